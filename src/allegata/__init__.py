@@ -1,0 +1,3 @@
+"""Allegata: things alleged, kept apart from things proved."""
+
+__version__ = "0.1.0"
