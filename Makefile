@@ -1,0 +1,47 @@
+# The developer's verbs. A fresh machine needs Python 3.11 or later, make, and a package index.
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.installed
+
+.PHONY: setup demo test check gate bench fast lock docs figures clean
+
+setup: $(STAMP)  ## .venv alone; .venv/bin/allegata is the command
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Allegata needs Python 3.11 or later: make PYTHON=python3.11")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup  ## the main job on the reports in examples/, into demo-case/
+	@rm -rf demo-case
+	@$(BIN)/allegata report examples/reports --sources examples/sources.csv --names examples/names.csv --out demo-case \
+		|| test $$? -eq 1  # 1: done, with the example's deliberate problem listed
+
+test: setup  ## every test
+	$(BIN)/python -m pytest
+
+fast: setup  ## the fast tests: under a minute
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+check: setup  ## format, lint, types, import contract, ceilings, docs, fast tests
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+	$(BIN)/python -m pytest -m "not slow and not browser"
+
+gate: setup  ## the quality floors on every set it finds
+	$(BIN)/python evaluation/gate.py
+
+bench: setup  ## ratios, side by side with the peers, in one run
+	$(BIN)/python evaluation/bench.py
+
+lock: setup  ## write requirements.lock anew from pyproject.toml
+	$(BIN)/python -m pip install --quiet pip-tools
+	$(BIN)/pip-compile --quiet --extra dev --extra build --generate-hashes --allow-unsafe --strip-extras --no-emit-index-url \
+		--no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf .venv demo-case build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
