@@ -84,7 +84,7 @@ def test_only_capture_may_reach_the_network(trees: dict[str, ast.Module]):
 
 
 def test_no_import_cycles(trees: dict[str, ast.Module]):
-    graph = {_module(name): _imports(tree, _module(name), name.endswith("__init__.py")) for name, tree in trees.items()}
+    graph = {_module(name): _imports(tree, _module(name)) for name, tree in trees.items()}
     graph = {m: {d for d in deps if d in graph and d != m} for m, deps in graph.items() if m != "allegata"}
     assert _cycle(graph) is None
 
@@ -94,7 +94,7 @@ def _module(name: str) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _imports(tree: ast.Module, module: str, is_package: bool) -> set[str]:
+def _imports(tree: ast.Module, module: str) -> set[str]:
     out: set[str] = set()
     for node in tree.body:  # import time only: an import inside a function breaks no load order
         if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("allegata"):
@@ -102,7 +102,7 @@ def _imports(tree: ast.Module, module: str, is_package: bool) -> set[str]:
         elif isinstance(node, ast.Import):
             out |= {a.name for a in node.names if a.name.startswith("allegata")}
     # a package's own files load it first by Python's rules; that is no cycle of ours
-    return {d for d in out if not module.startswith(f"{d}.")} - ({module} if is_package else set())
+    return {d for d in out if not module.startswith(f"{d}.")} - {module}
 
 
 def _cycle(graph: dict[str, set[str]]) -> list[str] | None:

@@ -1,0 +1,194 @@
+"""Copied text: which documents carry the same words, where, and in which form.
+
+Word 5-grams are hashed and sampled for candidates; for each candidate pair the shared passages are then found exactly.
+Coverage is the share of the shorter document's words that stand in shared passages of eight words and more.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections import Counter, defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING, Literal
+
+import msgspec
+
+from allegata.model import Link, anchor_at, content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from allegata.model import CaseReader, Document
+
+_WORD = re.compile(r"\w+")
+_GRAM = 5
+_SAMPLE = 4
+_CANDIDATE = 3
+_PASSAGE = 8
+_COMMON = 50
+"""A gram found in more documents than this joins no pair: it is boilerplate."""
+_TWIN, _COPY, _EXCERPT, _REWRITTEN, _LEAST = 0.999, 0.8, 0.8, 0.5, 0.15
+_QUOTED = 0.8
+_QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"|«[^»]+»")
+
+Form = Literal["twin", "copy", "excerpt", "rewritten", "quotation"]
+
+
+class Sketch(msgspec.Struct, frozen=True):
+    """A sample of a document's word 5-grams."""
+
+    document: str
+    words: int
+    grams: frozenset[int]
+
+
+class _Passage(msgspec.Struct, frozen=True):
+    a: int
+    b: int
+    length: int
+
+
+class _Words(msgspec.Struct, frozen=True):
+    """A document's words, folded, with their spans, and the spans of its quotations."""
+
+    words: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    quoted: tuple[tuple[int, int], ...]
+
+
+def _grams(words: Sequence[str]) -> list[int]:
+    return [zlib.crc32(" ".join(words[i : i + _GRAM]).encode()) for i in range(len(words) - _GRAM + 1)]
+
+
+def sketch(document: Document) -> Sketch:
+    """Sample a document's 5-grams: those whose hash is divisible by four, so that equal text gives equal samples."""
+    words = [m.group().casefold() for m in _WORD.finditer(document.text)]
+    kept = frozenset(g for g in _grams(words) if g % _SAMPLE == 0)
+    return Sketch(document=document.id, words=len(words), grams=kept)
+
+
+def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader) -> tuple[Link, ...]:
+    """Find pairs of documents that share text.
+
+    Args:
+        sketches: one a document, in order of adding.
+        published: earliest ISO date of publication by document id, where known.
+        reader: hands on the text of candidate pairs.
+
+    Returns:
+        `same_text` links; `a` is the later or later added, `b` the earlier.
+    """
+    links = []
+    for first, second in _candidates(sketches):
+        a, b = _by_date(first, second, published)
+        link = _pair(reader.document(a), reader.document(b), dated=bool(published.get(a) and published.get(b)))
+        if link is not None:
+            links.append(link)
+    return tuple(links)
+
+
+def _candidates(sketches: Sequence[Sketch]) -> Iterable[tuple[str, str]]:
+    where: dict[int, list[int]] = defaultdict(list)
+    for i, one in enumerate(sketches):
+        for gram in one.grams:
+            where[gram].append(i)
+    shared: Counter[tuple[int, int]] = Counter()
+    for held in where.values():
+        if len(held) <= _COMMON:
+            shared.update(combinations(held, 2))
+    for (i, j), count in sorted(shared.items()):
+        if count >= _CANDIDATE:
+            yield sketches[i].document, sketches[j].document
+
+
+def _by_date(first: str, second: str, published: Mapping[str, str | None]) -> tuple[str, str]:
+    one, two = published.get(first), published.get(second)
+    return (first, second) if one and two and one > two else (second, first)
+
+
+def _words(text: str) -> _Words:
+    found = [(m.group().casefold(), m.span()) for m in _WORD.finditer(text)]
+    quoted = tuple(m.span() for m in _QUOTATION.finditer(text))
+    return _Words(words=tuple(w for w, _ in found), spans=tuple(s for _, s in found), quoted=quoted)
+
+
+def _passages(a: _Words, b: _Words) -> list[_Passage]:
+    """Maximal runs of equal words, left to right in `a`, none overlapping another."""
+    index: dict[int, list[int]] = defaultdict(list)
+    for j, gram in enumerate(_grams(b.words)):
+        index[gram].append(j)
+    grams, out, i = _grams(a.words), [], 0
+    while i < len(grams):
+        best = max(
+            (_Passage(i, j, _run(a.words, b.words, i, j)) for j in index.get(grams[i], ())), key=_length, default=None
+        )
+        if best is not None and best.length >= _PASSAGE:
+            out.append(best)
+            i += best.length
+        else:
+            i += 1
+    return out
+
+
+def _length(passage: _Passage) -> int:
+    return passage.length
+
+
+def _run(a: Sequence[str], b: Sequence[str], i: int, j: int) -> int:
+    n = 0
+    while i + n < len(a) and j + n < len(b) and a[i + n] == b[j + n]:
+        n += 1
+    return n
+
+
+def _pair(a: Document, b: Document, *, dated: bool) -> Link | None:
+    wa, wb = _words(a.text), _words(b.text)
+    passages = _passages(wa, wb)
+    shared = sum(p.length for p in passages)
+    coverage = shared / max(1, min(len(wa.words), len(wb.words)))
+    if coverage < _LEAST:
+        return None
+    form = _form(coverage, shared / max(1, len(wa.words), len(wb.words)), _inside_quotes(passages, wa))
+    longest = max(passages, key=_length)
+    evidence = tuple(
+        anchor_at(d.id, d.text, w.spans[at][0], w.spans[at + longest.length - 1][1])
+        for d, w, at in ((a, wa, longest.a), (b, wb, longest.b))
+    )
+    order = "the second was published first" if dated else "which came first is not known"
+    rule = (
+        f"{shared} words in {len(passages)} shared passage{'s' if len(passages) != 1 else ''}, "
+        f"{coverage:.0%} of the shorter text; {order}"
+    )
+    return Link(
+        id=content_id("lnk", "same_text", a.id, b.id),
+        a=a.id,
+        b=b.id,
+        kind="same_text",
+        form=form,
+        evidence=evidence,
+        rule=rule,
+    )
+
+
+def _inside_quotes(passages: Sequence[_Passage], words: _Words) -> float:
+    total = sum(p.length for p in passages)
+    inside = sum(
+        1
+        for p in passages
+        for s, e in words.spans[p.a : p.a + p.length]
+        if any(qs <= s and e <= qe for qs, qe in words.quoted)
+    )
+    return inside / max(1, total)
+
+
+def _form(of_shorter: float, of_longer: float, quoted: float) -> Form:
+    if quoted >= _QUOTED:
+        return "quotation"
+    if of_longer >= _TWIN:
+        return "twin"
+    if of_longer >= _COPY:
+        return "copy"
+    if of_shorter >= _EXCERPT:
+        return "excerpt"
+    return "rewritten" if of_shorter >= _REWRITTEN else "quotation"

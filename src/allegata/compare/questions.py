@@ -1,0 +1,102 @@
+"""Questions that only the whole case raises: single origins, conflicts, publications that were changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.compare.profiles import fold
+from allegata.model import Question, content_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from allegata.compare.profiles import Profile
+    from allegata.model import Allegation, Link
+
+_NAMED_AT_MOST = 6
+
+
+def questions(profiles: Sequence[Profile], found: Sequence[Allegation], links: Iterable[Link]) -> tuple[Question, ...]:
+    """All questions of the second pass, the case's own first."""
+    out = [*_one_publisher(profiles, links), *_one_origin(found), *_histories(profiles), *_denied(found)]
+    return tuple({q.id: q for q in out}.values())
+
+
+def _question(kind: str, targets: tuple[str, ...], text: str) -> Question:
+    return Question(id=content_id("qst", kind, *targets, text), kind=kind, targets=targets, text=text)  # type: ignore[arg-type]  # the kinds below
+
+
+def _one_publisher(profiles: Sequence[Profile], links: Iterable[Link]) -> list[Question]:
+    owners = {fold(p.owner) if p.owner else p.source for p in profiles}
+    copied = {link.a for link in links if link.kind == "same_text" and link.form in {"twin", "copy", "excerpt"}}
+    independent = [p for p in profiles if p.document not in copied]
+    if not profiles or (len(owners) > 1 and len(independent) > 1):
+        return []
+    first = profiles[0]
+    name = first.owner or "a publisher that is not named"
+    reports = f"{len(profiles)} report{'s' if len(profiles) != 1 else ''}"
+    text = (
+        f"Everything in this case rests on one origin: {name} ({reports}). "
+        f"What would corroborate it: {'; '.join(_corroboration(profiles))}."
+    )
+    return [_question("single_origin", tuple(p.document for p in profiles), text)]
+
+
+def _corroboration(profiles: Sequence[Profile]) -> list[str]:
+    """What an independent check could start from: the documents, the named and the unnamed voices of the reports."""
+    held: dict[str, list[str]] = {"document": [], "person": [], "organisation": [], "unnamed": []}
+    for p in profiles:
+        for voice in p.voices:
+            if voice.name and voice.role in held and voice.name not in held[voice.role]:
+                held[voice.role].append(voice.name)
+    out = ["a report by a publisher that neither copies nor cites this one"]
+    if held["document"]:
+        out.append(f"the documents themselves ({_some(held['document'])})")
+    if named := held["person"] + held["organisation"]:
+        out.append(f"what the named voices say when asked directly ({_some(named)})")
+    if held["unnamed"]:
+        out.append(f"who the unnamed voices are ({_some(held['unnamed'])})")
+    out.append("an answer by those the allegations are about")
+    return out
+
+
+def _some(names: Sequence[str]) -> str:
+    shown = ", ".join(names[:_NAMED_AT_MOST])
+    return f"{shown} and {len(names) - _NAMED_AT_MOST} more" if len(names) > _NAMED_AT_MOST else shown
+
+
+def _one_origin(found: Sequence[Allegation]) -> list[Question]:
+    out = []
+    for allegation in found:
+        if len(allegation.origins) == 1 and len(allegation.reports) > 1:
+            origin = allegation.origins[0]
+            text = (
+                f"{len(allegation.reports)} reports allege this ({allegation.label}) and rest on one origin: "
+                f"{origin.root}. Who else can say so?"
+            )
+            out.append(_question("single_origin", (allegation.id,), text))
+    return out
+
+
+def _histories(profiles: Sequence[Profile]) -> list[Question]:
+    out = []
+    for p in profiles:
+        for statement, words in p.histories:
+            text = (
+                f"This tells of a publication that was changed, removed or put back: “{words}”. What did it say before "
+                "and after, when was it changed, and who asked for it?"
+            )
+            out.append(_question("gap", (statement,), text))
+    return out
+
+
+def _denied(found: Sequence[Allegation]) -> list[Question]:
+    return [
+        _question(
+            "conflict",
+            (*a.statements[:1], *a.denials),
+            f"This is alleged and denied ({a.label}). What would settle it?",
+        )
+        for a in found
+        if a.denials
+    ]
