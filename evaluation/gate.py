@@ -1,0 +1,137 @@
+"""`make gate`: the table of quality, held against pinned floors.
+
+    python evaluation/gate.py                 print the table; exit 3 where a floor is broken
+    python evaluation/gate.py --raise         pin what was reached as the new floors; none is lowered
+    python evaluation/gate.py --lower KEY     let one floor fall to what was reached (write a changelog line)
+    python evaluation/gate.py --figures       write the table into docs/quality.md and the packaged figures
+
+Public sets are read from ALLEGATA_DATASETS or ../shared/datasets and skipped loudly where absent.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from pathlib import Path
+
+from public_sets import public_rows
+
+from engine import analyse
+from own_gold import Row, frozen, rows, score
+
+HERE = Path(__file__).parent
+FLOORS = HERE / "floors.json"
+FIGURES = HERE.parent / "src" / "allegata" / "publish" / "data" / "quality.json"
+PAGE = HERE.parent / "docs" / "quality.md"
+_ROUNDING = 0.0005
+_MARGIN = 0.005
+"""Floors are pinned this far below what was reached, so that another machine's last digit breaks none."""
+
+
+def main() -> int:
+    """Run the gate; the exit status is the command's."""
+    options = _options()
+    broken = frozen(HERE / "gold" / "test")
+    if broken:
+        print(f"gate: the test part was changed since it was frozen: {', '.join(broken)}")
+        return 3
+    scores = score(HERE / "gold" / "test", analyse)
+    table = rows(scores)
+    datasets = Path(os.environ.get("ALLEGATA_DATASETS", HERE.parent.parent / "shared" / "datasets"))
+    public, skipped = public_rows(datasets)
+    table += public
+    floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    text = _print(table, floors)
+    print(text)
+    for name in skipped:
+        print(f"SKIPPED: {name} is not in {datasets.name}; set ALLEGATA_DATASETS to score it")
+    _items(scores_items(scores), pin=options.pin)
+    if options.pin or options.lower:
+        _pin(table, floors, options.lower)
+    if options.figures:
+        _figures(table)
+    failed = [r for r in table if r.floor in floors and r.value < floors[r.floor] - _ROUNDING]
+    for r in failed:
+        print(f"BROKEN: {r.name}: {r.value:.3f} is below its floor of {floors[r.floor]:.3f}")
+    missing = sorted(set(floors) - {r.floor for r in table} - _absent(skipped))
+    for key in missing:
+        print(f"BROKEN: {key} has a floor and was not scored")
+    print(f"gate: {len(table)} figures, {len(failed) + len(missing)} below their floors, {len(skipped)} sets skipped")
+    return 3 if failed or missing else 0
+
+
+def _absent(skipped: list[str]) -> set[str]:
+    keys = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    return {k for k in keys if any(k.startswith(name) for name in skipped)}
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description="The quality gate.")
+    parser.add_argument("--raise", dest="pin", action="store_true", help="pin what was reached as the new floors")
+    parser.add_argument("--lower", action="append", default=[], metavar="KEY", help="let one floor fall")
+    parser.add_argument("--figures", action="store_true", help="write the table into the docs and the package")
+    return parser.parse_args()
+
+
+def _print(table: list[Row], floors: dict[str, float]) -> str:
+    width = max(len(r.name) for r in table)
+    lines = [f"{'figure':<{width}}  value  95 % interval  items  floor  baseline", "-" * (width + 48)]
+    for r in table:
+        floor = f"{floors[r.floor]:.3f}" if r.floor in floors else "    -"
+        lines.append(
+            f"{r.name:<{width}}  {r.value:.3f}  {r.low:.3f}-{r.high:.3f}    {r.items:>5}  {floor}  {r.baseline}".rstrip()
+        )
+    return "\n".join(lines)
+
+
+def scores_items(scores: object) -> list[str]:
+    """Names of all items that came out right, for gains and losses item by item."""
+    out = []
+    for name, tally in vars(scores).items():
+        out += [f"{name}:{item}" for item in getattr(tally, "right", ())]
+    for standard, tally in vars(scores)["codings"].items():
+        out += [f"{standard}:{item}" for item in tally.right]
+    return sorted(out)
+
+
+def _items(right: list[str], *, pin: bool) -> None:
+    path = HERE / "items.json"
+    before = set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
+    now = set(right)
+    for title, changed in (("gained", now - before), ("lost", before - now)):
+        if before:
+            print(f"{title} since the floors were pinned: {len(changed)}")
+        for item in sorted(changed)[:20] if before else ():
+            print(f"  {title}  {item}")
+    if pin:
+        path.write_text(json.dumps(sorted(now), indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _pin(table: list[Row], floors: dict[str, float], lower: list[str]) -> None:
+    new = dict(floors)
+    for r in table:
+        if r.floor:
+            reached = round(max(0.0, r.value - _MARGIN), 3)
+            new[r.floor] = reached if r.floor in lower else max(reached, floors.get(r.floor, 0.0))
+    FLOORS.write_text(json.dumps(dict(sorted(new.items())), indent=2) + "\n", encoding="utf-8")
+    floors.update(new)
+
+
+def _figures(table: list[Row]) -> None:
+    figures = [
+        {"name": r.name, "value": round(r.value, 3), "low": round(r.low, 3), "high": round(r.high, 3), "items": r.items}
+        for r in table
+    ]
+    FIGURES.write_text(json.dumps({"figures": figures}, indent=1) + "\n", encoding="utf-8")
+    lines = ["| figure | value | 95 % interval | items | baseline |", "|---|---|---|---|---|"]
+    lines += [f"| {r.name} | {r.value:.3f} | {r.low:.3f}-{r.high:.3f} | {r.items} | {r.baseline} |" for r in table]
+    head, _, rest = PAGE.read_text(encoding="utf-8").partition("<!-- table -->\n")
+    _, _, tail = rest.partition("<!-- /table -->")
+    body = "\n".join(lines)
+    PAGE.write_text(f"{head}<!-- table -->\n{body}\n<!-- /table -->{tail}", encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
