@@ -82,9 +82,10 @@ def memory(documents: int) -> tuple[float, float]:
                 f"Report {i} of the series.\n\n{texts[i % len(texts)]}", encoding="utf-8"
             )
         start = time.perf_counter()
+        command = [*COMMAND, "report", str(reports), "--out", str(Path(folder) / "case")]
         code = (
-            "import resource,subprocess,sys;"
-            f"subprocess.run({[*COMMAND, 'report', str(reports), '--out', str(Path(folder) / 'case')]!r},stdout=subprocess.DEVNULL);"
+            "import resource, subprocess;"
+            f"subprocess.run({command!r}, stdout=subprocess.DEVNULL);"
             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
         )
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -113,8 +114,9 @@ def main() -> None:
     print(f"analysis beside bare spaCy, words/s        {ours:>10,.0f}  {theirs:>10,.0f}  {ratio:>8.2f}")
     peaks = {n: memory(n) for n in (1, 10, 100)}
     for n, (peak, seconds) in peaks.items():
+        first = peaks[1][0]
         print(
-            f"peak memory, {n:>3} documents, MB             {peak:>10,.0f}  {peaks[1][0]:>10,.0f}  {peak / peaks[1][0]:>8.2f}   {seconds:.1f} s"
+            f"peak memory, {n:>3} documents, MB             {peak:>10,.0f}  {first:>10,.0f}  {peak / first:>8.2f}  {seconds:.1f} s"
         )
     print(f"cold start to case file, 900 words, s      {cold():>10.2f}")
 

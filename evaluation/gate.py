@@ -16,10 +16,9 @@ import os
 import sys
 from pathlib import Path
 
-from public_sets import public_rows
-
 from engine import analyse
 from own_gold import Row, frozen, rows, score
+from public_sets import public_rows
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
@@ -121,7 +120,7 @@ def _pin(table: list[Row], floors: dict[str, float], lower: list[str]) -> None:
 
 def _figures(table: list[Row]) -> None:
     figures = [
-        {"name": r.name, "value": round(r.value, 3), "low": round(r.low, 3), "high": round(r.high, 3), "items": r.items}
+        {"name": r.name, "items": r.items} | {key: round(getattr(r, key), 3) for key in ("value", "low", "high")}
         for r in table
     ]
     FIGURES.write_text(json.dumps({"figures": figures}, indent=1) + "\n", encoding="utf-8")

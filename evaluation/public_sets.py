@@ -1,0 +1,69 @@
+"""Public sets, read where they lie: factuality on MEANTIME and UDS. Only figures leave this file, never texts."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import allegata
+from own_gold import Row
+from scoring import interval, pearson
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+Predicate = tuple[str, list[str], int, float]
+"""Sentence id, its tokens, the predicate's index, the value people gave."""
+
+
+def public_rows(datasets: Path) -> tuple[list[Row], list[str]]:
+    """Score every public set that is there.
+
+    Returns:
+        Rows of the table, and the names of sets that are absent.
+    """
+    sets: dict[str, tuple[Path, Callable[[Path], Iterator[Predicate]]]] = {
+        "meantime": (datasets / "meantime_factuality" / "dev.conll", _meantime),
+        "uds": (datasets / "uds_factuality" / "dev.jsonl", _uds),
+    }
+    rows, skipped = [], []
+    for name, (path, read) in sets.items():
+        if path.is_file():
+            rows.append(_factuality(name, list(read(path))))
+        else:
+            skipped.append(name)
+    return rows, skipped
+
+
+def _factuality(name: str, items: list[Predicate]) -> Row:
+    pairs: dict[str, list[tuple[float, float]]] = {}
+    for sentence, tokens, at, value in items:
+        start = sum(len(t) + 1 for t in tokens[:at])
+        given = allegata.factuality(" ".join(tokens), start, start + len(tokens[at]))
+        pairs.setdefault(sentence, []).append((given, value))
+
+    def r(chosen: list[str]) -> float:
+        return pearson([p for s in chosen for p in pairs[s]])
+
+    names = sorted(pairs)
+    low, high = interval(r, names)
+    return Row(
+        f"factuality: Pearson's r on {name} dev", r(names), low, high, len(items), "always +3: 0.000", f"{name}_r"
+    )
+
+
+def _meantime(path: Path) -> Iterator[Predicate]:
+    for number, block in enumerate(path.read_text(encoding="utf-8").strip().split("\n\n")):
+        columns = [line.split("\t") for line in block.splitlines()]
+        tokens = [c[1] for c in columns]
+        for i, c in enumerate(columns):
+            if c[2] != "_":
+                yield str(number), tokens, i, float(c[2])
+
+
+def _uds(path: Path) -> Iterator[Predicate]:
+    for line in path.read_text(encoding="utf-8").splitlines():
+        raw = json.loads(line)
+        for value in raw["factuality"]:
+            yield raw["id"], raw["tokens"], value["token"], value["value"]
