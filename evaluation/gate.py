@@ -79,9 +79,8 @@ def _print(table: list[Row], floors: dict[str, float]) -> str:
     lines = [f"{'figure':<{width}}  value  95 % interval  items  floor  baseline", "-" * (width + 48)]
     for r in table:
         floor = f"{floors[r.floor]:.3f}" if r.floor in floors else "    -"
-        lines.append(
-            f"{r.name:<{width}}  {r.value:.3f}  {r.low:.3f}-{r.high:.3f}    {r.items:>5}  {floor}  {r.baseline}".rstrip()
-        )
+        figures = f"{r.value:.3f}  {r.low:.3f}-{r.high:.3f}    {r.items:>5}  {floor}"
+        lines.append(f"{r.name:<{width}}  {figures}  {r.baseline}".rstrip())
     return "\n".join(lines)
 
 
