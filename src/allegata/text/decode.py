@@ -1,0 +1,247 @@
+"""Bytes to characters, with the byte offset of every character.
+
+Order of belief: byte order mark, NUL pattern of UTF-16 and UTF-32, valid UTF-8, the declared charset, statistical guess
+(charset-normalizer), windows-1252. Bytes that the encoding cannot hold become U+FFFD and are counted, never dropped.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from array import array
+from itertools import accumulate
+from typing import NamedTuple
+
+from allegata.errors import InputError
+
+_BOMS = (
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# WHATWG Encoding Standard: labels of web pages that mean a superset of what they say
+_WEB_LABELS = {
+    "iso8859-1": "cp1252",
+    "ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+_WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
+_STATEFUL = ("iso2022", "hz", "utf-7", "utf_7")
+_SAMPLE = 60_000
+_DECLARED_HTML = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
+_DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.\-]{2,40})""")
+_LONE = re.compile("[\ud800-\udfff]")
+_BAD_SHARE = 0.02
+"""More undecodable bytes than this, and the declared encoding is not believed."""
+
+
+class Decoded(NamedTuple):
+    """Characters with their place in the bytes. `offsets` has one entry more than `text`; None means one byte each."""
+
+    text: str
+    encoding: str
+    base: int
+    offsets: array[int] | None
+    warnings: tuple[str, ...]
+
+    def byte(self, index: int) -> int:
+        """Byte offset of the character at `index`; `len(text)` gives the end."""
+        return self.base + index if self.offsets is None else self.offsets[index]
+
+
+def decode(payload: bytes, declared: str | None = None, *, markup: bool = False) -> Decoded:
+    """Decode a whole payload.
+
+    Args:
+        payload: the original bytes.
+        declared: charset from outside (HTTP header), where known.
+        markup: look for a charset declared inside (meta element, XML declaration).
+
+    Raises:
+        InputError: the bytes are no text in any encoding.
+    """
+    for bom, name in _BOMS:
+        if payload.startswith(bom):
+            return _finish(payload, name, len(bom), ())
+    wide = _wide(payload)
+    if wide is not None:
+        return _finish(payload, wide, 0, ())
+    if b"\0" in payload[:4096]:
+        raise InputError("this is a binary file, not text", cause="save the report as text, HTML or PDF")
+    label = declared or (declared_charset(payload) if markup else None)
+    believed = _known(label)
+    if believed is not None and believed.startswith(_STATEFUL):
+        return _finish(payload, believed, 0, ())
+    if _is_utf8(payload):
+        return _finish(payload, "utf-8", 0, _disagreement(label, believed, "utf-8", payload))
+    encoding = _legacy(payload, believed)
+    return _finish(payload, encoding, 0, _disagreement(label, believed, encoding, payload))
+
+
+def declared_charset(payload: bytes) -> str | None:
+    """The charset that a page declares in its first 4 KB, as written."""
+    head = payload[:4096]
+    found = _DECLARED_XML.search(head) or _DECLARED_HTML.search(head)
+    return found.group(1).decode("ascii") if found else None
+
+
+def _known(label: str | None) -> str | None:
+    if label is None:
+        return None
+    try:
+        info = codecs.lookup(label.strip().strip("\"'"))
+    except (LookupError, ValueError):
+        return None
+    if not getattr(info, "_is_text_encoding", True) or info.name in {"idna", "punycode", "unicode-escape"}:
+        return None
+    return _WEB_LABELS.get(info.name, info.name)
+
+
+def _disagreement(label: str | None, believed: str | None, used: str, payload: bytes) -> tuple[str, ...]:
+    if label is None or payload.isascii() or believed in {used, None if used == "utf-8" else used}:
+        return ()
+    if believed in _WIDE and used == "utf-8":
+        return ()
+    return (f"declared as {label}, read as {used}: the bytes do not fit the declaration",)
+
+
+def _wide(payload: bytes) -> str | None:
+    """UTF-16 or UTF-32 without a byte order mark, by where the NUL bytes stand."""
+    head = payload[: min(len(payload), 2048) // 4 * 4]
+    if len(head) < 8 or b"\0" not in head:
+        return None
+    quarter = len(head) / 4
+    nul = [head[i::4].count(0) / quarter for i in range(4)]
+    if nul[3] > 0.9 and nul[2] > 0.9 and nul[0] < 0.1:
+        return "utf-32-le"
+    if nul[0] > 0.9 and nul[1] > 0.9 and nul[3] < 0.1:
+        return "utf-32-be"
+    for name, high, low in (("utf-16-le", nul[1] + nul[3], nul[0] + nul[2]), ("utf-16-be", nul[0] + nul[2], nul[1] + nul[3])):
+        if high > 0.4 and low < 0.04 and _reads_as_text(head, name):
+            return name
+    return None
+
+
+def _reads_as_text(head: bytes, name: str) -> bool:
+    text = head.decode(name, "replace")
+    good = sum(c.isprintable() or c.isspace() for c in text)
+    return good > 0.97 * len(text)
+
+
+def _is_utf8(payload: bytes) -> bool:
+    try:
+        payload.decode("utf-8")
+    except UnicodeDecodeError as error:
+        # a few broken bytes in what is otherwise UTF-8 do not make it another encoding
+        decoded = payload.decode("utf-8", "surrogateescape")
+        bad = len(_LONE.findall(decoded))
+        multibyte = sum(1 for c in decoded[:_SAMPLE] if c > "\x7f" and not "\ud800" <= c <= "\udfff")
+        return (bad <= 4 and error.end >= len(payload)) or (multibyte >= 4 * bad and bad < _BAD_SHARE * len(payload))
+    return True
+
+
+def _legacy(payload: bytes, believed: str | None) -> str:
+    if believed is not None and believed not in _WIDE and believed != "utf-8" and _fits(payload, believed):
+        return believed
+    from charset_normalizer import from_bytes  # noqa: PLC0415 (slow to load, seldom needed)
+
+    best = from_bytes(_sample(payload), steps=5, chunk_size=1024, threshold=0.35).best()
+    guess = _known(best.encoding) if best is not None else None
+    if guess is None or guess in _WIDE or guess == "utf-8":
+        return "cp1252"
+    return guess
+
+
+def _sample(payload: bytes) -> bytes:
+    """Where the bytes above ASCII are, cut at line ends so that no character is split."""
+    first = next((i for i in range(0, len(payload), 4096) if not payload[i : i + 4096].isascii()), 0)
+    return payload[first : first + _SAMPLE] if len(payload) > _SAMPLE else payload
+
+
+def _fits(payload: bytes, name: str) -> bool:
+    try:
+        decoded = payload[: 4 * _SAMPLE].decode(name, "surrogateescape")
+    except (UnicodeDecodeError, LookupError):
+        return False
+    high = sum(c > "\x7f" for c in decoded)
+    bad = sum("\x80" <= c <= "\x9f" or "\ud800" <= c <= "\udfff" for c in decoded)
+    return bad <= _BAD_SHARE * max(high, 1)
+
+
+def _finish(payload: bytes, encoding: str, base: int, warnings: tuple[str, ...]) -> Decoded:
+    body = payload[base:]
+    if encoding.startswith(_STATEFUL):
+        text, offsets = _stateful(body, encoding, base)
+    else:
+        text = _strict_or_escaped(body, encoding)
+        offsets = _offsets(text, encoding, base, len(body))
+        if offsets is not None and offsets[-1] != len(payload) - len(body) % _WIDE.get(encoding, 1):
+            text, offsets = _stateful(body, encoding, base)
+    bad = len(_LONE.findall(text)) + text.count("\ufffd")
+    bad += 1 if len(body) % _WIDE.get(encoding, 1) else 0
+    text = _LONE.sub("\ufffd", text)
+    if bad:
+        noun = "byte" if bad == 1 else "bytes"
+        warnings = (*warnings, f"{bad} {noun} could not be read as {encoding}, shown as \ufffd")
+    return Decoded(text, encoding, base, offsets, warnings)
+
+
+def _strict_or_escaped(body: bytes, encoding: str) -> str:
+    if encoding in _WIDE:
+        whole = body[: len(body) // _WIDE[encoding] * _WIDE[encoding]]
+        try:
+            return whole.decode(encoding, "surrogatepass")
+        except UnicodeDecodeError:
+            return whole.decode(encoding, "replace")
+    try:
+        return body.decode(encoding)
+    except UnicodeDecodeError:
+        pass
+    try:
+        # each undecodable byte becomes one lone surrogate, so its width stays known
+        return body.decode(encoding, "surrogateescape")
+    except UnicodeDecodeError:
+        return body.decode(encoding, "replace")
+
+
+def _offsets(text: str, encoding: str, base: int, size: int) -> array[int] | None:
+    if len(text) == size:
+        return None
+    widths = {c: _width(c, encoding) for c in set(text)}
+    return array("Q", accumulate((widths[c] for c in text), initial=base))
+
+
+def _width(char: str, encoding: str) -> int:
+    if "\udc80" <= char <= "\udcff" and encoding not in _WIDE:
+        return 1
+    try:
+        return len(char.encode(encoding, "surrogatepass"))
+    except UnicodeEncodeError:
+        return 1
+
+
+def _stateful(body: bytes, encoding: str, base: int) -> tuple[str, array[int]]:
+    """Decode byte by byte: for encodings whose characters have no width of their own."""
+    decoder = codecs.getincrementaldecoder(encoding)("replace")
+    out: list[str] = []
+    offsets = array("Q")
+    last = base
+    for i in range(len(body)):
+        for char in decoder.decode(body[i : i + 1]):
+            out.append(char)
+            offsets.append(last)
+            last = base + i + 1
+    for char in decoder.decode(b"", final=True):
+        out.append(char)
+        offsets.append(last)
+    offsets.append(base + len(body))
+    return "".join(out), offsets
