@@ -1,0 +1,7 @@
+"""The field's standards: accounts, codings and assessments of one document's statements. Pure."""
+
+from allegata.indicators.assessment import assess
+from allegata.indicators.scoring import is_positive, score
+from allegata.indicators.standards import Indicator, Standard, indicator, standard, standards
+
+__all__ = ["Indicator", "Standard", "assess", "indicator", "is_positive", "score", "standard", "standards"]
