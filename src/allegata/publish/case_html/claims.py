@@ -1,0 +1,184 @@
+"""A statement as the page prints it: voices first, then mode and stance, then its words, never the words alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
+
+from allegata.publish.case_html.marks import Span, marked
+from allegata.publish.case_html.phrases import phrase, say, words
+from allegata.publish.case_html.visible import isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allegata.model import Anchor, Count, Hop, Place, Statement, When
+
+
+class HopView(NamedTuple):
+    """One voice of a chain: how it is reached (`citing`), its name, what is known of it."""
+
+    link: str
+    name: Markup
+    tags: tuple[str, ...]
+
+
+class Fact(NamedTuple):
+    """A detail of a statement under a heading of ours."""
+
+    label: str
+    value: Markup
+
+
+class ClaimView(NamedTuple):
+    """One printed statement."""
+
+    id: str
+    number: str
+    hops: tuple[HopView, ...]
+    manner: str
+    chips: tuple[str, ...]
+    quote: Markup
+    facts: tuple[Fact, ...]
+    kind: str
+    is_denial: bool
+    denials: tuple[ClaimView, ...] = ()
+    more: tuple[str, ...] = ()
+    codes: tuple[tuple[str, str], ...] = ()
+
+
+def claim(statement: Statement, number: str) -> ClaimView:
+    """Build the view of a statement; denials and codes are added by whoever knows them."""
+    return ClaimView(
+        id=statement.id,
+        number=number,
+        hops=chain(statement.voice),
+        manner=manner(statement),
+        chips=_chips(statement),
+        quote=quotation(statement),
+        facts=_facts(statement),
+        kind=statement.kind,
+        is_denial=statement.stance == "denies",
+    )
+
+
+def chain(voice: Sequence[Hop]) -> tuple[HopView, ...]:
+    """A voice chain, outermost first."""
+    if not voice:
+        return (HopView(link="", name=say("voice.author_unnamed"), tags=()),)
+    return tuple(HopView(link=_link(i, hop), name=hop_name(hop), tags=_tags(hop)) for i, hop in enumerate(voice))
+
+
+def hop_name(hop: Hop) -> Markup:
+    """A voice's name as the text has it, or what can be said of a voice without one."""
+    if hop.name is None:
+        return say("voice.author_unnamed" if hop.role == "author" else "voice.nobody")
+    return isolated(hop.name)
+
+
+def _link(depth: int, hop: Hop) -> str:
+    if depth == 0:
+        return ""
+    turn = "" if depth == 1 else phrase("voice.in_turn") + " "
+    return turn + phrase(f"voice.link_{hop.type}")
+
+
+def _tags(hop: Hop) -> tuple[str, ...]:
+    tags = [phrase(f"voice.role_{hop.role}")] if hop.role in {"unnamed", "document"} and hop.name else []
+    if hop.basis != "unknown":
+        tags.append(phrase(f"basis.{hop.basis}"))
+    if hop.stance != "affirms":
+        tags.append(phrase(f"stance.{hop.stance}"))
+    return tuple(tags)
+
+
+def manner(statement: Statement) -> str:
+    """How the claim is put, in one or two words: stance and kind where they say more than the mode, else the mode."""
+    if statement.stance != "affirms":
+        return phrase(f"stance.{statement.stance}")
+    if statement.kind != "fact":
+        return phrase(f"kind.{statement.kind}")
+    return phrase(f"mode.{statement.mode}")
+
+
+def _chips(statement: Statement) -> tuple[str, ...]:
+    chips = []
+    has_other = statement.stance != "affirms" or statement.kind != "fact"
+    if has_other and statement.mode != "stated":
+        chips.append(phrase(f"mode.{statement.mode}"))
+    if statement.stance != "affirms" and statement.kind != "fact" and statement.stance != "asks":
+        chips.append(phrase(f"kind.{statement.kind}"))
+    if statement.polarity == "negative":
+        chips.append(phrase("claim.negative"))
+    if statement.status != "proposed":
+        chips.append(phrase(f"status.{statement.status}"))
+    return tuple(chips)
+
+
+def quotation(statement: Statement) -> Markup:
+    """The claim's own words, fragments joined by a mark of omission, loaded words underlined."""
+    loaded = [Span(a.start, a.end, "loaded") for a in statement.loaded]
+    gap = Markup(' <span class="gap">[…]</span> ')
+    return gap.join(fragment(a, loaded) for a in statement.anchors)
+
+
+def fragment(anchor: Anchor, spans: Sequence[Span] = ()) -> Markup:
+    """The words of one anchor, isolated, with `spans` (offsets of the document) marked."""
+    shifted = [s._replace(start=s.start - anchor.start, end=s.end - anchor.start) for s in spans]
+    return Markup("<bdi>{}</bdi>").format(marked(anchor.exact, shifted))
+
+
+def _facts(statement: Statement) -> tuple[Fact, ...]:
+    groups = (
+        ("claim.when", [when(t) for t in statement.times]),
+        ("claim.where", [place(p) for p in statement.places]),
+        ("claim.how_many", [count(c) for c in statement.counts]),
+        ("claim.who", [_role(r.role, r.name) for r in statement.roles]),
+    )
+    return tuple(Fact(phrase(key), Markup("; ").join(values)) for key, values in groups if values)
+
+
+def _role(role: str, name: str) -> Markup:
+    return say("claim.role", role=words(role), name=isolated(name))
+
+
+def when(value: When) -> Markup:
+    """A date as written, as understood, and what is wrong with it."""
+    out = isolated(value.verbatim)
+    if value.edtf and value.edtf != value.verbatim:
+        out += Markup(' <span class="read">({})</span>').format(value.edtf)
+    for flag in value.flags:
+        look = "flag" if flag in {"impossible", "inconsistent"} else "soft"
+        out += Markup(' <span class="{}">[{}]</span>').format(look, phrase(f"flag.{flag}"))
+    return out
+
+
+def place(value: Place) -> Markup:
+    """A place as written and what it lies in."""
+    return isolated(", ".join((value.name, *value.within)))
+
+
+def count(value: Count) -> Markup:
+    """A number as written and its bounds."""
+    bounds = span_of(value)
+    written = isolated(value.verbatim)
+    return written + Markup(' <span class="read">({})</span>').format(bounds) if bounds else written
+
+
+def number(value: float) -> str:
+    """A bound, thousands marked, without a needless fraction."""
+    return f"{value:,.0f}" if value == int(value) else f"{value:,}"
+
+
+def span_of(value: Count) -> Markup:
+    """The bounds of a count in words; empty where neither is known."""
+    low, high = value.minimum, value.maximum
+    if low is None and high is None:
+        return Markup("")
+    if low is not None and high is not None:
+        key = "count.exactly" if low == high else "count.between"
+    else:
+        key = "count.at_least" if high is None else "count.at_most"
+    said = say(key, low=number(low or 0), high=number(high or 0))
+    return say("count.about", bounds=said) if value.approximate else said

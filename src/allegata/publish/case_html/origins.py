@@ -1,0 +1,142 @@
+"""What the allegations rest on, the questions left open, and what the page can link to."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from allegata.publish.case_html.phrases import phrase, say
+from allegata.publish.case_html.visible import isolated, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from markupsafe import Markup
+
+    from allegata.model import Allegation, CaseReader, Link, Question
+    from allegata.publish.case_html.survey import Survey
+
+_TARGETS = 8
+_ORDER = ("single_origin", "conflict", "impossible_date", "gap", "asked_by_source", "stale_anchor", "custom")
+
+
+class Target(NamedTuple):
+    """A record that has a place on the page."""
+
+    id: str
+    label: str
+
+
+class AllegationView(NamedTuple):
+    """One allegation and its origins."""
+
+    id: str
+    number: str
+    label: Markup
+    statements: tuple[Target, ...]
+    denials: tuple[Target, ...]
+    statements_more: int
+    reports: int
+    publishers: Markup
+    origins: tuple[tuple[str, Markup, int], ...]
+    is_single: bool
+    checked: str
+
+
+class LinkView(NamedTuple):
+    """A dependence between two reports."""
+
+    a: Target
+    kind: str
+    b: Target
+    rule: Markup
+    evidence: Markup
+
+
+class QuestionView(NamedTuple):
+    """An open question."""
+
+    id: str
+    text: Markup
+    targets: tuple[Target, ...]
+    more: int
+    status: str
+    answer: Markup
+
+
+def targets(idents: Iterable[str], survey: Survey) -> tuple[Target, ...]:
+    """Those of the ids that stand somewhere on the page."""
+    return tuple(Target(i, survey.labels[i]) for i in idents if i in survey.labels)
+
+
+def allegations(reader: CaseReader, survey: Survey) -> Iterator[AllegationView]:
+    """Allegations in the reader's order."""
+    for allegation in reader.allegations():
+        yield _allegation(allegation, survey)
+
+
+def _allegation(allegation: Allegation, survey: Survey) -> AllegationView:
+    held = targets(allegation.statements, survey)
+    return AllegationView(
+        id=allegation.id,
+        number=survey.labels[allegation.id],
+        label=isolated(allegation.label),
+        statements=held[:_TARGETS],
+        denials=targets(allegation.denials, survey),
+        statements_more=max(0, len(held) - _TARGETS),
+        reports=len(allegation.reports),
+        publishers=isolated("; ".join(allegation.publishers)),
+        origins=tuple(
+            (phrase(f"origin.{o.kind}"), _root(o.root, survey), len(o.statements)) for o in allegation.origins
+        ),
+        is_single=len(allegation.origins) == 1,
+        checked=", ".join(allegation.checked),
+    )
+
+
+def _root(root: str, survey: Survey) -> Markup:
+    outline = survey.outlines.get(root)
+    if outline is None:
+        return isolated(root)
+    return say("origins.report", number=outline.number, title=isolated(outline.title))
+
+
+def dependences(reader: CaseReader, survey: Survey) -> Iterator[LinkView]:
+    """Links between reports: copied text, citation, the same hands."""
+    for link in reader.links():
+        if link.kind in {"same_text", "cites", "same_origin"} and link.status != "rejected":
+            yield _link(link, survey)
+
+
+def _link(link: Link, survey: Survey) -> LinkView:
+    kind = phrase(f"link.{link.kind}")
+    form = f" ({phrase(f'form.{link.form}')})" if link.form else ""
+    a, b = (Target(i, survey.labels.get(i, i)) for i in (link.a, link.b))
+    evidence = isolated(link.evidence[0].exact[:300]) if link.evidence else isolated(None)
+    return LinkView(a, kind + form, b, visible(link.rule), evidence)
+
+
+def warnings(reader: CaseReader) -> list[Question]:
+    """Questions of a single origin, the case's own first."""
+    return [q for q in reader.questions() if q.kind == "single_origin" and q.status != "rejected"]
+
+
+def questions(reader: CaseReader, survey: Survey) -> list[tuple[str, tuple[QuestionView, ...]]]:
+    """Questions by kind; the kinds that weigh most first."""
+    held: dict[str, list[QuestionView]] = defaultdict(list)
+    for question in reader.questions():
+        if question.status != "rejected":
+            held[question.kind].append(_question(question, survey))
+    return [(phrase(f"question.{kind}"), tuple(held[kind])) for kind in _ORDER if held[kind]]
+
+
+def _question(question: Question, survey: Survey) -> QuestionView:
+    found = targets(question.targets, survey)
+    return QuestionView(
+        id=question.id,
+        text=isolated(question.text),
+        targets=found[:_TARGETS],
+        more=max(0, len(found) - _TARGETS),
+        status=phrase(f"status.{question.status}") if question.status != "proposed" else "",
+        answer=isolated(question.answer),
+    )

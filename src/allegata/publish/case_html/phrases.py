@@ -1,0 +1,56 @@
+"""The page's own sentences. They live in `phrases.toml`, and nowhere else, so that a linter can read them all."""
+
+from __future__ import annotations
+
+import tomllib
+from functools import cache
+from importlib import resources
+
+from markupsafe import Markup, escape
+
+
+@cache
+def catalogue() -> dict[str, str | dict[str, str]]:
+    """All phrases by dotted key; one that depends on a number is a table of `one` and `other`."""
+    raw = (resources.files("allegata.publish.case_html") / "phrases.toml").read_text(encoding="utf-8")
+    flat: dict[str, str | dict[str, str]] = {}
+    for section, phrases in tomllib.loads(raw).items():
+        for key, phrase in phrases.items():
+            flat[f"{section}.{key}"] = phrase
+    return flat
+
+
+def phrase(key: str, n: int | None = None) -> str:
+    """One phrase as written, slots unfilled; `n` chooses between one and other."""
+    found = catalogue()[key]
+    if isinstance(found, str):
+        return found
+    return found["one" if n == 1 else "other"]
+
+
+def section(name: str) -> tuple[tuple[str, str], ...]:
+    """All plain phrases of one section, in order, by their last key."""
+    held = ((key.removeprefix(f"{name}."), text) for key, text in catalogue().items() if key.startswith(f"{name}."))
+    return tuple((key, text) for key, text in held if isinstance(text, str))
+
+
+def has(key: str) -> bool:
+    """Is there such a phrase?"""
+    return key in catalogue()
+
+
+def say(key: str, n: int | None = None, **slots: object) -> Markup:
+    """One phrase with its slots filled; text in slots is escaped, markup is not escaped twice.
+
+    Args:
+        key: dotted key of the phrase.
+        n: the number in it, if any; fills the slot `n` with thousands marked.
+        slots: the other slots by name.
+    """
+    filled = slots if n is None else {"n": f"{n:,}", **slots}
+    return escape(phrase(key, n)).format(**filled)
+
+
+def words(key: str) -> str:
+    """An identifier of the records in plain words: its phrase where there is one, else underscores made spaces."""
+    return phrase(f"words.{key}") if has(f"words.{key}") else key.replace("_", " ")

@@ -1,0 +1,218 @@
+"""The standards' own labels, and what each account is coded with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from allegata.publish.case_html.claims import ClaimView, claim, fragment
+from allegata.publish.case_html.phrases import has, phrase, words
+from allegata.publish.case_html.visible import isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from markupsafe import Markup
+
+    from allegata.model import Account, Assessment, CaseReader, Coding
+    from allegata.publish.case_html.survey import Survey
+    from allegata.publish.quality import Indicator, Standard
+
+_COLUMNS_AT_MOST = 12
+
+
+class Lookup:
+    """Labels of indicators; an indicator it does not know is shown by its id."""
+
+    def __init__(self, standards: Sequence[Standard]) -> None:
+        self.standards = {s.id: s for s in standards}
+        self._by_id = {(s.id, i.id): i for s in standards for i in s.indicators}
+
+    def indicator(self, standard: str, ident: str) -> Indicator | None:
+        """One indicator."""
+        return self._by_id.get((standard, ident))
+
+    def title(self, standard: str) -> str:
+        """The standard's name for a reader."""
+        if standard in self.standards:
+            return self.standards[standard].title
+        key = "standard." + standard.replace("/", "_").replace("-", "_")
+        return phrase(key) if has(key) else standard
+
+    def label(self, standard: str, ident: str) -> str:
+        """The indicator's own label."""
+        found = self.indicator(standard, ident)
+        if found is not None:
+            return found.label
+        element, colon, rest = ident.partition(":")
+        return f"{words(element)}: {words(rest)}" if colon else ident
+
+    def short(self, standard: str, ident: str) -> str:
+        """Id and label in one."""
+        label = self.label(standard, ident)
+        return label if ":" in ident or label == ident else f"{ident} {label}"
+
+    def column(self, standard: str, ident: str) -> str:
+        """The column of an overview an indicator falls in: its dimension, its element, else itself."""
+        found = self.indicator(standard, ident)
+        if found is not None and found.dimension and found.dimension != ident:
+            return words(found.dimension)
+        element, colon, _ = ident.partition(":")
+        return words(element) if colon else self.label(standard, ident)
+
+    def columns(self, standard: str, met: Sequence[str]) -> tuple[str, ...]:
+        """Columns of an overview: all that the standard has where they are few, else those met."""
+        known = self.standards.get(standard)
+        every = [self.column(standard, i.id) for i in known.indicators] if known else []
+        order = tuple(dict.fromkeys([*every, *met]))
+        return order if len(order) <= _COLUMNS_AT_MOST else tuple(c for c in order if c in set(met))
+
+
+class Cell(NamedTuple):
+    """A mark in an overview: reported, denied, both, or not mentioned."""
+
+    mark: str
+    look: str
+
+
+class Overview(NamedTuple):
+    """Accounts by the columns of one standard."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: Iterator[tuple[str, str, Markup, tuple[Cell, ...]]]
+
+
+class CodedLine(NamedTuple):
+    """One indicator in one account, with the claim that carries it."""
+
+    indicator: str
+    label: str
+    dimension: str
+    reading: str
+    strength: str
+    passage: Markup
+    claim: ClaimView
+    is_denied: bool
+
+
+class AssessmentView(NamedTuple):
+    """What a standard's own rule makes of an account."""
+
+    title: str
+    reading: str
+    wording: Markup
+    dimensions: tuple[tuple[str, int, int, int, bool], ...]
+    elements: tuple[tuple[str, str], ...]
+    classification: Markup
+
+
+class AccountCodings(NamedTuple):
+    """One account's codings, by standard, and its assessments."""
+
+    id: str
+    number: str
+    label: Markup
+    tables: tuple[tuple[str, tuple[CodedLine, ...], str], ...]
+    assessments: tuple[AssessmentView, ...]
+
+
+class Coded:
+    """Builds the indicator section, one account at a time."""
+
+    def __init__(self, reader: CaseReader, survey: Survey, lookup: Lookup) -> None:
+        self._reader = reader
+        self._survey = survey
+        self._lookup = lookup
+
+    def overviews(self) -> Iterator[Overview]:
+        """One table a standard that any account is coded by, in order of first use."""
+        met: dict[str, dict[str, None]] = defaultdict(dict)
+        for coding in self._live():
+            met[coding.standard][self._lookup.column(coding.standard, coding.indicator)] = None
+        for standard in sorted(
+            met, key=lambda s: list(self._lookup.standards).index(s) if s in self._lookup.standards else 99
+        ):
+            columns = self._lookup.columns(standard, list(met[standard]))
+            yield Overview(self._lookup.title(standard), columns, self._overview_rows(standard, columns))
+
+    def _live(self) -> Iterator[Coding]:
+        return (c for c in self._reader.codings() if c.status != "rejected")
+
+    def _overview_rows(
+        self, standard: str, columns: tuple[str, ...]
+    ) -> Iterator[tuple[str, str, Markup, tuple[Cell, ...]]]:
+        for account in self._reader.accounts():
+            readings: dict[str, set[str]] = defaultdict(set)
+            for coding in self._reader.codings(account.id):
+                if coding.standard == standard and coding.status != "rejected":
+                    readings[self._lookup.column(standard, coding.indicator)].add(coding.reading)
+            if readings:
+                cells = tuple(_cell(readings.get(c, set())) for c in columns)
+                yield account.id, self._survey.labels[account.id], isolated(account.label), cells
+
+    def accounts(self) -> Iterator[AccountCodings]:
+        """Each account that has a coding or an assessment, with its passages."""
+        for account in self._reader.accounts():
+            codings = [c for c in self._reader.codings(account.id) if c.status != "rejected"]
+            assessments = tuple(self._assessment(a) for a in self._reader.assessments(account.id))
+            if codings or assessments:
+                yield self._account(account, codings, assessments)
+
+    def _account(
+        self, account: Account, codings: list[Coding], assessments: tuple[AssessmentView, ...]
+    ) -> AccountCodings:
+        held: dict[str, list[Coding]] = defaultdict(list)
+        for coding in codings:
+            held[coding.standard].append(coding)
+        tables = tuple(
+            (
+                self._lookup.title(standard),
+                tuple(self._line(c) for c in sorted(held[standard], key=lambda c: c.indicator)),
+                self._silent(standard, {c.indicator for c in held[standard]}),
+            )
+            for standard in sorted(held)
+        )
+        return AccountCodings(account.id, self._survey.labels[account.id], isolated(account.label), tables, assessments)
+
+    def _silent(self, standard: str, met: set[str]) -> str:
+        """Indicators of a short standard that the account does not mention; empty for long ones."""
+        known = self._lookup.standards.get(standard)
+        if known is None or len(known.indicators) > _COLUMNS_AT_MOST:
+            return ""
+        return "; ".join(i.label for i in known.indicators if i.id not in met)
+
+    def _line(self, coding: Coding) -> CodedLine:
+        found = self._lookup.indicator(coding.standard, coding.indicator)
+        statement = self._reader.statement(coding.statement)
+        return CodedLine(
+            indicator=coding.indicator,
+            label=self._lookup.label(coding.standard, coding.indicator),
+            dimension=words(found.dimension) if found is not None and found.dimension else "",
+            reading=phrase(f"reading.{coding.reading}"),
+            strength=phrase(f"strength.{coding.strength}") if coding.strength else "",
+            passage=isolated(" […] ".join(a.exact for a in coding.anchors))
+            if coding.anchors
+            else fragment(statement.anchors[0]),
+            claim=claim(statement, self._survey.labels.get(statement.id, "")),
+            is_denied=coding.reading == "denied",
+        )
+
+    def _assessment(self, assessment: Assessment) -> AssessmentView:
+        return AssessmentView(
+            title=self._lookup.title(assessment.standard),
+            reading=phrase(f"age_reading.{assessment.reading}"),
+            wording=isolated(assessment.wording),
+            dimensions=tuple(
+                (words(name), d.strong, d.medium, d.weak, d.positive) for name, d in assessment.dimensions.items()
+            ),
+            elements=tuple(
+                (words(name), ", ".join(words(v) for v in values)) for name, values in assessment.elements.items()
+            ),
+            classification=isolated(assessment.classification),
+        )
+
+
+def _cell(readings: set[str]) -> Cell:
+    look = "both" if len(readings) > 1 else next(iter(readings), "silent")
+    return Cell(phrase(f"cell.{look}"), look)

@@ -1,0 +1,36 @@
+"""`case.jsonl`: every record of a case, one JSON object a line."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.publish.files import whole_file
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from allegata.model import CaseReader
+
+
+def write_case_jsonl(reader: CaseReader, out: Path) -> int:
+    """Write every record of `reader`, in its order, to `out`; one record is in memory at a time.
+
+    Lines are pure ASCII: whatever a report holds (bidirectional overrides, control characters, lone surrogates) stands
+    there escaped, so that a terminal or an editor shows it and obeys nothing.
+
+    Returns:
+        The number of lines written.
+
+    Raises:
+        StorageError: the file cannot be written; the one before stays.
+    """
+    lines = 0
+    with whole_file(out) as stream:
+        for record in reader.records():
+            line = json.dumps(msgspec.to_builtins(record), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
+            stream.write(line + "\n")
+            lines += 1
+    return lines
