@@ -144,15 +144,18 @@ def single_line(text: str) -> bool:
     return len(text.split()) <= _LINE_WORDS and lowered.startswith(_prefixes()) and not re.search(r"\.\s+\S", text)
 
 
-def sort_lines(drafts: Sequence[Draft], title: str | None = None, *, find_title: bool = True) -> Found:
+def sort_lines(
+    drafts: Sequence[Draft], title: str | None = None, *, find_title: bool = True, byline: str | None = None
+) -> Found:
     """Tell the report's text from its furniture.
 
     Args:
         drafts: the blocks in order.
         title: the title where it is known (header line, metadata); a block that repeats it goes.
         find_title: whether an untitled text may give its first line as title.
+        byline: the byline where it is known; a line that repeats it goes.
     """
-    found = Found(title=title)
+    found = Found(title=title, byline=byline)
     rest = _cut_tail([d for d in drafts if d.text])
     rest = [d for d in rest if not (single_line(d.text) or (d.kind != "heading" and key(d.text) == ""))]
     _top(rest, found, find_title=find_title)
@@ -211,8 +214,8 @@ def _take_fields(text: str, found: Found) -> bool:
         line = None if day else byline_of(part)
         if day is not None:
             got.append(day)
-        elif line is not None:
-            got.append(("byline", line))
+        elif line is not None or (found.byline is not None and key(part) == key(found.byline)):
+            got.append(("byline", line or part))
         else:
             return False
     for name, value in got:
@@ -238,7 +241,7 @@ def _bottom(found: Found) -> None:
 def _take_last(found: Found) -> bool:
     text = found.body[-1].text
     if found.byline is not None and byline_of(text) is not None:
-        return key(found.byline) in key(text)
+        return key(found.byline) in key(text) and len(text) <= _TITLE_LONGEST
     return _take_fields(text, found)
 
 

@@ -14,6 +14,8 @@ MAX_HTML_NODES = 500_000
 """Elements and comments of a page's tree."""
 MAX_HTML_DEPTH = 250
 """Nested elements; what lies deeper is left out by the parser and warned about."""
+MAX_ATTRIBUTES = 2_000
+"""Of one element."""
 MAX_PDF_PAGES = 2_000
 MAX_PDF_SECONDS = 120.0
 MAX_FRONT_MATTER = 16_384

@@ -1,0 +1,164 @@
+"""Which blocks of a page are the report: trafilatura decides, our own density rule stands in where it finds too little.
+
+Trafilatura hands back text without positions. So each text node of a copy of the tree carries a mark of one rare
+character; the marks that come back say which source nodes were chosen. Nothing is searched for afterwards.
+"""
+
+from __future__ import annotations
+
+import copy
+import logging
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from allegata.text import furniture
+from allegata.text.limits import MAX_HTML_DEPTH
+from allegata.text.tree import names
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from lxml.html import HtmlElement
+
+    from allegata.text.tree import Leaf, WebBlock
+
+_MARKS = (range(0x20000, 0x2A6D0), range(0x17000, 0x187F0), range(0x2CEB0, 0x2EBE0))
+"""CJK Extension B, Tangut, CJK Extension F: printable letters that no normalisation changes."""
+_ENOUGH = 500
+_MORE = 1.6
+_FAR_MORE = 5.0
+_HALF = 0.5
+_LINKED = 0.6
+_LINK_WORDS = 25
+_DESCEND = 0.8
+
+
+def main_blocks(root: HtmlElement, blocks: Sequence[WebBlock], depth: int) -> list[WebBlock]:
+    """The report's blocks in document order, never empty where the page shows any text.
+
+    Args:
+        root: the page.
+        blocks: its visible blocks, furniture marked.
+        depth: levels of the tree; beyond libxml2's own limit trafilatura is not asked.
+    """
+    own = [b for b in blocks if not b.furniture] or list(blocks)
+    dense = _dense(own)
+    chosen = _chosen(root, own) if depth <= MAX_HTML_DEPTH else []
+    size, other = _size(chosen), _size(dense)
+    if (size < _ENOUGH and other > _MORE * size) or other > _FAR_MORE * size:
+        return dense or own
+    return _completed(own, chosen)
+
+
+def _size(blocks: Sequence[WebBlock]) -> int:
+    return sum(len(b.text) for b in blocks)
+
+
+def _linked(block: WebBlock) -> bool:
+    return block.link_share() > _LINKED and len(block.text.split()) < _LINK_WORDS
+
+
+def _dense(blocks: Sequence[WebBlock]) -> list[WebBlock]:
+    """From the body downwards, follow the child that holds most of the text; keep what stands there in no link."""
+    plain = [b for b in blocks if not _linked(b)]
+    weight: dict[HtmlElement, int] = {}
+    for block in plain:
+        element: HtmlElement | None = block.element
+        while element is not None:
+            weight[element] = weight.get(element, 0) + len(block.text)
+            element = element.getparent()
+    if not plain:
+        return []
+    here = plain[0].element.getroottree().getroot()
+    while True:
+        inside = [c for c in here if c in weight and c.tag in names("elements", "containers")]
+        best = max(inside, key=lambda c: weight[c], default=None)
+        if best is None or weight[best] < _DESCEND * weight[here]:
+            break
+        here = best
+    return [b for b in plain if _within(b.element, here)]
+
+
+def _within(element: HtmlElement | None, container: HtmlElement) -> bool:
+    while element is not None:
+        if element is container:
+            return True
+        element = element.getparent()
+    return False
+
+
+def _completed(blocks: Sequence[WebBlock], chosen: Sequence[WebBlock]) -> list[WebBlock]:
+    """The choice, with running text beside it, headings over it and captions within it that were left out."""
+    wanted = set(chosen)
+    parents = {b.element.getparent() for b in chosen} | {b.element for b in chosen if b.element.tag != "body"}
+    for block in blocks:
+        beside = block.element.getparent() in parents or block.element in parents
+        prose = furniture.ends_like_a_sentence(block.text) and len(block.text.split()) >= 4
+        if beside and prose and not _linked(block):
+            wanted.add(block)
+    order = [i for i, b in enumerate(blocks) if b in wanted]
+    for i, block in enumerate(blocks):
+        inside = bool(order) and order[0] <= i <= order[-1]
+        over = i + 1 < len(blocks) and blocks[i + 1] in wanted
+        if (block.kind == "caption" and inside) or (block.kind == "heading" and over and not _linked(block)):
+            wanted.add(block)
+    return [b for b in blocks if b in wanted]
+
+
+def _chosen(root: HtmlElement, blocks: Sequence[WebBlock]) -> list[WebBlock]:
+    leaves = list({id(leaf): leaf for b in blocks for leaf in b.leaves}.values())
+    marks = _marks(leaves)
+    if marks is None:
+        return []
+    came_back = _ask(_marked_copy(root, leaves, marks))
+    kept = {id(leaf) for leaf, mark in zip(leaves, marks, strict=True) if mark in came_back}
+    return [b for b in blocks if _kept_share(b, kept) >= _HALF]
+
+
+def _kept_share(block: WebBlock, kept: set[int]) -> float:
+    total = sum(len(leaf.data.strip()) for leaf in block.leaves)
+    return sum(len(leaf.data.strip()) for leaf in block.leaves if id(leaf) in kept) / total if total else 0.0
+
+
+def _marks(leaves: Sequence[Leaf]) -> list[str] | None:
+    """One character a text node, of an alphabet that the page does not use itself."""
+    used = set().union(*(leaf.data for leaf in leaves)) if leaves else set()
+    for alphabet in _MARKS:
+        if len(leaves) <= len(alphabet) and not any(ord(c) in alphabet for c in used):
+            return [chr(alphabet[i]) for i in range(len(leaves))]
+    return None
+
+
+def _marked_copy(root: HtmlElement, leaves: Sequence[Leaf], marks: Sequence[str]) -> HtmlElement:
+    """A copy of the tree in which each visible text node ends in its mark, and nothing hidden is left."""
+    for leaf, mark in zip(leaves, marks, strict=True):
+        _write(leaf, f"{leaf.data.rstrip()}{mark}{leaf.data[len(leaf.data.rstrip()) :]}")
+    twin: HtmlElement = copy.deepcopy(root)
+    for leaf in leaves:
+        _write(leaf, leaf.data)
+    etree.strip_elements(twin, "script", "style", "noscript", "template", "iframe", with_tail=False)
+    return twin
+
+
+def _write(leaf: Leaf, data: str) -> None:
+    if leaf.tail:
+        leaf.owner.tail = data
+    else:
+        leaf.owner.text = data
+
+
+def _ask(tree: HtmlElement) -> set[str]:
+    """The characters of the text that trafilatura takes for the report."""
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    from trafilatura import bare_extraction  # noqa: PLC0415 (slow to load)
+
+    try:
+        document = bare_extraction(
+            tree, include_comments=False, include_tables=True, deduplicate=False, with_metadata=False
+        )
+    except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError, etree.LxmlError):
+        # the page breaks it: the density rule stands in
+        return set()
+    body = getattr(document, "body", None)
+    return set("".join(body.itertext())) if body is not None else set()
