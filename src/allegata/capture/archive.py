@@ -1,0 +1,93 @@
+"""The archive of originals: a file is named by its SHA-256, written whole or not at all, and never written again."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from allegata.errors import CheckFailedError, InputError, StorageError
+from allegata.model import sha256_hex
+
+ORIGINALS = "originals"
+_FOLDER_MODE = 0o700
+_PART = ".part"
+
+
+class Archive:
+    """Originals of one case folder."""
+
+    def __init__(self, case: Path) -> None:
+        self._root = case / ORIGINALS
+
+    def reference(self, digest: str) -> str:
+        """Where an original stands, relative to the case folder."""
+        return f"{ORIGINALS}/{digest[:2]}/{digest[2:]}"
+
+    def path(self, digest: str) -> Path:
+        """Path of an original."""
+        return self._root / digest[:2] / digest[2:]
+
+    def put(self, payload: bytes) -> str:
+        """Keep a payload and return its digest; one that is there already is checked, not written.
+
+        Raises:
+            StorageError: the disk is full, read-only or closed to this user; nothing half-written stays.
+            CheckFailedError: an original of this digest is there and was altered.
+        """
+        digest = sha256_hex(payload)
+        final = self.path(digest)
+        try:
+            if final.exists():
+                if sha256_hex(final.read_bytes()) != digest:
+                    raise CheckFailedError("an original was altered", resource=self.reference(digest))
+                return digest
+            for folder in (self._root, final.parent):
+                folder.mkdir(mode=_FOLDER_MODE, exist_ok=True)
+            self._write(final, payload)
+        except OSError as error:
+            cause = error.strerror or type(error).__name__
+            raise StorageError("cannot be written", resource=self._root.parent.name, cause=cause) from error
+        return digest
+
+    def _write(self, final: Path, payload: bytes) -> None:
+        handle, name = tempfile.mkstemp(dir=self._root, suffix=_PART)  # mode 0600 whatever the umask
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                stream.write(payload)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(final)
+        finally:
+            part.unlink(missing_ok=True)
+        _sync_folder(final.parent)
+
+    def get(self, digest: str) -> bytes:
+        """The bytes of an original.
+
+        Raises:
+            InputError: it is not there, or cannot be read.
+        """
+        try:
+            return self.path(digest).read_bytes()
+        except OSError as error:
+            cause = error.strerror or type(error).__name__
+            raise InputError("original is missing", resource=self.reference(digest), cause=cause) from error
+
+    def sweep(self) -> None:
+        """Remove what a killed process left half-written; only the case's writer may call it."""
+        with contextlib.suppress(OSError):
+            for part in self._root.glob(f"*{_PART}"):
+                part.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the new name last through a power cut, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

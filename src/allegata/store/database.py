@@ -1,0 +1,195 @@
+"""Opening the case's database: modes, versions, the writer's lock, and errors in one line."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.errors import AllegataError, CaseError, StorageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from allegata.model import Case
+
+DATABASE = "case.db"
+LOCK = "case.lock"
+FOLDER_MODE, FILE_MODE = 0o700, 0o600
+MIGRATIONS = ("schema.sql",)
+"""Scripts in order; the database's `user_version` counts those applied."""
+APPLICATION_ID = 0x414C4754
+_BUSY_SECONDS = 10.0
+_IN_USE = ("locked", "busy")
+
+
+@contextlib.contextmanager
+def one_line(resource: str) -> Iterator[None]:
+    """Turn what SQLite and the system say into this project's errors."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise _explained(error, resource) from error
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise StorageError("cannot be read or written", resource=resource, cause=cause) from error
+
+
+def _explained(error: sqlite3.Error, resource: str) -> AllegataError:
+    said = str(error)
+    name = getattr(error, "sqlite_errorname", "")
+    if any(word in said for word in _IN_USE):
+        return CaseError("is in use by another process", resource=resource, cause="wait until it has finished")
+    if name.startswith(("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM")):
+        return StorageError("cannot be read or written", resource=resource, cause=said)
+    return CaseError("the case's database cannot be used", resource=resource, cause=said)
+
+
+def is_case(folder: Path) -> bool:
+    """Whether a folder holds a case."""
+    return (folder / DATABASE).is_file()
+
+
+class Lock:
+    """One writer a case: an exclusive lock that the system releases when its process ends, however it ends."""
+
+    def __init__(self, folder: Path) -> None:
+        private_file(folder / LOCK)
+        self._db = sqlite3.connect(folder / LOCK, timeout=0, isolation_level=None, check_same_thread=False)
+        try:
+            with one_line(folder.name):
+                self._db.execute("BEGIN EXCLUSIVE")
+        except AllegataError:
+            self._db.close()
+            raise
+
+    def release(self) -> None:
+        """Give the lock back."""
+        self._db.close()
+
+
+def private_file(path: Path) -> None:
+    """Make an empty file that only its owner reads, whatever the umask; leave one that is there."""
+    with one_line(path.parent.name), contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
+
+
+def create(folder: Path, case: Case) -> None:
+    """Write an empty database for `case` into `folder`; whole or not at all.
+
+    Raises:
+        StorageError: the folder is full, read-only, or closed to this user.
+    """
+    private_file(folder / DATABASE)
+    with one_line(folder.name), contextlib.closing(_connect(folder)) as db:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.execute("BEGIN IMMEDIATE")
+        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
+            _migrate(db, 0)
+            db.execute("INSERT INTO meta VALUES ('case', ?)", (msgspec.json.encode(case).decode(),))
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db.execute("COMMIT")
+
+
+def open_writing(folder: Path) -> sqlite3.Connection:
+    """Open a case to write, migrating an older one.
+
+    Raises:
+        CaseError: no case, another program's database, a newer version, or in use.
+        StorageError: the disk refuses.
+    """
+    _must_exist(folder)
+    with one_line(folder.name):
+        db = _connect(folder)
+        try:
+            version = _version(db, folder)
+            db.execute("PRAGMA journal_mode = WAL")
+            db.execute("PRAGMA foreign_keys = ON")
+            if version < len(MIGRATIONS):
+                db.execute("BEGIN IMMEDIATE")
+                _migrate(db, version)
+                db.execute("COMMIT")
+        except (sqlite3.Error, AllegataError):
+            db.close()
+            raise
+    return db
+
+
+def open_reading(folder: Path) -> sqlite3.Connection:
+    """Open a case to read; works on a read-only medium too.
+
+    Raises:
+        CaseError: no case, another program's database, or a version that this one cannot read.
+        StorageError: no permission.
+    """
+    _must_exist(folder)
+    uri = (folder / DATABASE).resolve().as_uri()
+    with one_line(folder.name):
+        try:
+            db = _checked_reading(f"{uri}?mode=ro", folder)
+        except sqlite3.OperationalError:
+            # WAL needs a writable folder; without a log beside it the database stands alone and can be read as it is
+            log = folder / f"{DATABASE}-wal"
+            if log.exists() and log.stat().st_size:
+                raise
+            db = _checked_reading(f"{uri}?immutable=1", folder)
+    return db
+
+
+def _checked_reading(uri: str, folder: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        if _version(db, folder) < len(MIGRATIONS):
+            raise CaseError("was made by an older version", resource=folder.name, cause="run: allegata analyse CASE")
+    except (sqlite3.Error, AllegataError):
+        db.close()
+        raise
+    return db
+
+
+def _connect(folder: Path) -> sqlite3.Connection:
+    db = sqlite3.connect(folder / DATABASE, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    db.execute("PRAGMA synchronous = FULL")
+    return db
+
+
+def _must_exist(folder: Path) -> None:
+    with one_line(folder.name):
+        if is_case(folder):
+            return
+        found = folder.exists()
+    name = folder.name or str(folder)
+    if not found:
+        raise CaseError("no such case", resource=name, cause="make one with: allegata new CASE --title T")
+    raise CaseError("holds no case", resource=name, cause="make one with: allegata new CASE --title T")
+
+
+def _version(db: sqlite3.Connection, folder: Path) -> int:
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    application: int = db.execute("PRAGMA application_id").fetchone()[0]
+    if version > len(MIGRATIONS):
+        raise CaseError(
+            f"was made by a newer version (schema {version}, this one knows {len(MIGRATIONS)})",
+            resource=folder.name,
+            cause="update Allegata",
+        )
+    if version == 0 or application != APPLICATION_ID:
+        raise CaseError("its case.db is not a case's database", resource=folder.name, cause="name another folder")
+    return version
+
+
+def _migrate(db: sqlite3.Connection, version: int) -> None:
+    for name in MIGRATIONS[version:]:
+        script = (resources.files("allegata.store") / name).read_text(encoding="utf-8")
+        statement = ""
+        for line in script.splitlines(keepends=True):
+            statement += line
+            if sqlite3.complete_statement(statement):
+                db.execute(statement)
+                statement = ""
+    db.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")

@@ -1,0 +1,282 @@
+"""Reading a case: each record is loaded when it is reached, so that memory stays flat however large the case."""
+
+from __future__ import annotations
+
+import functools
+from typing import TYPE_CHECKING, Self, TypeVar
+
+import msgspec
+
+from allegata.errors import CaseError
+from allegata.model import (
+    Account,
+    Allegation,
+    Assessment,
+    Attribution,
+    Capture,
+    Case,
+    Change,
+    Coding,
+    Decision,
+    Document,
+    Link,
+    Mention,
+    Problem,
+    Question,
+    Record,
+    Source,
+    Statement,
+)
+from allegata.store.database import one_line, open_reading
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from allegata.model import AnyRecord
+
+R = TypeVar("R", bound=Record)
+
+_COUNTED = (
+    "source",
+    "capture",
+    "document",
+    "change",
+    "mention",
+    "statement",
+    "attribution",
+    "account",
+    "coding",
+    "assessment",
+    "allegation",
+    "link",
+    "question",
+    "decision",
+    "problem",
+)
+_IN_TEXT_ORDER = "SELECT r.json FROM {0} r JOIN document d ON d.id = r.document ORDER BY d.seq, r.position"
+
+
+@functools.cache
+def _decoder(kind: type[R]) -> msgspec.json.Decoder[R]:
+    return msgspec.json.Decoder(kind)
+
+
+class Reader:
+    """A case, read: implements `allegata.model.CaseReader`. Use as a context manager, or call `close`."""
+
+    def __init__(self, folder: Path, db: sqlite3.Connection | None = None) -> None:
+        self.folder = folder
+        self._db = db if db is not None else open_reading(folder)
+
+    def close(self) -> None:
+        """Close the database."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def rows(self, sql: str, *values: str | int | None) -> Iterator[tuple[str, ...]]:
+        """Rows of a query, one at a time."""
+        with one_line(self.folder.name):
+            yield from self._db.execute(sql, values)
+
+    def _all(self, kind: type[R], sql: str, *values: str | int) -> Iterator[R]:
+        decode = _decoder(kind).decode
+        for row in self.rows(sql, *values):
+            yield decode(row[0])
+
+    def _one(self, kind: type[R], sql: str, ident: str) -> R:
+        for record in self._all(kind, sql, ident):
+            return record
+        raise CaseError(f"no {kind.__name__.lower()} with this id in the case", resource=ident)
+
+    def _of_document(self, kind: type[R], table: str, document: str | None) -> Iterator[R]:
+        if document is None:
+            return self._all(kind, _IN_TEXT_ORDER.format(table))
+        return self._all(kind, f"SELECT json FROM {table} WHERE document = ? ORDER BY position", document)  # noqa: S608  a table of the schema
+
+    def meta(self, key: str) -> str | None:
+        """A value kept about the case, or None."""
+        for (value,) in self.rows("SELECT value FROM meta WHERE key = ?", key):
+            return value
+        return None
+
+    def case(self) -> Case:
+        """The case itself."""
+        return self._one(Case, "SELECT value FROM meta WHERE key = ?", "case")
+
+    def sources(self) -> Iterator[Source]:
+        """All sources."""
+        return self._all(Source, "SELECT json FROM source ORDER BY seq")
+
+    def source(self, source: str) -> Source:
+        """One source by id."""
+        return self._one(Source, "SELECT json FROM source WHERE id = ?", source)
+
+    def captures(self, source: str | None = None) -> Iterator[Capture]:
+        """Captures, of one source or of all."""
+        if source is None:
+            return self._all(Capture, "SELECT json FROM capture ORDER BY seq")
+        return self._all(Capture, "SELECT json FROM capture WHERE source = ? ORDER BY seq", source)
+
+    def capture(self, capture: str) -> Capture:
+        """One capture by id."""
+        return self._one(Capture, "SELECT json FROM capture WHERE id = ?", capture)
+
+    def documents(self) -> Iterator[Document]:
+        """All documents, each loaded when reached."""
+        for (ident,) in self.rows("SELECT id FROM document ORDER BY seq"):
+            yield self.document(ident)
+
+    def document(self, document: str) -> Document:
+        """One document by id."""
+        for raw, text in self.rows("SELECT json, text FROM document WHERE id = ?", document):
+            return msgspec.structs.replace(_decoder(Document).decode(raw), text=text)
+        raise CaseError("no document with this id in the case", resource=document)
+
+    def document_rules(self, document: str) -> str:
+        """Version of the text rules that a document was made by."""
+        for (rules,) in self.rows("SELECT json ->> 'text_rules_version' FROM document WHERE id = ?", document):
+            return rules
+        raise CaseError("no document with this id in the case", resource=document)
+
+    def language(self, document: str) -> str:
+        """Language of a document: ISO 639-1, or `und`."""
+        for (language,) in self.rows("SELECT language FROM document WHERE id = ?", document):
+            return language
+        raise CaseError("no document with this id in the case", resource=document)
+
+    def analysed_by(self, document: str) -> str | None:
+        """Digest of the engine and context that a document was last analysed by, or None."""
+        for (engine,) in self.rows("SELECT engine FROM analysed WHERE document = ?", document):
+            return engine
+        return None
+
+    def changes(self, source: str | None = None) -> Iterator[Change]:
+        """Changes, of one source or of all."""
+        if source is None:
+            return self._all(Change, "SELECT json FROM change ORDER BY seq")
+        return self._all(Change, "SELECT json FROM change WHERE source = ? ORDER BY seq", source)
+
+    def mentions(self, document: str | None = None) -> Iterator[Mention]:
+        """Mentions in order of text."""
+        return self._of_document(Mention, "mention", document)
+
+    def statements(self, document: str | None = None) -> Iterator[Statement]:
+        """Statements in order of text."""
+        return self._of_document(Statement, "statement", document)
+
+    def statement(self, statement: str) -> Statement:
+        """One statement by id."""
+        return self._one(Statement, "SELECT json FROM statement WHERE id = ?", statement)
+
+    def attributions(self, document: str | None = None) -> Iterator[Attribution]:
+        """Attributions in order of text."""
+        return self._of_document(Attribution, "attribution", document)
+
+    def accounts(self, document: str | None = None) -> Iterator[Account]:
+        """Accounts in order of text."""
+        return self._of_document(Account, "account", document)
+
+    def codings(self, account: str | None = None) -> Iterator[Coding]:
+        """Codings, of one account or of all."""
+        if account is None:
+            return self._of_document(Coding, "coding", None)
+        return self._all(Coding, "SELECT json FROM coding WHERE account = ? ORDER BY document, position", account)
+
+    def assessments(self, account: str | None = None) -> Iterator[Assessment]:
+        """Assessments, of one account or of all."""
+        if account is None:
+            return self._of_document(Assessment, "assessment", None)
+        return self._all(
+            Assessment, "SELECT json FROM assessment WHERE account = ? ORDER BY document, position", account
+        )
+
+    def allegations(self) -> Iterator[Allegation]:
+        """All allegations."""
+        return self._all(Allegation, "SELECT json FROM allegation ORDER BY seq")
+
+    def links(self) -> Iterator[Link]:
+        """All links."""
+        return self._all(Link, "SELECT json FROM link ORDER BY seq")
+
+    def questions(self) -> Iterator[Question]:
+        """All questions: those of the documents in order of text, then those of the whole case."""
+        sql = (
+            "SELECT r.json FROM question r LEFT JOIN document d ON d.id = r.document "
+            "ORDER BY d.seq IS NULL, d.seq, r.position"
+        )
+        return self._all(Question, sql)
+
+    def decisions(self) -> Iterator[Decision]:
+        """All decisions, oldest first; values that were purged are null."""
+        sql = (
+            "SELECT d.seq, d.at, d.actor, d.verb, d.target, d.previous_hash, d.hash, "
+            "(SELECT value FROM decision_value v WHERE v.seq = d.seq AND v.field = 'before'), "
+            "(SELECT value FROM decision_value v WHERE v.seq = d.seq AND v.field = 'after'), "
+            "(SELECT value FROM decision_value v WHERE v.seq = d.seq AND v.field = 'reason') "
+            "FROM decision d ORDER BY d.seq"
+        )
+        for seq, at, actor, verb, target, previous, digest, before, after, reason in self.rows(sql):
+            yield Decision(
+                seq=int(seq),
+                at=at,
+                actor=actor,
+                verb=verb,
+                target=target,
+                before=before,
+                after=after,
+                reason=reason or "",
+                previous_hash=previous,
+                hash=digest,
+            )
+
+    def sealed(self) -> Iterator[tuple[int, str, dict[str, str]]]:
+        """What the chain holds of each decision beside its plain fields: seq, digests as JSON, salts by field."""
+        for seq, digests in self.rows("SELECT seq, digests FROM decision ORDER BY seq"):
+            salts = dict(self._db.execute("SELECT field, salt FROM decision_value WHERE seq = ?", (seq,)).fetchall())
+            yield int(seq), digests, salts
+
+    def problems(self, document: str | None = None) -> Iterator[Problem]:
+        """Problems, of one document or of all, in an order that does not depend on when they were met."""
+        if document is None:
+            return self._all(Problem, "SELECT json FROM problem ORDER BY resource, stage, id")
+        return self._all(Problem, "SELECT json FROM problem WHERE resource = ? ORDER BY stage, id", document)
+
+    def tally(self) -> dict[str, int]:
+        """Number of records by type name."""
+        counts = {"case": 1}
+        for table in _COUNTED:
+            for (number,) in self.rows(f"SELECT COUNT(*) FROM {table}"):  # noqa: S608  a table of the schema
+                counts[table] = int(number)
+        return counts
+
+    def records(self) -> Iterator[AnyRecord]:
+        """Every record, in the order of `case.jsonl`."""
+        yield self.case()
+        yield from self.sources()
+        yield from self.captures()
+        yield from self.documents()
+        yield from self.changes()
+        yield from self.mentions()
+        yield from self.statements()
+        yield from self.attributions()
+        yield from self.accounts()
+        yield from self.codings()
+        yield from self.assessments()
+        yield from self.allegations()
+        yield from self.links()
+        yield from self.questions()
+        yield from self.decisions()
+        yield from self.problems()
+
+    def integrity(self) -> list[str]:
+        """What SQLite finds wrong with the database itself; empty where nothing is."""
+        found = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
+        found += [f"a {row[0]} refers to a missing {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
+        return found

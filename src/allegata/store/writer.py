@@ -1,0 +1,209 @@
+"""Writing a case: one transaction a document, one process at a time."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.model import (
+    Account,
+    Assessment,
+    Attribution,
+    Coding,
+    Mention,
+    Question,
+    Record,
+    Statement,
+)
+from allegata.store.database import Lock, one_line, open_writing
+from allegata.store.reader import Reader
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
+
+    from allegata.model import Allegation, Capture, Change, Document, Link, Problem, Source
+
+_OF_DOCUMENT = ("mention", "statement", "attribution", "account", "coding", "assessment", "question")
+
+
+class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the stages of one document returned, to be stored in one transaction."""
+
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
+def _json(record: Record) -> str:
+    return msgspec.json.encode(record).decode()
+
+
+class Writer(Reader):
+    """A case, written by one process at a time. Use as a context manager, or call `close`."""
+
+    def __init__(self, folder: Path) -> None:
+        with contextlib.ExitStack() as undo:
+            lock = Lock(folder)
+            undo.callback(lock.release)
+            super().__init__(folder, open_writing(folder))
+            undo.pop_all()
+        self._lock: Lock | None = lock
+
+    def close(self) -> None:
+        """Close the database and give the lock back."""
+        super().close()
+        if self._lock is not None:
+            self._lock.release()
+            self._lock = None
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """Everything inside is stored, or nothing."""
+        with one_line(self.folder.name):
+            self._db.execute("BEGIN IMMEDIATE")
+            done = False
+            try:
+                yield
+                self._db.execute("COMMIT")
+                done = True
+            finally:
+                if not done and self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+
+    def _do(self, sql: str, *values: str | int | None) -> None:
+        self._db.execute(sql, values)
+
+    def set_meta(self, key: str, value: str | None) -> None:
+        """Keep a value about the case; None forgets it."""
+        if value is None:
+            self._do("DELETE FROM meta WHERE key = ?", key)
+        else:
+            self._do(
+                "INSERT INTO meta VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value", key, value
+            )
+
+    def put_source(self, source: Source) -> None:
+        """Add a source, or replace what is known of it."""
+        sql = "INSERT INTO source (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json"
+        self._do(sql, source.id, _json(source))
+
+    def drop_source(self, source: str) -> None:
+        """Forget a source with its captures, documents and all that was read out of them."""
+        for (document,) in self._db.execute("SELECT id FROM document WHERE source = ?", (source,)).fetchall():
+            self.drop_document(document)
+        self._do("DELETE FROM source WHERE id = ?", source)
+
+    def put_capture(self, capture: Capture, page: str | None) -> None:
+        """Add a capture, or replace what came of it; `page` is what was read beside the text, as JSON."""
+        sql = (
+            "INSERT INTO capture (id, source, document, digest, final_url, page, json) VALUES (?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO UPDATE SET document = excluded.document, page = excluded.page, json = excluded.json"
+        )
+        parts = (capture.id, capture.source, capture.document, capture.payload_sha256, capture.final_url)
+        self._do(sql, *parts, page, _json(capture))
+
+    def put_document(self, document: Document, language: str) -> None:
+        """Add a document; one that is there stays, with what was read out of it."""
+        sql = (
+            "INSERT INTO document (id, source, language, title, text, json) VALUES (?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (id) DO NOTHING"
+        )
+        bare = _json(msgspec.structs.replace(document, text=""))
+        self._do(sql, document.id, document.source, language, document.title, document.text, bare)
+
+    def drop_document(self, document: str) -> None:
+        """Forget a document and all that was read out of it."""
+        self._do("DELETE FROM problem WHERE resource = ?", document)
+        self._do("DELETE FROM document WHERE id = ?", document)
+
+    def put_change(self, change: Change) -> None:
+        """Add a change."""
+        sql = "INSERT INTO change (id, source, json) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"
+        self._do(sql, change.id, change.source, _json(change))
+
+    def put_analysis(self, document: str, found: Analysis, engine: str) -> None:
+        """Replace what an earlier engine found in a document; call it inside a transaction."""
+        self.drop_analysis(document)
+        for position, statement in enumerate(found.statements):
+            self._do(
+                "INSERT INTO statement (id, document, position, passage, voices, json) VALUES (?, ?, ?, ?, ?, ?)",
+                statement.id,
+                document,
+                position,
+                " … ".join(a.exact for a in statement.anchors),
+                " · ".join(hop.name for hop in statement.voice if hop.name),
+                _json(statement),
+            )
+        plain: tuple[tuple[str, Iterable[Mention | Attribution | Account | Question]], ...] = (
+            ("mention", found.mentions),
+            ("attribution", found.attributions),
+            ("account", found.accounts),
+            ("question", found.questions),
+        )
+        for table, records in plain:
+            sql = f"INSERT INTO {table} (id, document, position, json) VALUES (?, ?, ?, ?)"  # noqa: S608  the tables above
+            for position, record in enumerate(records):
+                self._do(sql, record.id, document, position, _json(record))
+        for position, coding in enumerate(found.codings):
+            sql = "INSERT INTO coding (id, document, position, account, json) VALUES (?, ?, ?, ?, ?)"
+            self._do(sql, coding.id, document, position, coding.account, _json(coding))
+        for position, assessment in enumerate(found.assessments):
+            sql = "INSERT INTO assessment (document, position, account, json) VALUES (?, ?, ?, ?)"
+            self._do(sql, document, position, assessment.account, _json(assessment))
+        self._do("INSERT INTO analysed VALUES (?, ?)", document, engine)
+
+    def drop_analysis(self, document: str) -> None:
+        """Forget what was read out of a document, and that it was."""
+        for table in (*_OF_DOCUMENT, "analysed"):
+            self._do(f"DELETE FROM {table} WHERE document = ?", document)  # noqa: S608  the tables above
+
+    def put_compared(
+        self, links: Iterable[Link], allegations: Iterable[Allegation], questions: Iterable[Question]
+    ) -> None:
+        """Replace what the last comparison of the whole case found."""
+        for table in ("link", "allegation"):
+            self._do(f"DELETE FROM {table}")  # noqa: S608  the tables above
+        self._do("DELETE FROM question WHERE document IS NULL")
+        for link in links:
+            self._do("INSERT OR IGNORE INTO link (id, json) VALUES (?, ?)", link.id, _json(link))
+        for allegation in allegations:
+            sql = "INSERT OR IGNORE INTO allegation (id, json) VALUES (?, ?)"
+            self._do(sql, allegation.id, _json(allegation))
+        for position, question in enumerate(questions):
+            sql = "INSERT INTO question (id, document, position, json) VALUES (?, NULL, ?, ?)"
+            self._do(sql, question.id, position, _json(question))
+
+    def put_problems(self, resource: str | None, stage: str, problems: Iterable[Problem]) -> None:
+        """Replace what a stage had to say about a resource."""
+        self._do("DELETE FROM problem WHERE resource IS ? AND stage = ?", resource, stage)
+        for problem in problems:
+            sql = "INSERT OR IGNORE INTO problem (id, resource, stage, json) VALUES (?, ?, ?, ?)"
+            self._do(sql, problem.id, problem.document, problem.stage, _json(problem))
+
+    def put_name(self, name: str, kind: str, aliases: str) -> None:
+        """Keep what the user knows of a name; the latest entry wins."""
+        sql = (
+            "INSERT INTO known_name VALUES (?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, aliases = excluded.aliases"
+        )
+        self._do(sql, name, kind, aliases)
+
+    def drop_capture(self, capture: Capture) -> None:
+        """Forget a capture, its document if no other capture shows it, and its source if nothing is left of it."""
+        self._do("DELETE FROM capture WHERE id = ?", capture.id)
+        if capture.document is not None:
+            self.drop_document_if_unseen(capture.document)
+        if next(self.captures(capture.source), None) is None:
+            self.drop_source(capture.source)
+
+    def drop_document_if_unseen(self, document: str) -> None:
+        """Forget a document that no capture shows any more."""
+        if self._db.execute("SELECT 1 FROM capture WHERE document = ?", (document,)).fetchone() is None:
+            self.drop_document(document)

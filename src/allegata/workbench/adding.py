@@ -1,0 +1,247 @@
+"""Files into the case: captured, read, nothing lost. Each file is one transaction."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.capture import Found, Skipped, is_address, take_file, unsupported, walk
+from allegata.errors import InputError, UsageError
+from allegata.model import Capture, Change, Source
+from allegata.model.ids import change_id
+from allegata.text import Page
+from allegata.workbench import works
+from allegata.workbench.changes import hunks
+from allegata.workbench.desk import now, problem
+from allegata.workbench.entries import NO_ENTRIES, Entries, Entry, KnownName, read_names, read_sources
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allegata.capture import Taken
+    from allegata.model import Problem
+    from allegata.workbench.desk import Desk
+
+
+class Tables(msgspec.Struct, frozen=True, kw_only=True):
+    """What the user enters beside the reports, read before anything is written."""
+
+    paths: tuple[Path, ...] = ()
+    sources: Entries = NO_ENTRIES
+    names: tuple[KnownName, ...] = ()
+    name_faults: tuple[str, ...] = ()
+    names_table: str = ""
+
+
+def checked(what: Sequence[str | Path]) -> tuple[Path, ...]:
+    """The paths of a command, before anything is done with them.
+
+    Raises:
+        UsageError: none, an address, or no such file.
+    """
+    if not what:
+        raise UsageError("nothing to add", cause="name a file or a folder")
+    paths = []
+    for argument in what:
+        if is_address(str(argument)):
+            raise UsageError(
+                "web capture comes with a later version", resource=str(argument), cause="save the page and add the file"
+            )
+        path = Path(argument)
+        try:
+            path.stat()
+        except (FileNotFoundError, NotADirectoryError, ValueError) as error:
+            raise UsageError("no such file or folder", resource=path.name or str(argument)) from error
+        except OSError:
+            pass  # named and there, but closed to this user: taking it in says so
+        paths.append(path)
+    return tuple(paths)
+
+
+def tables(sources: Path | None, names: Path | None) -> Tables:
+    """Read the user's tables.
+
+    Raises:
+        UsageError: one cannot be read at all.
+    """
+    known, faults = read_names(names)
+    return Tables(
+        paths=tuple(p for p in (sources, names) if p is not None),
+        sources=read_sources(sources),
+        names=known,
+        name_faults=faults,
+        names_table=names.name if names else "",
+    )
+
+
+def take_in(desk: Desk, paths: Sequence[Path], entered: Tables) -> None:
+    """Take every file under `paths` into the case."""
+    _keep_names(desk, entered)
+    used: set[int] = set()
+    leave_out = {p.resolve() for p in (desk.folder, *entered.paths)}
+    for number, item in enumerate(walk(paths, leave_out)):
+        desk.progress("reading", number, None)
+        if isinstance(item, Skipped):
+            _refuse(desk, problem(item.name, "capture", item.reason))
+        else:
+            entry = _take(desk, item, entered.sources)
+            if entry is not None:
+                used.add(entry.line)
+    _unused(desk, entered.sources, used)
+
+
+def _keep_names(desk: Desk, entered: Tables) -> None:
+    with desk.writer.transaction():
+        for name in entered.names:
+            desk.writer.put_name(name.name, name.kind, msgspec.json.encode(name.aliases).decode())
+        if entered.names_table:
+            found = [problem(entered.names_table, "names", fault) for fault in entered.name_faults]
+            desk.record(entered.names_table, "names", found)
+
+
+def _unused(desk: Desk, entries: Entries, used: set[int]) -> None:
+    if not entries.table:
+        return
+    captured = {capture.final_url.removeprefix("file:") for capture in desk.writer.captures()}
+    missing = [
+        problem(
+            entries.table,
+            "sources",
+            f"line {row.line}: no file or report here is called {row.file or row.values['url']}",
+        )
+        for row in entries.rows
+        if row.line not in used and row.file.rsplit("/", 1)[-1] not in captured
+    ]
+    faults = [problem(entries.table, "sources", fault) for fault in entries.faults]
+    with desk.writer.transaction():
+        desk.record(entries.table, "sources", [*faults, *missing])
+
+
+def _refuse(desk: Desk, found: Problem) -> None:
+    with desk.writer.transaction():
+        desk.record(found.document, found.stage, [found])
+
+
+def _take(desk: Desk, item: Found, entries: Entries) -> Entry | None:
+    try:
+        taken = take_file(item.path)
+    except InputError as error:
+        _refuse(desk, problem(error.resource, "capture", error.message, error.cause))
+        return None
+    entry = entries.for_file(item.path, taken.basename)
+    known = _known(desk, taken)
+    if known is not None and _is_current(desk, known, entry):
+        desk.unchanged += 1
+        desk.archive.put(taken.payload)  # there already: checked against its digest
+        return entry
+    reference = desk.archive.reference(desk.archive.put(taken.payload))
+    page, fault = _read(desk, taken)
+    if page is not None and entry is None and page.url:
+        entry = entries.for_url(page.url)
+    kept = desk.writer.source(known.source).entered if known else {}
+    _store(
+        desk,
+        taken,
+        page,
+        fault,
+        Placed(entered={**kept, **(entry.values if entry else {})}, reference=reference, known=known),
+    )
+    desk.added += known is None
+    desk.unchanged += known is not None
+    return entry
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a file belongs: what was entered, its place in the archive, its capture if it was here before."""
+
+    entered: dict[str, str]
+    reference: str
+    known: Capture | None
+
+
+def _known(desk: Desk, taken: Taken) -> Capture | None:
+    """The capture of the same bytes under the same name, if the case has it."""
+    for (ident,) in desk.writer.rows(
+        "SELECT id FROM capture WHERE digest = ? AND final_url = ? ORDER BY seq LIMIT 1",
+        taken.digest,
+        f"file:{taken.basename}",
+    ):
+        return desk.writer.capture(ident)
+    return None
+
+
+def _is_current(desk: Desk, known: Capture, entry: Entry | None) -> bool:
+    if known.document is None or desk.writer.document_rules(known.document) != works.TEXT_RULES_VERSION:
+        return False
+    entered = desk.writer.source(known.source).entered
+    return entry is None or {**entered, **entry.values} == entered
+
+
+def _read(desk: Desk, taken: Taken) -> tuple[Page | None, Problem | None]:
+    container = unsupported(taken.payload)
+    if container is not None:
+        message = f"is {container}: not supported yet"
+        return None, problem(taken.basename, "capture", message, "kept as it is, not read")
+    try:
+        return desk.child.read(taken.payload, taken.basename), None
+    except InputError as error:
+        return None, problem(taken.basename, "text", error.message, error.cause)
+
+
+def _store(desk: Desk, taken: Taken, page: Page | None, fault: Problem | None, placed: Placed) -> None:
+    writer, known = desk.writer, placed.known
+    source = works.make_source(taken, page, placed.entered)
+    with writer.transaction():
+        if known is not None and known.source != source.id:
+            writer.drop_capture(known)
+            known = None
+        earlier = list(writer.captures(source.id))
+        writer.put_source(_joined(desk, source, earlier))
+        capture = known or works.make_capture(source.id, taken, placed.reference, len(earlier), now())
+        if page is None:
+            capture = msgspec.structs.replace(capture, document=None, outcome="unreadable")
+            writer.put_capture(capture, None)
+            desk.record(taken.basename, fault.stage if fault else "text", [fault] if fault else [])
+            return
+        document = works.make_document(source.id, page)
+        stale = capture.document
+        writer.put_document(document, page.language)
+        capture = msgspec.structs.replace(capture, document=document.id, outcome="read")
+        writer.put_capture(capture, works.page_fields(page))
+        if stale is not None and stale != document.id:
+            writer.drop_document_if_unseen(stale)
+        if known is not None and known.document is None:
+            writer.put_problems(taken.basename, "text", ())
+        desk.record(document.id, "text", [problem(document.id, "text", w) for w in page.warnings])
+        if placed.known is None or known is None:
+            _note_change(desk, source, earlier, capture)
+
+
+def _joined(desk: Desk, source: Source, earlier: Sequence[Capture]) -> Source:
+    """A source that was here before keeps what was entered of it then."""
+    if not earlier:
+        return source
+    before = desk.writer.source(source.id)
+    return msgspec.structs.replace(source, entered={**before.entered, **source.entered})
+
+
+def _note_change(desk: Desk, source: Source, earlier: Sequence[Capture], capture: Capture) -> None:
+    last = next((c.document for c in reversed(earlier) if c.document), None)
+    if last is None or last == capture.document or capture.document is None:
+        return
+    before, after = desk.writer.document(last), desk.writer.document(capture.document)
+    ordinal = sum(1 for _ in desk.writer.changes(source.id))
+    desk.writer.put_change(
+        Change(
+            id=change_id(source.id, last, capture.document, ordinal),
+            source=source.id,
+            url=source.url,
+            before=last,
+            after=capture.document,
+            kind="edited",
+            at=capture.fetched_at,
+            hunks=hunks(before, after),
+        )
+    )

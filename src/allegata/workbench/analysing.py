@@ -1,0 +1,115 @@
+"""Documents through the stages, only what is new or changed, one transaction a document; then the whole case compared."""
+
+from __future__ import annotations
+
+import hashlib
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.compare import compare
+from allegata.errors import AllegataError
+from allegata.extract.records import Name
+from allegata.model import MentionKind
+from allegata.workbench import stages
+from allegata.workbench.desk import problem
+from allegata.workbench.outputs import write_outputs
+
+if TYPE_CHECKING:
+    from allegata.model import Document, Problem, Source
+    from allegata.workbench.desk import Desk
+
+_READ = frozenset({"en", "und"})
+_STAGES = ("language", "extract", "analysis")
+
+
+def analyse_all(desk: Desk) -> None:
+    """Bring every document of the case up to date, compare them, and write the case files."""
+    names = known_names(desk)
+    idents = [row[0] for row in desk.writer.rows("SELECT id FROM document ORDER BY seq")]
+    for number, ident in enumerate(idents):
+        desk.progress("analysing", number, len(idents))
+        _analyse(desk, ident, names)
+    desk.progress("comparing", len(idents), len(idents))
+    _compare(desk)
+    desk.progress("writing", len(idents), len(idents))
+    write_outputs(desk)
+
+
+def known_names(desk: Desk) -> tuple[Name, ...]:
+    """What the user knows of names, in order of name."""
+    rows = desk.writer.rows("SELECT name, kind, aliases FROM known_name ORDER BY name")
+    decoder = msgspec.json.Decoder(tuple[str, ...])
+    return tuple(
+        Name(name, msgspec.convert(kind, MentionKind), decoder.decode(aliases)) for name, kind, aliases in rows
+    )
+
+
+def _analyse(desk: Desk, ident: str, names: tuple[Name, ...]) -> None:
+    document = desk.writer.document(ident)
+    source = desk.writer.source(document.source)
+    key = stages.document_key(document, source, names)
+    if desk.writer.analysed_by(ident) == key:
+        return
+    language = desk.writer.language(ident)
+    if language not in _READ:
+        message = f"not analysed: {language_name(language)} ({language})"
+        _store(desk, document, key, stages.Analysis(), [problem(ident, "language", message, "kept as it is")])
+        return
+    found, problems = _guarded(document, source, names)
+    if found is None:
+        with desk.writer.transaction():
+            desk.writer.drop_analysis(ident)
+            desk.record(ident, "analysis", problems)
+        return
+    _store(desk, document, key, found, problems)
+
+
+def _store(desk: Desk, document: Document, key: str, found: stages.Analysis, problems: list[Problem]) -> None:
+    with desk.writer.transaction():
+        desk.writer.set_meta("outputs", None)
+        desk.writer.put_analysis(document.id, found, key)
+        for stage in sorted({*_STAGES, *(p.stage for p in problems)}):
+            desk.record(document.id, stage, [p for p in problems if p.stage == stage])
+    desk.analysed += 1
+
+
+def _guarded(
+    document: Document, source: Source, names: tuple[Name, ...]
+) -> tuple[stages.Analysis | None, list[Problem]]:
+    try:
+        found, problems = stages.run(document, source, names)
+    except AllegataError:
+        raise
+    except Exception as error:  # noqa: BLE001  one document that breaks a stage must not take the other documents with it
+        message = f"could not be analysed: {type(error).__name__}"
+        cause = " ".join(str(error).split())[:200]
+        return None, [problem(document.id, "analysis", message, cause)]
+    return found, list(problems)
+
+
+def _compare(desk: Desk) -> None:
+    """Compare anew where a document or what is known of a source changed since the last time."""
+    digest = hashlib.sha256((resources.files("allegata") / "compare" / "origins.py").read_bytes())
+    for document, engine in desk.writer.rows("SELECT document, engine FROM analysed ORDER BY document"):
+        digest.update(f"{document} {engine}\n".encode())
+    for source in desk.writer.sources():
+        digest.update(msgspec.json.encode(source))
+    if desk.writer.meta("compared") == digest.hexdigest():
+        return
+    found = compare(desk.writer)
+    with desk.writer.transaction():
+        desk.writer.put_compared(found.links, found.allegations, found.questions)
+        desk.writer.set_meta("compared", digest.hexdigest())
+        desk.writer.set_meta("outputs", None)
+
+
+def language_name(code: str) -> str:
+    """English name of a language by its ISO 639-1 code; the code itself where it is none."""
+    table = (resources.files("allegata.workbench") / "data" / "languages.csv").read_text(encoding="utf-8")
+    for line in table.splitlines()[1:]:
+        found, _, name = line.partition(",")
+        if found == code:
+            return name.partition(",")[0]
+    return code

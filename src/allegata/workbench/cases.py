@@ -1,0 +1,71 @@
+"""Making, opening and continuing a case: one folder on disk."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from allegata.capture import ORIGINALS
+from allegata.errors import CaseError, StorageError, UsageError
+from allegata.model import Case
+from allegata.model.ids import case_id
+from allegata.store import DATABASE, LOCK, Reader, create, is_case
+from allegata.workbench.desk import now
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_MODE = 0o700
+_OWN = frozenset({LOCK, ORIGINALS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"})
+"""What a case that was interrupted while it was made may hold."""
+
+
+def make_case(folder: Path, title: str) -> None:
+    """Make an empty case.
+
+    Raises:
+        CaseError: the folder is a case already.
+        UsageError: it holds something else, or is a file; or the title is empty.
+        StorageError: the disk refuses.
+    """
+    if not title.strip():
+        raise UsageError("a case needs a title", cause="--title T")
+    if not prepare(folder, title):
+        raise CaseError("is a case already", resource=folder.name, cause="add to it with: allegata add CASE FILE")
+
+
+def prepare(folder: Path, title: str) -> bool:
+    """Make a case in `folder` unless it is one; whether it was made.
+
+    Raises:
+        UsageError: the folder is neither a case, nor empty, nor absent.
+        StorageError: the disk refuses.
+    """
+    name = folder.name or str(folder)
+    try:
+        if folder.exists() and not folder.is_dir():
+            raise UsageError("is a file, not a folder for a case", resource=name)
+        held = set(os.listdir(folder)) if folder.exists() else set()
+        unfinished = not is_case(folder) or (folder / DATABASE).stat().st_size == 0
+        if not unfinished:
+            return False
+        if held - _OWN:
+            cause = "name a new or an empty folder, or a case"
+            raise UsageError("is not empty and holds no case", resource=name, cause=cause)
+        folder.mkdir(mode=_MODE, parents=True, exist_ok=True)
+        folder.chmod(_MODE)
+    except OSError as error:
+        cause = error.strerror or type(error).__name__
+        raise StorageError("cannot be made or read", resource=name, cause=cause) from error
+    clean = " ".join(title.split())
+    create(folder, Case(id=case_id(clean), title=clean, created=now()))
+    return True
+
+
+def open_case(folder: Path) -> Reader:
+    """Open a case to read: sources, statements and all other records, one at a time.
+
+    Raises:
+        CaseError: no case there, or one from another version.
+    """
+    return Reader(folder)

@@ -1,0 +1,79 @@
+"""One command at work on one case: the open store, the archive, the reading child, the problems met."""
+
+from __future__ import annotations
+
+import contextlib
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Self
+
+from allegata.capture import Archive
+from allegata.model import Problem
+from allegata.model.ids import problem_id
+from allegata.store import Writer
+from allegata.workbench.child import ReaderChild
+from allegata.workbench.outcome import Outcome, Progress, quiet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+
+def now() -> str:
+    """This moment, UTC, to the second."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def problem(resource: str | None, stage: str, message: str, cause: str | None = None) -> Problem:
+    """A problem with its id."""
+    return Problem(
+        id=problem_id(resource, stage, message), document=resource, stage=stage, message=message, cause=cause or None
+    )
+
+
+class Desk:
+    """What a writing command holds while it works. Use as a context manager."""
+
+    def __init__(self, case: Path, progress: Progress | None = None) -> None:
+        self.folder = case
+        self.progress: Progress = progress or quiet
+        self.child = ReaderChild()
+        self.writer = Writer(case)
+        self.archive = Archive(case)
+        self.added = 0
+        self.unchanged = 0
+        self.analysed = 0
+        self.files: tuple[str, ...] = ()
+        self._met: dict[str, Problem] = {}
+
+    def __enter__(self) -> Self:
+        self.archive.sweep()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with contextlib.ExitStack() as last:
+            last.callback(self.writer.close)
+            self.child.close()
+
+    def met(self, problems: Iterable[Problem]) -> None:
+        """Note problems for this command's own list."""
+        for found in problems:
+            self._met.setdefault(found.id, found)
+
+    def record(self, resource: str | None, stage: str, problems: Iterable[Problem]) -> None:
+        """Note problems and store them in place of what the stage said of the resource before; inside a transaction."""
+        found = tuple(problems)
+        self.met(found)
+        self.writer.put_problems(resource, stage, found)
+
+    def outcome(self) -> Outcome:
+        """What this command did."""
+        return Outcome(
+            case=self.folder.name or self.folder.resolve().name,
+            title=self.writer.case().title,
+            added=self.added,
+            unchanged=self.unchanged,
+            analysed=self.analysed,
+            tally=self.writer.tally(),
+            problems=tuple(self._met.values()),
+            files=self.files,
+        )

@@ -1,0 +1,46 @@
+"""The case files written anew, and their digests kept, so that `verify` can tell whether one was touched."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from allegata.workbench.desk import Desk
+
+JSONL, HTML = "case.jsonl", "case.html"
+
+
+def write_outputs(desk: Desk) -> None:
+    """Write `case.jsonl` and `case.html`, each whole or not at all."""
+    from allegata import indicators, publish  # noqa: PLC0415  templates and standards are loaded when they are used
+
+    with desk.writer.transaction():
+        desk.writer.set_meta("outputs", None)
+    publish.write_case_jsonl(desk.writer, desk.folder / JSONL)
+    standards = tuple(
+        publish.Standard(
+            id=s.id,
+            title=s.title,
+            indicators=tuple(
+                publish.Indicator(id=i.id, label=i.label, dimension=i.dimension, strength=i.strength)
+                for i in s.indicators
+            ),
+        )
+        for s in indicators.standards()
+    )
+    publish.write_case_html(desk.writer, desk.folder / HTML, standards=standards)
+    desk.files = (JSONL, HTML)
+    digests = {name: digest_of(desk.folder / name) for name in desk.files}
+    with desk.writer.transaction():
+        desk.writer.set_meta("outputs", msgspec.json.encode(digests).decode())
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of a file, read in pieces."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

