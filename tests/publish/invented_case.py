@@ -138,7 +138,7 @@ class FakeReader:
         return self._all(m.Document)
 
     def document(self, document: str) -> m.Document:
-        return next(d for d in self.documents() if d.id == document)
+        return next(d for d in self._all(m.Document) if d.id == document)
 
     def changes(self, source: str | None = None) -> Iterator[m.Change]:
         return (c for c in self._all(m.Change) if source in (None, c.source))

@@ -53,7 +53,7 @@ def claim(statement: Statement, number: str) -> ClaimView:
     return ClaimView(
         id=statement.id,
         number=number,
-        hops=chain(statement.voice),
+        hops=chain(statement.voice, statement.stance),
         manner=manner(statement),
         chips=_chips(statement),
         quote=quotation(statement),
@@ -63,11 +63,15 @@ def claim(statement: Statement, number: str) -> ClaimView:
     )
 
 
-def chain(voice: Sequence[Hop]) -> tuple[HopView, ...]:
-    """A voice chain, outermost first."""
+def chain(voice: Sequence[Hop], said: str = "affirms") -> tuple[HopView, ...]:
+    """A voice chain, outermost first. `said` is the statement's stance, not printed twice."""
     if not voice:
         return (HopView(link="", name=say("voice.author_unnamed"), tags=()),)
-    return tuple(HopView(link=_link(i, hop), name=hop_name(hop), tags=_tags(hop)) for i, hop in enumerate(voice))
+    last = len(voice) - 1
+    return tuple(
+        HopView(_link(i, hop), hop_name(hop), _tags(hop, said if i == last else "affirms"))
+        for i, hop in enumerate(voice)
+    )
 
 
 def hop_name(hop: Hop) -> Markup:
@@ -84,11 +88,11 @@ def _link(depth: int, hop: Hop) -> str:
     return turn + phrase(f"voice.link_{hop.type}")
 
 
-def _tags(hop: Hop) -> tuple[str, ...]:
+def _tags(hop: Hop, known: str) -> tuple[str, ...]:
     tags = [phrase(f"voice.role_{hop.role}")] if hop.role in {"unnamed", "document"} and hop.name else []
     if hop.basis != "unknown":
         tags.append(phrase(f"basis.{hop.basis}"))
-    if hop.stance != "affirms":
+    if hop.stance not in {"affirms", known}:
         tags.append(phrase(f"stance.{hop.stance}"))
     return tuple(tags)
 

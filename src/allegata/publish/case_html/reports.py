@@ -1,4 +1,4 @@
-"""Sections by report: what is alleged, account by account, and the text with its marks. One report is held at a time."""
+"""Sections by report: what is alleged, account by account, and the text with its marks. One report held at a time."""
 
 from __future__ import annotations
 
@@ -154,7 +154,7 @@ class Reports:
     def _spans(self, statements: Iterable[Statement]) -> Iterator[Span]:
         seen: set[tuple[int, int, str]] = set()
         for statement in statements:
-            look = "p p-denial" if statement.stance == "denies" else f"p p-{statement.kind}"
+            look = f"p p-{_look(statement)}"
             number = self._survey.labels[statement.id]
             last = len(statement.anchors) - 1
             for i, a in enumerate(statement.anchors):
@@ -165,6 +165,12 @@ class Reports:
                 if key not in seen:
                     seen.add(key)
                     yield extra
+
+
+def _look(statement: Statement) -> str:
+    if statement.stance == "affirms":
+        return "fact" if statement.kind == "fact" else "other"
+    return "denial" if statement.stance == "denies" else "other"
 
 
 def _extras(statement: Statement) -> Iterator[Span]:

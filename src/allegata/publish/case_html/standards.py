@@ -75,12 +75,21 @@ class Cell(NamedTuple):
     look: str
 
 
-class Overview(NamedTuple):
-    """Accounts by the columns of one standard."""
+class Band(NamedTuple):
+    """The columns of one standard in the overview."""
 
+    standard: str
     title: str
     columns: tuple[str, ...]
-    rows: Iterator[tuple[str, str, Markup, tuple[Cell, ...]]]
+
+
+class OverviewRow(NamedTuple):
+    """One account in the overview; cells band by band."""
+
+    id: str
+    number: str
+    label: Markup
+    cells: tuple[Cell, ...]
 
 
 class CodedLine(NamedTuple):
@@ -125,31 +134,26 @@ class Coded:
         self._survey = survey
         self._lookup = lookup
 
-    def overviews(self) -> Iterator[Overview]:
-        """One table a standard that any account is coded by, in order of first use."""
+    def bands(self) -> tuple[Band, ...]:
+        """The standards that any account is coded by, those given first in their order, and their columns."""
         met: dict[str, dict[str, None]] = defaultdict(dict)
-        for coding in self._live():
-            met[coding.standard][self._lookup.column(coding.standard, coding.indicator)] = None
-        for standard in sorted(
-            met, key=lambda s: list(self._lookup.standards).index(s) if s in self._lookup.standards else 99
-        ):
-            columns = self._lookup.columns(standard, list(met[standard]))
-            yield Overview(self._lookup.title(standard), columns, self._overview_rows(standard, columns))
+        for coding in self._reader.codings():
+            if coding.status != "rejected":
+                met[coding.standard][self._lookup.column(coding.standard, coding.indicator)] = None
+        order = [*(s for s in self._lookup.standards if s in met), *(s for s in met if s not in self._lookup.standards)]
+        return tuple(Band(s, self._lookup.title(s), self._lookup.columns(s, list(met[s]))) for s in order)
 
-    def _live(self) -> Iterator[Coding]:
-        return (c for c in self._reader.codings() if c.status != "rejected")
-
-    def _overview_rows(
-        self, standard: str, columns: tuple[str, ...]
-    ) -> Iterator[tuple[str, str, Markup, tuple[Cell, ...]]]:
+    def overview(self, bands: Sequence[Band]) -> Iterator[OverviewRow]:
+        """Each coded account as a row of marks."""
         for account in self._reader.accounts():
-            readings: dict[str, set[str]] = defaultdict(set)
+            readings: dict[tuple[str, str], set[str]] = defaultdict(set)
             for coding in self._reader.codings(account.id):
-                if coding.standard == standard and coding.status != "rejected":
-                    readings[self._lookup.column(standard, coding.indicator)].add(coding.reading)
+                if coding.status != "rejected":
+                    column = self._lookup.column(coding.standard, coding.indicator)
+                    readings[coding.standard, column].add(coding.reading)
             if readings:
-                cells = tuple(_cell(readings.get(c, set())) for c in columns)
-                yield account.id, self._survey.labels[account.id], isolated(account.label), cells
+                cells = tuple(_cell(readings.get((b.standard, c), set())) for b in bands for c in b.columns)
+                yield OverviewRow(account.id, self._survey.labels[account.id], isolated(account.label), cells)
 
     def accounts(self) -> Iterator[AccountCodings]:
         """Each account that has a coding or an assessment, with its passages."""

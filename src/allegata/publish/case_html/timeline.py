@@ -68,7 +68,6 @@ class Drawing(NamedTuple):
     undated: tuple[Dated, ...]
     left_out: int
     published: float | None
-    later: bool
 
 
 class Timeline:
@@ -101,7 +100,6 @@ class Timeline:
             undated=tuple(self._row(t, s) for t, s in dated if _bounds(t) is None),
             left_out=len(known) - len(shown),
             published=self.scale.x(published) if self.scale is not None and published is not None else None,
-            later=False,
         )
 
     def _bar(self, index: int, time: When, statement: Statement) -> Bar:
@@ -114,7 +112,7 @@ class Timeline:
         if end - x < _LEAST_BAR:
             end = min(at.right, x + _LEAST_BAR)
             x = end - _LEAST_BAR
-        label = f"{self._survey.labels[statement.id].rpartition('.')[2]}  {plain(time.verbatim, 34)}"
+        label = f"{plain(time.verbatim, 34)} ({self._survey.labels[statement.id]})"
         to_left = end + 8 + len(label) * _CHARACTER > WIDTH
         return Bar(
             y=_TOP + index * _ROW,

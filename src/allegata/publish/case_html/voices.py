@@ -97,7 +97,7 @@ def _key(hop: Hop) -> tuple[str, str]:
 
 def _view(tally: _Tally) -> VoiceView:
     types = ", ".join(f"{phrase(f'type.{t}')} {n}" for t, n in tally.types.most_common())
-    bases = ", ".join(f"{phrase(f'basis.{b}')} {n}" for b, n in tally.bases.most_common())
+    bases = ", ".join(f"{phrase(f'basis.{b}')} {n}" for b, n in tally.bases.most_common() if b != "unknown")
     numbers = [str(n) for n in sorted(tally.reports)]
     more = ["…"] if len(numbers) > _LISTED else []
     return VoiceView(

@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+import allegata.publish.case_html as package
+from allegata.publish.case_html.phrases import catalogue, phrase, say, words
+from allegata.publish.linter import lint_page, lint_phrases, lint_templates, templates
+
+CODE = "\n".join(p.read_text(encoding="utf-8") for p in Path(package.__file__).parent.glob("*.py"))
+BY_VALUE = {"words", "standard", "glossary"}
+
+
+def test_our_phrases_name_nobody_and_settle_nothing():
+    assert lint_phrases() == []
+
+
+def test_our_templates_hold_no_words_and_print_no_claim_alone():
+    assert lint_templates() == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "The victims were taken to the house",
+        "{n} traffickers are named",
+        "This was confirmed",
+        "People were deceived at the quay",
+        "Risk score: {n}",
+        "It is clearly so",
+        "{n} independent sources",
+    ],
+)
+def test_the_linter_refuses_a_phrase_that_asserts(bad: str):
+    assert lint_phrases({"x.y": bad})
+    assert lint_phrases({"x.y": {"one": "fine", "other": bad}})
+
+
+def test_an_act_with_a_voice_is_let_through():
+    assert lint_phrases({"x.y": "{voice} says that people were deceived"}) == []
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<p>People were taken</p>",
+        '<p aria-label="a list of crimes">{{ x }}</p>',
+        "{{ claim.quote | safe }}",
+        "{% macro bare(claim) %}{{ said(claim) }}{% endmacro %}",
+        '<tr><td><q class="said">{{ c.quote }}</q></td></tr>',
+        "{{ phrase('no.such') }}",
+    ],
+)
+def test_the_linter_refuses_a_template(bad: str):
+    assert lint_templates({"bad.html": bad})
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        '<p class="claim"><span class="mode">stated</span></p>',
+        '<p class="claim"><span class="voice">A</span></p>',
+        '<p class="claim"><span class="voice"> </span><span class="mode">stated</span></p>',
+        '<blockquote class="said">x</blockquote>',
+        "<script>1</script>",
+        '<p onclick="x">x</p>',
+        '<a href="javascript:x">x</a>',
+        '<a href="JaVaScRiPt:x">x</a>',
+        '<a href="//a.example">x</a>',
+        '<img src="https://a.example/x.png">',
+        '<p style="background:url(https://a.example)">x</p>',
+    ],
+)
+def test_the_linter_refuses_a_page(bad: str):
+    assert lint_page(f"<!DOCTYPE html><html><body>{bad}</body></html>")
+
+
+def test_every_phrase_is_used():
+    sources = CODE + "\n".join(templates().values())
+    literal = set(re.findall(r"['\"]([a-z_]+\.[a-z_A-Z0-9]+)['\"]", sources))
+    built = set(re.findall(r"f?['\"]([a-z_]+)\.(?:link_|role_)?(?:\{|['\"] *~)", sources)) | BY_VALUE
+    unused = [k for k in catalogue() if k not in literal and k.partition(".")[0] not in built]
+    assert unused == []
+
+
+def test_numbers_choose_their_form_and_slots_are_escaped():
+    assert say("summary.read", 1) == "1 report read"
+    assert say("summary.read", 1200) == "1,200 reports read"
+    assert "&lt;" in say("claim.role", name="<b>", role="x")
+    assert phrase("page.internal") == "INTERNAL: names not protected"
+    assert words("coercion_at_destination") == "coercion at destination"
