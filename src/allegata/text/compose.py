@@ -137,7 +137,12 @@ def _append(segments: list[Segment], new: Segment) -> None:
         touches = last.start + last.length == new.start and last.ref == new.ref and last.box == new.box
         if touches and _goes_on(last, new):
             segments[-1] = Segment(
-                start=last.start, length=last.length + new.length, a=last.a, b=last.b + new.b, ref=last.ref, box=last.box
+                start=last.start,
+                length=last.length + new.length,
+                a=last.a,
+                b=last.b + new.b,
+                ref=last.ref,
+                box=last.box,
             )
             return
     segments.append(new)

@@ -125,7 +125,10 @@ def _wide(payload: bytes) -> str | None:
         return "utf-32-le"
     if nul[0] > 0.9 and nul[1] > 0.9 and nul[3] < 0.1:
         return "utf-32-be"
-    for name, high, low in (("utf-16-le", nul[1] + nul[3], nul[0] + nul[2]), ("utf-16-be", nul[0] + nul[2], nul[1] + nul[3])):
+    for name, high, low in (
+        ("utf-16-le", nul[1] + nul[3], nul[0] + nul[2]),
+        ("utf-16-be", nul[0] + nul[2], nul[1] + nul[3]),
+    ):
         if high > 0.4 and low < 0.04 and _reads_as_text(head, name):
             return name
     return None
@@ -179,6 +182,7 @@ def _fits(payload: bytes, name: str) -> bool:
 
 def _finish(payload: bytes, encoding: str, base: int, warnings: tuple[str, ...]) -> Decoded:
     body = payload[base:]
+    offsets: array[int] | None
     if encoding.startswith(_STATEFUL):
         text, offsets = _stateful(body, encoding, base)
     else:

@@ -36,13 +36,21 @@ _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3", "a database", ""),
     (b"%!PS", "a PostScript file", "convert it to PDF"),
 )
-_OFFICE = ((b"word/", "a Word document"), (b"xl/", "a spreadsheet"), (b"ppt/", "a presentation"),
-           (b"opendocument", "an office document"), (b"epub", "an e-book"))
+_OFFICE = (
+    (b"word/", "a Word document"),
+    (b"xl/", "a spreadsheet"),
+    (b"ppt/", "a presentation"),
+    (b"opendocument", "an office document"),
+    (b"epub", "an e-book"),
+)
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|title|meta|article|section|main|div|p|h[1-6]|table|ul|ol|br|span|script)\b[^<]{0,4000}",
     re.IGNORECASE,
 )
-_OPENS = re.compile(rb"^\s*(?:<!--.{0,600}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_OPENS = re.compile(
+    rb"^\s*(?:<!--.{0,600}?-->\s*|<\?xml[^>]{0,200}>\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _HTML_NAMES = (".html", ".htm", ".xhtml", ".shtml", ".mhtml")
 
 
@@ -77,7 +85,9 @@ def _kind(payload: bytes, name: str, media_type: str | None) -> Kind:
     if (named and tags) or (probe.lstrip().startswith(b"<") and tags >= 3 and not name.lower().endswith(".txt")):
         return "html"
     if declared == "application/pdf" or name.lower().endswith(".pdf"):
-        raise InputError("this is no PDF: its header is missing", cause="fetch the file again; it may be cut or an error page")
+        raise InputError(
+            "this is no PDF: its header is missing", cause="fetch the file again; it may be cut or an error page"
+        )
     return "text"
 
 

@@ -119,7 +119,9 @@ def _is_date(text: str) -> bool:
     if not 2 <= len(tokens) <= 9 or not _YEAR.search(text):
         return False
     months = sum(t.rstrip(".") in words()["dates"]["months"] for t in tokens)
-    fits = all(t.rstrip(".") in known or t in known or re.fullmatch(r"[\d:.]+(?:st|nd|rd|th|am|pm|h|z)?", t) for t in tokens)
+    fits = all(
+        t.rstrip(".") in known or t in known or re.fullmatch(r"[\d:.]+(?:st|nd|rd|th|am|pm|h|z)?", t) for t in tokens
+    )
     return months == 1 and fits
 
 
@@ -181,7 +183,13 @@ def _top(drafts: list[Draft], found: Found, *, find_title: bool) -> None:
             continue
         else:
             opened = is_prose(text)
-            if found.title is not None and not opened and block.kind == "paragraph" and caption_like(text) and _more(drafts, i):
+            if (
+                found.title is not None
+                and not opened
+                and block.kind == "paragraph"
+                and caption_like(text)
+                and _more(drafts, i)
+            ):
                 block.kind = "caption"
             found.body.append(block)
 
@@ -212,6 +220,9 @@ def _take_fields(text: str, found: Found) -> bool:
     for part in parts:
         day = date_line(part)
         line = None if day else byline_of(part)
+        if day is None and line is None and "," in part and len(part.split()) <= _LINE_WORDS:
+            # "The Outlet, 9 March 2024": printed under a title
+            day = date_line(part.partition(",")[2].strip()) if not ends_like_a_sentence(part) else None
         if day is not None:
             got.append(day)
         elif line is not None or (found.byline is not None and key(part) == key(found.byline)):
@@ -257,7 +268,12 @@ def _cut_tail(drafts: list[Draft]) -> list[Draft]:
         if body and line in _keys("tail", "related"):
             skipping = True
             continue
-        if skipping and is_prose(block.text) and ends_like_a_sentence(block.text) and len(block.text.split()) >= _PROSE_WORDS:
+        if (
+            skipping
+            and is_prose(block.text)
+            and ends_like_a_sentence(block.text)
+            and len(block.text.split()) >= _PROSE_WORDS
+        ):
             skipping = False
         if not skipping:
             out.append(block)

@@ -60,7 +60,10 @@ def _function_words() -> frozenset[str]:
 
 @cache
 def _classifier() -> Callable[[str], tuple[str, float]]:
-    from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 (half a second to load)
+    from py3langid.langid import (  # type: ignore[import-untyped]  # noqa: PLC0415 (half a second to load)
+        MODEL_FILE,
+        LanguageIdentifier,
+    )
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 

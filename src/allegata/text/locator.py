@@ -37,9 +37,7 @@ def locate(offset_map: OffsetMap, start: int, end: int) -> Locator | None:
     head = max(start, low.start) - low.start
     tail = min(end, high.start + high.length) - high.start
     if offset_map.kind == "text":
-        return Locator(
-            kind="text", start=low.a + head * low.b // low.length, end=high.a + tail * high.b // high.length
-        )
+        return Locator(kind="text", start=low.a + head * low.b // low.length, end=high.a + tail * high.b // high.length)
     if offset_map.kind == "html":
         return Locator(kind="html", node=low.ref, start=low.a + head, end_node=high.ref, end=high.a + tail)
     boxes = tuple(s.box for s in segments[first : last + 1] if s.box is not None)

@@ -162,7 +162,11 @@ def _without_site(title: str, site: str | None) -> str:
     cut = re.sub(r"\s+(?:\||-|–|—|::|»|·|•|:)\s+$", "", cut)
     named = site is not None and (key(last) in key(site) or key(site) in key(last))
     bar = re.search(r"\s(?:\||::|»|·|•)\s+$", title[: title.rindex(last)]) is not None
-    return cut if named or (bar and len(cut) >= len(last)) or (site is None and len(last.split()) <= 3 < len(cut.split())) else title
+    return (
+        cut
+        if named or (bar and len(cut) >= len(last)) or (site is None and len(last.split()) <= 3 < len(cut.split()))
+        else title
+    )
 
 
 def _authorship(out: Metadata, root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any]) -> None:
@@ -225,7 +229,9 @@ def _times(out: Metadata, root: HtmlElement) -> None:
 
 
 def _address(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any]) -> str | None:
-    candidates: list[str | None] = [e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()]
+    candidates: list[str | None] = [
+        e.get("href") for e in root.iter("link") if "canonical" in (e.get("rel") or "").lower().split()
+    ]
     candidates.append(_first(metas, "url"))
     candidates.append(_clean(linked.get("url")))
     top = root.getroottree().getroot()
@@ -233,4 +239,7 @@ def _address(root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, A
     for comment in comments:
         found = _SAVED.search((comment.text or "")[:4000])
         candidates.append((found.group(1) or found.group(2)) if found else None)
-    return next((c.strip() for c in candidates if c and re.match(r"https?://[^\s<>\"]{3,2000}$", c.strip(), re.IGNORECASE)), None)
+    return next(
+        (c.strip() for c in candidates if c and re.match(r"https?://[^\s<>\"]{3,2000}$", c.strip(), re.IGNORECASE)),
+        None,
+    )

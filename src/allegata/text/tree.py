@@ -112,7 +112,9 @@ def parse(text: str) -> tuple[HtmlElement, tuple[str, ...]]:
     """
     for tag in _LONG_TAG.finditer(text):
         if len(_QUOTED.sub("", tag.group()).split()) > MAX_ATTRIBUTES:
-            raise TooLargeError(f"an element with more than {MAX_ATTRIBUTES:,} attributes", cause="this is no readable page")
+            raise TooLargeError(
+                f"an element with more than {MAX_ATTRIBUTES:,} attributes", cause="this is no readable page"
+            )
     data = _XML_BAD.sub("", text).encode("utf-8", "replace")
     root, truncated = _parsed(data, huge=False)
     if truncated and data.count(b"<") <= _HUGE:
@@ -154,7 +156,13 @@ def is_furniture(element: HtmlElement) -> bool:
         return True
     if (element.get("role") or "").strip().lower() in names("roles", "furniture"):
         return True
-    return bool(class_words(element) & names("classes", "furniture")) and element.tag not in {"html", "body", "p", "em", "a"}
+    return bool(class_words(element) & names("classes", "furniture")) and element.tag not in {
+        "html",
+        "body",
+        "p",
+        "em",
+        "a",
+    }
 
 
 def _quoted_footer(element: HtmlElement) -> bool:
@@ -196,7 +204,9 @@ class Walker:
                 frame = self._enter(element, stack[-1])
                 stack.append(frame)
                 if len(stack) > 8 * MAX_HTML_DEPTH:
-                    raise TooLargeError(f"elements nested deeper than {8 * MAX_HTML_DEPTH} levels", cause="this is no readable page")
+                    raise TooLargeError(
+                        f"elements nested deeper than {8 * MAX_HTML_DEPTH} levels", cause="this is no readable page"
+                    )
                 self._text(element, frame, element.text, tail=False)
                 continue
             if event == "end":

@@ -75,7 +75,9 @@ def _visible(root: HtmlElement) -> tuple[Walker, list[WebBlock]]:
 
 def _holds_most(root: HtmlElement) -> frozenset[HtmlElement]:
     weight: dict[HtmlElement, int] = {}
-    plain = Walker(frozenset(e for e in root.iter() if isinstance(e.tag, str) and (e.get("aria-hidden") or is_furniture(e))))
+    plain = Walker(
+        frozenset(e for e in root.iter() if isinstance(e.tag, str) and (e.get("aria-hidden") or is_furniture(e)))
+    )
     for block in plain.walk(root):
         element: HtmlElement | None = block.element
         while element is not None:
@@ -83,7 +85,9 @@ def _holds_most(root: HtmlElement) -> frozenset[HtmlElement]:
             element = element.getparent()
     total = max(weight.values(), default=0)
     return frozenset(
-        e for e, w in weight.items() if w > _MOSTLY * total and (e.get("aria-hidden") or (is_furniture(e) and not _only_role(e)))
+        e
+        for e, w in weight.items()
+        if w > _MOSTLY * total and (e.get("aria-hidden") or (is_furniture(e) and not _only_role(e)))
     )
 
 
