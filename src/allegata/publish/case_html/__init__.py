@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from importlib import resources
+from importlib import metadata, resources
 from typing import TYPE_CHECKING
 
 import jinja2
 from markupsafe import Markup
 
-import allegata
 from allegata.publish.case_html.page import Page
 from allegata.publish.case_html.phrases import phrase, say
 from allegata.publish.case_html.visible import isolated, visible
@@ -54,7 +53,7 @@ def write_case_html(
     template = environment().get_template("page.html")
     with whole_file(out) as stream:
         held: list[str] = []
-        for piece in template.generate(page=page, made=stamp, version=allegata.__version__, css=_style()):
+        for piece in template.generate(page=page, made=stamp, version=metadata.version("allegata"), css=_style()):
             held.append(piece)
             if len(held) >= _BUFFERED:
                 stream.write("".join(held))
