@@ -46,6 +46,8 @@ class ClaimView(NamedTuple):
     denials: tuple[ClaimView, ...] = ()
     more: tuple[str, ...] = ()
     codes: tuple[tuple[str, str], ...] = ()
+    report: Markup = Markup("")
+    """The report it stands in, where that is another one than the page has around it."""
 
 
 def claim(statement: Statement, number: str) -> ClaimView:

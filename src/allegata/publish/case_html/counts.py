@@ -62,6 +62,7 @@ class UnitView(NamedTuple):
     height: int
     ranges: tuple[Range, ...]
     ticks: tuple[tuple[float, str], ...]
+    is_mixed: bool = False
 
 
 def units(reader: CaseReader, survey: Survey) -> list[UnitView]:
@@ -79,8 +80,12 @@ def units(reader: CaseReader, survey: Survey) -> list[UnitView]:
                     seen.add(place)
                 row = _row(count, statement, survey.labels[statement.id])
                 held[(count.unit or "").casefold()].append(row)
-    ordered = sorted(held.items(), key=lambda p: (-len(p[1]), p[0]))
-    return [_unit(name, rows) for name, rows in ordered]
+    often = sorted((p for p in held.items() if len(p[1]) >= _LEAST_ROWS), key=lambda p: (-len(p[1]), p[0]))
+    once = sorted((r for rows in held.values() if len(rows) < _LEAST_ROWS for r in rows), key=lambda r: r.sort)
+    out = [_unit(name, rows) for name, rows in often]
+    if once:
+        out.append(UnitView(isolated(phrase("counts.once")), tuple(once), 0, (), (), is_mixed=True))
+    return out
 
 
 def _row(count: Count, statement: Statement, label: str) -> Counted:

@@ -38,6 +38,10 @@ SECTIONS = (
 )
 
 
+_SHORT = 6
+"""Measured figures named in the summary; all of them stand in the section on method."""
+
+
 class Page:
     """One case file in the making."""
 
@@ -75,7 +79,7 @@ class Page:
 
     def error_items(self) -> tuple[tuple[str, str], ...]:
         """The measured figures in short, for the summary."""
-        return tuple((f"{r.ability} ({r.measure})", f"{r.value:.2f}") for r in self.quality.rows)
+        return tuple((f"{r.ability} ({r.measure})", f"{r.value:.2f}") for r in self.quality.rows[:_SHORT])
 
     def voices(self) -> list[VoiceView]:
         """The table of voices."""

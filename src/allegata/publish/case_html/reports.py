@@ -120,13 +120,19 @@ class Reports:
         self, statement: Statement, codes: dict[str, list[tuple[str, str]]], near: dict[str, Statement]
     ) -> ClaimView:
         against = self._survey.denied_by.get(statement.id, ())
-        full = tuple(self._other(i, near) for i in against[:_BESIDE])
+        here = statement.anchors[0].document
+        full = tuple(self._other(i, near, here) for i in against[:_BESIDE])
         view = claim(statement, self._survey.labels[statement.id])
         return view._replace(denials=full, more=against[_BESIDE:], codes=tuple(codes.get(statement.id, ())))
 
-    def _other(self, ident: str, near: dict[str, Statement]) -> ClaimView:
+    def _other(self, ident: str, near: dict[str, Statement], here: str) -> ClaimView:
         statement = near.get(ident) or self._reader.statement(ident)
-        return claim(statement, self._survey.labels.get(ident, ""))
+        view = claim(statement, self._survey.labels.get(ident, ""))
+        there = self._survey.outlines.get(statement.anchors[0].document)
+        if there is None or there.id == here:
+            return view
+        named = isolated(", ".join(part for part in (there.title, there.publisher) if part))
+        return view._replace(report=say("claim.in_report", number=there.number, named=named))
 
     def texts(self) -> Iterator[tuple[Outline, Iterator[Row]]]:
         """Each report's text, paragraph by paragraph, with the claims that begin there."""

@@ -21,6 +21,7 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     title: str
     publisher: str
+    kind: str | None
     source: str
     language: str | None
     statements: int
@@ -83,6 +84,7 @@ def _outline(document: Document, source: Source, number: int, count: int, langua
         number=number,
         title=source.title or document.title or phrase("label.untitled"),
         publisher=source.publisher or "",
+        kind=source.kind,
         source=source.id,
         language=language,
         statements=count,
