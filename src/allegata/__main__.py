@@ -7,9 +7,13 @@ import sys
 
 def main() -> None:
     """Run the command line and exit with its status."""
-    from allegata.cli import run  # noqa: PLC0415  the command's own start-up, nothing before it
+    try:
+        from allegata.cli import run  # noqa: PLC0415  so that Ctrl-C while it loads is one quiet exit too
 
-    sys.exit(run(sys.argv[1:]))
+        status = run(sys.argv[1:])
+    except KeyboardInterrupt:
+        status = 130
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from allegata.errors import CheckFailedError, InputError, StorageError
 from allegata.model import sha256_hex
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
 
 ORIGINALS = "originals"
 _FOLDER_MODE = 0o700
@@ -75,6 +80,25 @@ class Archive:
         except OSError as error:
             cause = error.strerror or type(error).__name__
             raise InputError("original is missing", resource=self.reference(digest), cause=cause) from error
+
+    def digest_of(self, digest: str) -> str:
+        """SHA-256 of the bytes that stand under a digest, read in pieces.
+
+        Raises:
+            InputError: it is not there, or cannot be read.
+        """
+        try:
+            with self.path(digest).open("rb") as stream:
+                return hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            cause = error.strerror or type(error).__name__
+            raise InputError("original is missing", resource=self.reference(digest), cause=cause) from error
+
+    def strangers(self, held: Collection[str]) -> Iterator[str]:
+        """References of what stands in the archive under no digest of `held`."""
+        for path in sorted(self._root.rglob("*")):
+            if path.is_file() and path.parent.name + path.name not in held and path.suffix != _PART:
+                yield path.relative_to(self._root.parent).as_posix()
 
     def sweep(self) -> None:
         """Remove what a killed process left half-written; only the case's writer may call it."""

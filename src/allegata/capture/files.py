@@ -19,28 +19,13 @@ MAX_ORIGINAL_BYTES = 200_000_000
 """An original, in bytes. What is larger is not taken in."""
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_ARCHIVES = (
-    (b"WARC/", "a WARC file"),
-    (b"Rar!", "a RAR archive"),
-    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive"),
-    (b"\x1f\x8b", "a gzip archive"),
-    (b"BZh", "a bzip2 archive"),
-    (b"\xfd7zXZ\x00", "an xz archive"),
-    (b"\x28\xb5\x2f\xfd", "a Zstandard archive"),
-)
-_ZIPPED = {
-    b"word/": "a Word document",
-    b"xl/": "an Excel workbook",
-    b"ppt/": "a PowerPoint presentation",
-    b"application/vnd.oasis.opendocument": "an OpenDocument file",
-    b"application/epub+zip": "an EPUB book",
-    b"datapackage.json": "a WACZ file",
-}
-_ZIP_HEAD = 65_536
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_OFFICE = (b"word/", b"xl/", b"ppt/", b"mimetypeapplication/")
+_ZIP_EDGE = 65_536
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
-    """A file's bytes and digest. `basename` is all that is kept of its path; `modified` nothing at all."""
+    """A file's bytes and digest. `basename` is all that is kept of its path."""
 
     basename: str
     digest: str
@@ -85,12 +70,15 @@ def take_file(path: Path, limit: int = MAX_ORIGINAL_BYTES) -> Taken:
     return Taken(basename=name, digest=sha256_hex(payload), payload=payload)
 
 
-def unsupported(payload: bytes) -> str | None:
-    """What a payload is, where it is a container that this version does not open; else None."""
-    for magic, name in _ARCHIVES:
-        if payload.startswith(magic):
-            return name
-    if payload.startswith((b"PK\x03\x04", b"PK\x05\x06")):
-        head = payload[:_ZIP_HEAD] + payload[-_ZIP_HEAD:]
-        return next((name for mark, name in _ZIPPED.items() if mark in head), "a ZIP archive")
+def unsupported(payload: bytes, name: str) -> str | None:
+    """What a payload is, where it is a container of captures or files that this version does not open; else None."""
+    lower = name.lower()
+    if payload.startswith(b"WARC/") or (payload.startswith(b"\x1f\x8b") and lower.endswith(".warc.gz")):
+        return "a WARC file"
+    if payload.startswith(_ZIP):
+        edges = payload[:_ZIP_EDGE] + payload[-_ZIP_EDGE:]
+        if lower.endswith(".wacz") or b"datapackage.json" in edges:
+            return "a WACZ file"
+        if not any(mark in edges for mark in _OFFICE):
+            return "a ZIP archive"
     return None

@@ -49,15 +49,14 @@ def walk(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> Iterator[Fo
 
 def _folder(folder: Path, leave_out: frozenset[Path], depth: int) -> Iterator[Found | Skipped]:
     try:
-        names = sorted(os.listdir(os.fsencode(folder)))
+        paths = sorted(folder.iterdir(), key=lambda p: os.fsencode(p.name))
     except OSError as error:
         yield Skipped(basename(folder), f"folder cannot be read ({error.strerror})")
         return
     if depth > _MAX_DEPTH:
         yield Skipped(basename(folder), f"folder is nested more than {_MAX_DEPTH} deep: not looked into")
         return
-    for raw in names:
-        path = folder / os.fsdecode(raw)
+    for path in paths:
         if path.resolve() in leave_out:
             continue
         yield from _entry(path, leave_out, depth)

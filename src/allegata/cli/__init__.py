@@ -36,9 +36,12 @@ def run(arguments: Sequence[str]) -> int:
     except AllegataError as error:
         say(f"allegata: {error}", error=True)
         return error.exit_code
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read our output has enough
-        return 0
+    except OSError as error:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has nowhere to go
+        if isinstance(error, BrokenPipeError):
+            return 0  # whoever read our output has enough
+        say(f"allegata: the output cannot be written ({error.strerror})", error=True)
+        return 2
     except Exception as error:  # the last resort: a user gets one line, never a traceback
         if os.environ.get("ALLEGATA_DEBUG") == "1":
             raise

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 import allegata as library
-from allegata.cli.printing import print_outcome, print_report
+from allegata.cli.printing import print_diagnosis, print_hits, print_outcome, print_report, print_verified
 from allegata.cli.progress import progress
 
 _PATH = click.Path(path_type=Path)
@@ -89,3 +89,28 @@ def analyse(case: Path, as_json: bool) -> int:  # noqa: FBT001  click passes it
     with progress(silent=as_json) as shown:
         outcome = library.analyse(case, progress=shown)
     return print_report(case, outcome, as_json=as_json)
+
+
+@allegata.command()
+@click.argument("what", metavar="CASE-OR-FILE", type=_PATH)
+@_json
+def verify(what: Path, as_json: bool) -> int:  # noqa: FBT001  click passes it
+    """Recheck everything that can be rechecked offline: originals, texts, anchors, ids, decisions, case files."""
+    return print_verified(library.verify(what), as_json=as_json)
+
+
+@allegata.command()
+@_case
+@click.argument("words", metavar="WORDS...", nargs=-1, required=True)
+@click.option("--limit", type=click.IntRange(1, 10_000), default=50, show_default=True, help="Most hits of each kind.")
+@_json
+def search(case: Path, words: tuple[str, ...], limit: int, as_json: bool) -> int:  # noqa: FBT001  click passes it
+    """Find words in statements and documents; quote several words to find them as a phrase."""
+    return print_hits(library.search(case, words, limit=limit), as_json=as_json)
+
+
+@allegata.command()
+@_json
+def doctor(as_json: bool) -> int:  # noqa: FBT001  click passes it
+    """What is installed, which engines and models, what is missing and how to get it."""
+    return print_diagnosis(library.doctor(), as_json=as_json)

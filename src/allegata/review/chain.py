@@ -55,7 +55,7 @@ def append(last: Decision | None, draft: Draft, salt: Callable[[], str]) -> Seal
     digests = {field: _digest(salts[field], getattr(draft, field)) for field in FIELDS}
     seq = last.seq + 1 if last else 1
     previous = last.hash if last else GENESIS
-    plain = {"seq": seq, "at": draft.at, "actor": draft.actor, "verb": draft.verb, "target": draft.target}
+    plain = _plain(seq, draft)
     decision = Decision(
         **msgspec.structs.asdict(draft), seq=seq, previous_hash=previous, hash=_hash(previous, plain, digests)
     )
@@ -65,8 +65,8 @@ def append(last: Decision | None, draft: Draft, salt: Callable[[], str]) -> Seal
 def chain_faults(chain: Iterable[Sealed]) -> list[str]:
     """What is wrong with a chain, oldest first; empty where it holds.
 
-    A decision that was altered, left out, put in, or moved breaks its own hash or the next one's; so does any value that
-    is not what was sealed. What no chain can show alone is a cut at its end.
+    A decision that was altered, left out, put in, or moved breaks its own hash or the next one's; so does any value
+    that is not what was sealed. What no chain can show alone is a cut at its end.
     """
     faults = []
     expected_seq, previous = 1, GENESIS
@@ -76,7 +76,7 @@ def chain_faults(chain: Iterable[Sealed]) -> list[str]:
             faults.append(f"decision {expected_seq} is missing or out of order")
         if d.previous_hash != previous:
             faults.append(f"decision {d.seq} does not follow the one before it")
-        plain = {"seq": d.seq, "at": d.at, "actor": d.actor, "verb": d.verb, "target": d.target}
+        plain = _plain(d.seq, d)
         if _hash(d.previous_hash, plain, sealed.digests) != d.hash:
             faults.append(f"decision {d.seq} was altered")
         faults += [
@@ -86,6 +86,10 @@ def chain_faults(chain: Iterable[Sealed]) -> list[str]:
         ]
         expected_seq, previous = d.seq + 1, d.hash
     return faults
+
+
+def _plain(seq: int, made: Draft | Decision) -> dict[str, str | int]:
+    return {"seq": seq, "at": made.at, "actor": made.actor, "verb": made.verb, "target": made.target}
 
 
 def _digest(salt: str, value: str | None) -> str:

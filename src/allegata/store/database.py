@@ -144,6 +144,7 @@ def open_reading(folder: Path) -> sqlite3.Connection:
 def _checked_reading(uri: str, folder: Path) -> sqlite3.Connection:
     db = sqlite3.connect(uri, uri=True, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:
+        db.execute("PRAGMA temp_store = MEMORY")
         if _version(db, folder) < len(MIGRATIONS):
             raise CaseError("was made by an older version", resource=folder.name, cause="run: allegata analyse CASE")
     except (sqlite3.Error, AllegataError):
@@ -155,6 +156,7 @@ def _checked_reading(uri: str, folder: Path) -> sqlite3.Connection:
 def _connect(folder: Path) -> sqlite3.Connection:
     db = sqlite3.connect(folder / DATABASE, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA temp_store = MEMORY")  # nothing of a case in the system's folder of temporary files
     return db
 
 

@@ -57,6 +57,18 @@ _COUNTED = (
 )
 _IN_TEXT_ORDER = "SELECT r.json FROM {0} r JOIN document d ON d.id = r.document ORDER BY d.seq, r.position"
 
+_REFERENCES = (
+    ("capture", "source", "source"),
+    ("capture", "document", "document"),
+    ("document", "source", "source"),
+    ("attribution", "statement", "statement"),
+    ("coding", "statement", "statement"),
+    ("coding", "account", "account"),
+    ("assessment", "account", "account"),
+    ("change", "source", "source"),
+    ("change", "after", "document"),
+)
+
 
 @functools.cache
 def _decoder(kind: type[R]) -> msgspec.json.Decoder[R]:
@@ -86,9 +98,16 @@ class Reader:
             yield from self._db.execute(sql, values)
 
     def _all(self, kind: type[R], sql: str, *values: str | int) -> Iterator[R]:
-        decode = _decoder(kind).decode
         for row in self.rows(sql, *values):
-            yield decode(row[0])
+            yield self._record(kind, row[0])
+
+    def _record(self, kind: type[R], raw: str) -> R:
+        try:
+            found: R = _decoder(kind).decode(raw)
+        except msgspec.MsgspecError as error:
+            what = f"holds a {kind.__name__.lower()} that cannot be read"
+            raise CaseError(what, resource=self.folder.name, cause=str(error)) from error
+        return found
 
     def _one(self, kind: type[R], sql: str, ident: str) -> R:
         for record in self._all(kind, sql, ident):
@@ -118,6 +137,10 @@ class Reader:
         """One source by id."""
         return self._one(Source, "SELECT json FROM source WHERE id = ?", source)
 
+    def find_source(self, source: str) -> Source | None:
+        """One source by id, or None."""
+        return next(self._all(Source, "SELECT json FROM source WHERE id = ?", source), None)
+
     def captures(self, source: str | None = None) -> Iterator[Capture]:
         """Captures, of one source or of all."""
         if source is None:
@@ -136,7 +159,13 @@ class Reader:
     def document(self, document: str) -> Document:
         """One document by id."""
         for raw, text in self.rows("SELECT json, text FROM document WHERE id = ?", document):
-            return msgspec.structs.replace(_decoder(Document).decode(raw), text=text)
+            return msgspec.structs.replace(self._record(Document, raw), text=text)
+        raise CaseError("no document with this id in the case", resource=document)
+
+    def document_text(self, document: str) -> str:
+        """The text of a document."""
+        for (text,) in self.rows("SELECT text FROM document WHERE id = ?", document):
+            return text
         raise CaseError("no document with this id in the case", resource=document)
 
     def document_rules(self, document: str) -> str:
@@ -279,4 +308,15 @@ class Reader:
         """What SQLite finds wrong with the database itself; empty where nothing is."""
         found = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
         found += [f"a {row[0]} refers to a missing {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
+        return found
+
+    def dangling(self) -> list[str]:
+        """Records that name a record which is not there."""
+        found = []
+        for table, field, wanted in _REFERENCES:
+            sql = (
+                f"SELECT r.json ->> 'id', r.json ->> '{field}' FROM {table} r "  # noqa: S608  tables of the schema
+                f"WHERE r.json ->> '{field}' IS NOT NULL AND r.json ->> '{field}' NOT IN (SELECT id FROM {wanted})"
+            )
+            found += [f"{ident or table}: its {field} {target} is not there" for ident, target in self.rows(sql)]
         return found

@@ -15,7 +15,7 @@ _SHORTEST_PART = 3  # the trigram index holds nothing shorter
 
 
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
-    """A record that holds the words: a document or a statement, the passage around them, and for a statement its voices."""
+    """A record that holds the words, the passage around them, and for a statement its voices."""
 
     record: Literal["document", "statement"]
     id: str

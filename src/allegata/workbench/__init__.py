@@ -2,19 +2,38 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allegata.workbench.adding import checked, tables, take_in
 from allegata.workbench.analysing import analyse_all
 from allegata.workbench.cases import make_case, open_case, prepare
 from allegata.workbench.desk import Desk
+from allegata.workbench.health import Diagnosis, doctor
 from allegata.workbench.outcome import Outcome, Progress
+from allegata.workbench.searching import search
+from allegata.workbench.summary import Overview, overview
+from allegata.workbench.verifying import Verified, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
-__all__ = ["Outcome", "Progress", "add", "analyse", "new", "open_case", "report"]
+__all__ = [
+    "Diagnosis",
+    "Outcome",
+    "Overview",
+    "Progress",
+    "Verified",
+    "add",
+    "analyse",
+    "doctor",
+    "new",
+    "open_case",
+    "overview",
+    "report",
+    "search",
+    "verify",
+]
 
 
 def new(case: Path, title: str) -> Outcome:
@@ -75,7 +94,7 @@ def report(
     """
     paths, entered = checked(what), tables(sources, names)
     prepare(out, title or out.resolve().name)
-    with Desk(out, progress) as desk:
+    with Desk(out, progress, will_analyse=True) as desk:
         take_in(desk, paths, entered)
         analyse_all(desk)
         return desk.outcome()

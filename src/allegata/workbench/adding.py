@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.capture import Found, Skipped, is_address, take_file, unsupported, walk
+from allegata.capture import Found, Skipped, Taken, is_address, take_file, unsupported, walk
 from allegata.errors import InputError, UsageError
 from allegata.model import Capture, Change, Source
-from allegata.model.ids import change_id
-from allegata.text import Page
+from allegata.model.ids import capture_id, change_id
+from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import works
 from allegata.workbench.changes import hunks
 from allegata.workbench.desk import now, problem
@@ -20,8 +20,8 @@ from allegata.workbench.entries import NO_ENTRIES, Entries, Entry, KnownName, re
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from allegata.capture import Taken
     from allegata.model import Problem
+    from allegata.text import Page
     from allegata.workbench.desk import Desk
 
 
@@ -136,6 +136,7 @@ def _take(desk: Desk, item: Found, entries: Entries) -> Entry | None:
         desk.unchanged += 1
         desk.archive.put(taken.payload)  # there already: checked against its digest
         return entry
+    desk.expect_reading()
     reference = desk.archive.reference(desk.archive.put(taken.payload))
     page, fault = _read(desk, taken)
     if page is not None and entry is None and page.url:
@@ -151,6 +152,16 @@ def _take(desk: Desk, item: Found, entries: Entries) -> Entry | None:
     desk.added += known is None
     desk.unchanged += known is not None
     return entry
+
+
+def retake(desk: Desk, known: Capture) -> None:
+    """Read an original of the archive again, under what was entered of its source."""
+    name = known.final_url.removeprefix("file:")
+    payload = desk.archive.get(known.payload_sha256)
+    taken = Taken(basename=name, digest=known.payload_sha256, payload=payload)
+    page, fault = _read(desk, taken)
+    entered = desk.writer.source(known.source).entered
+    _store(desk, taken, page, fault, Placed(entered=entered, reference=known.warc_ref or "", known=known))
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,14 +184,14 @@ def _known(desk: Desk, taken: Taken) -> Capture | None:
 
 
 def _is_current(desk: Desk, known: Capture, entry: Entry | None) -> bool:
-    if known.document is None or desk.writer.document_rules(known.document) != works.TEXT_RULES_VERSION:
+    if known.document is None or desk.writer.document_rules(known.document) != TEXT_RULES_VERSION:
         return False
     entered = desk.writer.source(known.source).entered
     return entry is None or {**entered, **entry.values} == entered
 
 
 def _read(desk: Desk, taken: Taken) -> tuple[Page | None, Problem | None]:
-    container = unsupported(taken.payload)
+    container = unsupported(taken.payload, taken.basename)
     if container is not None:
         message = f"is {container}: not supported yet"
         return None, problem(taken.basename, "capture", message, "kept as it is, not read")
@@ -192,14 +203,16 @@ def _read(desk: Desk, taken: Taken) -> tuple[Page | None, Problem | None]:
 
 def _store(desk: Desk, taken: Taken, page: Page | None, fault: Problem | None, placed: Placed) -> None:
     writer, known = desk.writer, placed.known
-    source = works.make_source(taken, page, placed.entered)
+    source = _source(desk, taken, page, placed.entered)
     with writer.transaction():
         if known is not None and known.source != source.id:
             writer.drop_capture(known)
             known = None
         earlier = list(writer.captures(source.id))
-        writer.put_source(_joined(desk, source, earlier))
-        capture = known or works.make_capture(source.id, taken, placed.reference, len(earlier), now())
+        writer.put_source(source)
+        capture = known or works.make_capture(
+            source.id, taken, placed.reference, _ordinal(earlier, source, taken), now()
+        )
         if page is None:
             capture = msgspec.structs.replace(capture, document=None, outcome="unreadable")
             writer.put_capture(capture, None)
@@ -213,18 +226,32 @@ def _store(desk: Desk, taken: Taken, page: Page | None, fault: Problem | None, p
         if stale is not None and stale != document.id:
             writer.drop_document_if_unseen(stale)
         if known is not None and known.document is None:
-            writer.put_problems(taken.basename, "text", ())
+            for stage in ("text", "capture"):
+                writer.put_problems(taken.basename, stage, ())
         desk.record(document.id, "text", [problem(document.id, "text", w) for w in page.warnings])
         if placed.known is None or known is None:
             _note_change(desk, source, earlier, capture)
 
 
-def _joined(desk: Desk, source: Source, earlier: Sequence[Capture]) -> Source:
-    """A source that was here before keeps what was entered of it then."""
-    if not earlier:
+def _ordinal(earlier: Sequence[Capture], source: Source, taken: Taken) -> int:
+    """How many captures the source has; more where one that was dropped left its number in use."""
+    taken_ids = {c.id for c in earlier}
+    ordinal = len(earlier)
+    while capture_id(source.id, taken.digest, ordinal) in taken_ids:
+        ordinal += 1
+    return ordinal
+
+
+def _source(desk: Desk, taken: Taken, page: Page | None, entered: dict[str, str]) -> Source:
+    """The source of a file. One that is here already keeps what was entered of it then, and loses nothing to a bad copy."""
+    source = works.make_source(taken, page, entered)
+    before = desk.writer.find_source(source.id)
+    if before is None:
         return source
-    before = desk.writer.source(source.id)
-    return msgspec.structs.replace(source, entered={**before.entered, **source.entered})
+    joined = {**before.entered, **entered}
+    if page is None:
+        return msgspec.structs.replace(before, entered=joined)
+    return works.make_source(taken, page, joined)
 
 
 def _note_change(desk: Desk, source: Source, earlier: Sequence[Capture], capture: Capture) -> None:

@@ -1,4 +1,4 @@
-"""Documents through the stages, only what is new or changed, one transaction a document; then the whole case compared."""
+"""Documents through the stages, only what is new or changed, one transaction each; then the whole case compared."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from allegata.compare import compare
 from allegata.errors import AllegataError
 from allegata.extract.records import Name
 from allegata.model import MentionKind
+from allegata.store import Analysis
+from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import stages
+from allegata.workbench.adding import retake
 from allegata.workbench.desk import problem
 from allegata.workbench.outputs import write_outputs
 
@@ -26,6 +29,8 @@ _STAGES = ("language", "extract", "analysis")
 
 def analyse_all(desk: Desk) -> None:
     """Bring every document of the case up to date, compare them, and write the case files."""
+    _reread(desk)
+    desk.ready()
     names = known_names(desk)
     idents = [row[0] for row in desk.writer.rows("SELECT id FROM document ORDER BY seq")]
     for number, ident in enumerate(idents):
@@ -35,6 +40,14 @@ def analyse_all(desk: Desk) -> None:
     _compare(desk)
     desk.progress("writing", len(idents), len(idents))
     write_outputs(desk)
+
+
+def _reread(desk: Desk) -> None:
+    """Make documents anew that older text rules made, from their originals."""
+    for capture in list(desk.writer.captures()):
+        if capture.document and desk.writer.document_rules(capture.document) != TEXT_RULES_VERSION:
+            desk.progress("reading", 0, None)
+            retake(desk, capture)
 
 
 def known_names(desk: Desk) -> tuple[Name, ...]:
@@ -55,7 +68,7 @@ def _analyse(desk: Desk, ident: str, names: tuple[Name, ...]) -> None:
     language = desk.writer.language(ident)
     if language not in _READ:
         message = f"not analysed: {language_name(language)} ({language})"
-        _store(desk, document, key, stages.Analysis(), [problem(ident, "language", message, "kept as it is")])
+        _store(desk, document, key, Analysis(), [problem(ident, "language", message, "kept as it is")])
         return
     found, problems = _guarded(document, source, names)
     if found is None:
@@ -66,7 +79,7 @@ def _analyse(desk: Desk, ident: str, names: tuple[Name, ...]) -> None:
     _store(desk, document, key, found, problems)
 
 
-def _store(desk: Desk, document: Document, key: str, found: stages.Analysis, problems: list[Problem]) -> None:
+def _store(desk: Desk, document: Document, key: str, found: Analysis, problems: list[Problem]) -> None:
     with desk.writer.transaction():
         desk.writer.set_meta("outputs", None)
         desk.writer.put_analysis(document.id, found, key)
@@ -75,9 +88,7 @@ def _store(desk: Desk, document: Document, key: str, found: stages.Analysis, pro
     desk.analysed += 1
 
 
-def _guarded(
-    document: Document, source: Source, names: tuple[Name, ...]
-) -> tuple[stages.Analysis | None, list[Problem]]:
+def _guarded(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[Analysis | None, list[Problem]]:
     try:
         found, problems = stages.run(document, source, names)
     except AllegataError:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from allegata.capture import ORIGINALS
@@ -45,7 +44,7 @@ def prepare(folder: Path, title: str) -> bool:
     try:
         if folder.exists() and not folder.is_dir():
             raise UsageError("is a file, not a folder for a case", resource=name)
-        held = set(os.listdir(folder)) if folder.exists() else set()
+        held = {p.name for p in folder.iterdir()} if folder.exists() else set()
         unfinished = not is_case(folder) or (folder / DATABASE).stat().st_size == 0
         if not unfinished:
             return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from allegata.model import Hunk
 
@@ -39,7 +39,7 @@ def hunks(before: Document, after: Document) -> tuple[Hunk, ...]:
     return tuple(out)
 
 
-def _op(old: str | None, new: str | None) -> str:
+def _op(old: str | None, new: str | None) -> Literal["changed", "added", "removed"]:
     if old is None:
         return "added"
     return "removed" if new is None else "changed"

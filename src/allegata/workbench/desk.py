@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from allegata.capture import Archive
+from allegata.errors import AllegataError
 from allegata.model import Problem
 from allegata.model.ids import problem_id
 from allegata.store import Writer
+from allegata.workbench import stages
 from allegata.workbench.child import ReaderChild
 from allegata.workbench.outcome import Outcome, Progress, quiet
+from allegata.workbench.outputs import sweep
+from allegata.workbench.summary import overview
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -30,15 +35,22 @@ def problem(resource: str | None, stage: str, message: str, cause: str | None = 
     )
 
 
+def _warm() -> None:
+    with contextlib.suppress(AllegataError):  # said again, and heard, when the first text is parsed
+        stages.warm()
+
+
 class Desk:
     """What a writing command holds while it works. Use as a context manager."""
 
-    def __init__(self, case: Path, progress: Progress | None = None) -> None:
+    def __init__(self, case: Path, progress: Progress | None = None, *, will_analyse: bool = False) -> None:
         self.folder = case
         self.progress: Progress = progress or quiet
         self.child = ReaderChild()
         self.writer = Writer(case)
         self.archive = Archive(case)
+        self._will_analyse = will_analyse
+        self._warming: threading.Thread | None = None
         self.added = 0
         self.unchanged = 0
         self.analysed = 0
@@ -47,12 +59,25 @@ class Desk:
 
     def __enter__(self) -> Self:
         self.archive.sweep()
+        sweep(self.folder)
         return self
 
     def __exit__(self, *_: object) -> None:
         with contextlib.ExitStack() as last:
             last.callback(self.writer.close)
             self.child.close()
+
+    def expect_reading(self) -> None:
+        """Start what takes a second to load, side by side: the reading child, the language model."""
+        self.child.start()
+        if self._will_analyse and self._warming is None:
+            self._warming = threading.Thread(target=_warm, daemon=True)
+            self._warming.start()
+
+    def ready(self) -> None:
+        """Wait for what was started side by side."""
+        if self._warming is not None:
+            self._warming.join()
 
     def met(self, problems: Iterable[Problem]) -> None:
         """Note problems for this command's own list."""
@@ -66,7 +91,8 @@ class Desk:
         self.writer.put_problems(resource, stage, found)
 
     def outcome(self) -> Outcome:
-        """What this command did."""
+        """What this command did; with a look over the case where case files were written."""
+        named = {p.document for p in self._met.values()}
         return Outcome(
             case=self.folder.name or self.folder.resolve().name,
             title=self.writer.case().title,
@@ -75,5 +101,7 @@ class Desk:
             analysed=self.analysed,
             tally=self.writer.tally(),
             problems=tuple(self._met.values()),
+            resources={c.document: c.final_url for c in self.writer.captures() if c.document and c.document in named},
+            overview=overview(self.writer) if self.files else None,
             files=self.files,
         )

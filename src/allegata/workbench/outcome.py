@@ -7,6 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from allegata.model import Problem
+from allegata.workbench.summary import Overview
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many are done, and of how many (None where unknown)."""
@@ -20,7 +21,8 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     """What `report`, `new`, `add` or `analyse` did.
 
     `case` is the folder's name; `files` are relative to it; `tally` counts the case's records by type. `added` and
-    `unchanged` count files, `analysed` documents. `problems` are those met by this command, standing ones aside.
+    `unchanged` count files, `analysed` documents. `problems` are those met by this command, standing ones aside;
+    `resources` gives the file of each document that they name.
     """
 
     case: str
@@ -28,8 +30,10 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     added: int = 0
     unchanged: int = 0
     analysed: int = 0
+    overview: Overview | None = None
     tally: dict[str, int] = msgspec.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    resources: dict[str, str] = msgspec.field(default_factory=dict)
     files: tuple[str, ...] = ()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from typing import TYPE_CHECKING
 
@@ -38,6 +39,14 @@ def write_outputs(desk: Desk) -> None:
     digests = {name: digest_of(desk.folder / name) for name in desk.files}
     with desk.writer.transaction():
         desk.writer.set_meta("outputs", msgspec.json.encode(digests).decode())
+
+
+def sweep(folder: Path) -> None:
+    """Remove what a killed process left half-written of the case files; only the case's writer may call it."""
+    with contextlib.suppress(OSError):
+        for name in (JSONL, HTML):
+            for part in folder.glob(f".{name}.*.part"):
+                part.unlink(missing_ok=True)
 
 
 def digest_of(path: Path) -> str:

@@ -24,7 +24,7 @@ def own_address(page: Page | None, entered: dict[str, str]) -> str | None:
 
 
 def make_source(taken: Taken, page: Page | None, entered: dict[str, str]) -> Source:
-    """A source. What the user entered wins and stands in `entered`; what was read stays in the document and the archive."""
+    """A source. What the user entered wins and stands in `entered`."""
     url = own_address(page, entered)
     authors = tuple(a for a in map(str.strip, entered.get("authors", "").split(";")) if a)
     published = entered.get("published") or (page.published if page else None)

@@ -1,0 +1,225 @@
+"""Everything that can be rechecked offline: of a case folder, or of a `case.jsonl` by itself."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.capture import Archive
+from allegata.errors import AllegataError, CaseError, InputError, UsageError
+from allegata.model.ids import capture_id, source_id
+from allegata.review import Sealed, chain_faults
+from allegata.store import Reader, is_case
+from allegata.text import TEXT_RULES_VERSION
+from allegata.workbench import works
+from allegata.workbench.child import ReaderChild
+from allegata.workbench.outputs import digest_of
+from allegata.workbench.rechecking import Recheck, jsonl_faults, recheck_file
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from allegata.model import Capture, Document
+
+_SPARE_ORDINALS = 64
+SIGNER = "consistent, signer not established"
+TIME = "time proof: none asked for (files)"
+
+
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing rechecked: how many of it, and what is wrong, one line each."""
+
+    name: str
+    count: int
+    faults: tuple[str, ...] = ()
+
+
+class Verified(msgspec.Struct, frozen=True, kw_only=True):
+    """What `verify` found. `notes` say what it cannot tell; `unproved` what was not there to be checked."""
+
+    what: str
+    checks: tuple[Check, ...]
+    notes: tuple[str, ...] = ()
+    unproved: tuple[str, ...] = ()
+
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Everything that is wrong, one line each."""
+        return tuple(f"{check.name}: {fault}" for check in self.checks for fault in check.faults)
+
+    @property
+    def exit_code(self) -> int:
+        """3 where anything is wrong, 1 where something is unproved, else 0."""
+        return 3 if self.faults else 1 if self.unproved else 0
+
+
+def verify(what: Path) -> Verified:
+    """Recheck a case folder, or a `case.jsonl` alone.
+
+    Raises:
+        UsageError: neither.
+        CaseError: no such case, or one from another version.
+    """
+    if what.is_file():
+        return _file(what)
+    try:
+        with Reader(what) as reader, ReaderChild() as child:
+            return _case(what, reader, child)
+    except CaseError as error:
+        if is_case(what) and isinstance(error.__cause__, sqlite3.DatabaseError | msgspec.MsgspecError):
+            return Verified(what=what.name, checks=(Check(name="database", count=1, faults=(str(error),)),))
+        raise
+
+
+def _case(folder: Path, reader: Reader, child: ReaderChild) -> Verified:
+    archive = Archive(folder)
+    recheck = Recheck(reader.document_text)
+    records = 0
+    for record in reader.records():
+        recheck.record(record)
+        records += 1
+    chain = list(_chain(reader))
+    unproved: list[str] = []
+    remade, remade_faults = _remade(reader, archive, child, unproved)
+    outputs, output_faults = _outputs(folder, reader, unproved)
+    captures = list(_captures(reader, archive))
+    checks = (
+        Check(name="database", count=1, faults=tuple(reader.integrity())),
+        Check(name="originals", count=len({c.payload_sha256 for c in reader.captures()}), faults=tuple(captures)),
+        Check(name="sources", count=sum(1 for _ in reader.sources()), faults=tuple(_sources(reader))),
+        Check(name="texts made again from their originals", count=remade, faults=remade_faults),
+        Check(name="anchors", count=recheck.anchors, faults=tuple(recheck.anchor_faults)),
+        Check(name="ids", count=recheck.ids, faults=tuple(recheck.id_faults)),
+        Check(name="references", count=records, faults=tuple(reader.dangling())),
+        Check(name="decisions", count=len(chain), faults=tuple(chain_faults(chain))),
+        Check(name="case files", count=outputs, faults=output_faults),
+    )
+    return Verified(what=folder.name, checks=checks, notes=_notes(checks), unproved=tuple(unproved))
+
+
+def _file(path: Path) -> Verified:
+    try:
+        recheck, lines, faults = recheck_file(path)
+    except OSError as error:
+        raise InputError("cannot be read", resource=path.name, cause=error.strerror or "") from error
+    if not lines:
+        raise UsageError("is neither a case nor a case.jsonl", resource=path.name, cause="name a case folder")
+    checks = (
+        Check(name="records", count=lines, faults=tuple(faults)),
+        Check(name="anchors", count=recheck.anchors, faults=tuple(recheck.anchor_faults)),
+        Check(name="ids", count=recheck.ids, faults=tuple(recheck.id_faults)),
+    )
+    note = "originals and the decision chain's digests are in the case folder: not checked here"
+    return Verified(what=path.name, checks=checks, notes=(*_notes(checks), note))
+
+
+def _notes(checks: tuple[Check, ...]) -> tuple[str, ...]:
+    return () if any(check.faults for check in checks) else (SIGNER, TIME)
+
+
+def _chain(reader: Reader) -> Iterator[Sealed]:
+    for decision, (_, digests, salts) in zip(reader.decisions(), reader.sealed(), strict=True):
+        try:
+            held = msgspec.json.decode(digests, type=dict[str, str])
+        except msgspec.MsgspecError:
+            held = {}
+        yield Sealed(decision=decision, digests=held, salts=salts)
+
+
+def _captures(reader: Reader, archive: Archive) -> Iterator[str]:
+    """Every capture against its original, and its id; every original against the captures."""
+    held: set[str] = set()
+    for source in reader.sources():
+        captures = list(reader.captures(source.id))
+        for capture in captures:
+            digest = capture.payload_sha256
+            if not _is_digest(digest) or capture.warc_ref != archive.reference(digest):
+                yield f"{capture.id}: does not name its original"
+                continue
+            tried = range(len(captures) + _SPARE_ORDINALS)
+            if all(capture_id(source.id, digest, n) != capture.id for n in tried):
+                yield f"{capture.id}: its id is not what its content gives"
+            if digest not in held:
+                held.add(digest)
+                yield from _original(archive, digest)
+    yield from (f"{ref}: no capture names it" for ref in archive.strangers(held))
+
+
+def _is_digest(value: str) -> bool:
+    return len(value) == 64 and set(value) <= set("0123456789abcdef")  # noqa: PLR2004  SHA-256 in hexadecimal
+
+
+def _original(archive: Archive, digest: str) -> Iterator[str]:
+    try:
+        if archive.digest_of(digest) != digest:
+            yield f"{archive.reference(digest)}: was altered"
+    except InputError as error:
+        yield str(error)
+
+
+def _sources(reader: Reader) -> Iterator[str]:
+    for source in reader.sources():
+        if source.url.startswith("file:"):
+            name = source.url.removeprefix("file:")
+            wanted = {source_id(None, name, c.payload_sha256) for c in reader.captures(source.id)}
+        else:
+            wanted = {source_id(source.url, "", "")}
+        if source.id not in wanted:
+            yield f"{source.id}: its id is not what its content gives"
+
+
+def _remade(reader: Reader, archive: Archive, child: ReaderChild, unproved: list[str]) -> tuple[int, tuple[str, ...]]:
+    """Read every original again; the same rules must give the same document."""
+    count, faults = 0, []
+    for capture in reader.captures():
+        if capture.document is None:
+            continue
+        document = reader.document(capture.document)
+        if document.text_rules_version != TEXT_RULES_VERSION:
+            rules = f"rules {document.text_rules_version}, here are {TEXT_RULES_VERSION}"
+            unproved.append(f"{document.id}: text not made again ({rules}); run: allegata analyse CASE")
+            continue
+        count += 1
+        if (fault := _same_text(capture, document, archive, child)) is not None:
+            faults.append(f"{document.id}: {fault}")
+    return count, tuple(faults)
+
+
+def _same_text(capture: Capture, document: Document, archive: Archive, child: ReaderChild) -> str | None:
+    try:
+        payload = archive.get(capture.payload_sha256)
+        page = child.read(payload, capture.final_url.removeprefix("file:"))
+    except AllegataError as error:
+        return f"cannot be made again from {archive.reference(capture.payload_sha256)} ({error.message})"
+    again = works.make_document(document.source, page)
+    if again.text != document.text:
+        return "is not the text that its original gives"
+    if again.id != document.id or again.offset_map != document.offset_map:
+        return "what is printed beside the text, or its offset map, is not what its original gives"
+    return None
+
+
+def _outputs(folder: Path, reader: Reader, unproved: list[str]) -> tuple[int, tuple[str, ...]]:
+    """The written case files against the database."""
+    kept = reader.meta("outputs")
+    if kept is None:
+        unproved.append("case files are not written yet, or behind the database; run: allegata analyse CASE")
+        return 0, ()
+    count, faults = 0, []
+    for name, digest in msgspec.json.decode(kept, type=dict[str, str]).items():
+        path = folder / name
+        count += 1
+        if not path.is_file():
+            faults.append(f"{name}: is missing")
+            continue
+        if digest_of(path) != digest:
+            faults.append(f"{name}: was altered after it was written")
+        if name.endswith(".jsonl"):
+            faults += [f"{name}: {fault}" for fault in jsonl_faults(path, reader.records())]
+    return count, tuple(faults)
+
+
+__all__ = ["SIGNER", "TIME", "Check", "Verified", "verify"]
