@@ -1,19 +1,50 @@
-"""spaCy behind the port: text in, `Parsed` out. First version: no quotation placeholders yet."""
+"""spaCy behind the port: text in, `Parsed` out.
+
+Long quotations are replaced by one word before parsing, so that the parser sees a short sentence; what stands inside
+them is parsed as sentences of its own. Named entities come from the same model.
+"""
 
 from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
-from allegata.language.records import Parsed, Sentence, Token
+import msgspec
+
+from allegata.language.quotes import find_quotes
+from allegata.language.records import Parsed, Quote, Sentence, Token
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from spacy.language import Language
     from spacy.tokens import Span
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
-_BATCH = 32
+_BATCH = 64
+_PLACEHOLDER = "It"
+_MOST = 20_000
+"""Characters handed to the parser in one piece; longer paragraphs are cut at a space."""
+ENGINE = "grammar-1"
+
+
+class _Unit(msgspec.Struct, frozen=True):
+    """A piece of text for the parser, with where its characters come from: (offset in piece, offset in document)."""
+
+    paragraph: int
+    quote: int
+    text: str
+    starts: tuple[int, ...]
+    origins: tuple[int, ...]
+    held: tuple[tuple[int, int], ...]
+    """(offset in piece, quote index) of each placeholder."""
+
+    def origin(self, at: int) -> int:
+        """Document offset of a piece offset."""
+        k = bisect_right(self.starts, at) - 1
+        return self.origins[k] + at - self.starts[k]
 
 
 @functools.cache
@@ -24,32 +55,123 @@ def _pipeline() -> Language:
 
 
 def parse(text: str) -> Parsed:
-    """Parse an English text whose paragraphs are separated by blank lines."""
+    """Parse an English text whose paragraphs are separated by blank lines.
+
+    Returns:
+        Sentences in order of text; those inside a long quotation follow the sentence that holds its placeholder.
+    """
     spans = tuple((m.start(), m.end()) for m in _PARAGRAPH.finditer(text))
+    quotes = find_quotes(text, spans)
+    units = list(_units(text, spans, quotes))
     sentences: list[Sentence] = []
-    for number, doc in enumerate(_pipeline().pipe([text[a:b] for a, b in spans], batch_size=_BATCH)):
+    docs = _pipeline().pipe([u.text for u in units], batch_size=_BATCH)
+    for unit, doc in zip(units, docs, strict=True):
         for sent in doc.sents:
-            record = _sentence(len(sentences), number, spans[number][0], sent)
-            if record.tokens:
-                sentences.append(record)
-    return Parsed(text=text, paragraphs=spans, sentences=tuple(sentences), quotes=(), engine="grammar-1")
+            if tokens := _tokens(unit, quotes, sent):
+                sentences.append(
+                    Sentence(
+                        index=0,
+                        paragraph=unit.paragraph,
+                        start=tokens[0].start,
+                        end=tokens[-1].end,
+                        tokens=tokens,
+                        quote=unit.quote,
+                    )
+                )
+    sentences.sort(key=lambda s: (s.start, -s.end))
+    numbered = tuple(msgspec.structs.replace(s, index=i) for i, s in enumerate(sentences))
+    return Parsed(text=text, paragraphs=spans, sentences=numbered, quotes=quotes, engine=ENGINE)
 
 
-def _sentence(index: int, paragraph: int, offset: int, sent: Span) -> Sentence:
-    tokens = tuple(
-        Token(
-            t.i - sent.start,
-            offset + t.idx,
-            offset + t.idx + len(t),
-            t.text,
-            t.lemma_,
-            t.pos_,
-            t.tag_,
-            t.dep_,
-            t.head.i - sent.start,
-            t.ent_type_,
+def _units(text: str, spans: Sequence[tuple[int, int]], quotes: Sequence[Quote]) -> Iterator[_Unit]:
+    by_paragraph: dict[int, list[Quote]] = {}
+    for q in quotes:
+        if q.long:
+            by_paragraph.setdefault(q.paragraph, []).append(q)
+    for number, (start, end) in enumerate(spans):
+        inside = by_paragraph.get(number, [])
+        yield from _cut(text, number, (start, end), inside)
+        for q in inside:
+            for a, b in _pieces(text, q.inner_start, q.inner_end):
+                yield _Unit(number, q.index, text[a:b], (0,), (a,), ())
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > _MOST:
+        at = text.rfind(" ", start + 1, start + _MOST)
+        at = at if at > start else start + _MOST
+        yield start, at
+        start = at
+    if end > start:
+        yield start, end
+
+
+def _cut(text: str, paragraph: int, span: tuple[int, int], quotes: Sequence[Quote]) -> Iterator[_Unit]:
+    if not quotes:
+        for a, b in _pieces(text, *span):
+            yield _Unit(paragraph, -1, text[a:b], (0,), (a,), ())
+        return
+    parts: list[str] = []
+    starts: list[int] = []
+    origins: list[int] = []
+    held: list[tuple[int, int]] = []
+    at, size = span[0], 0
+    for q in quotes:
+        inner_last = text[q.inner_end - 1] if q.inner_end > q.inner_start else ""
+        rest = text[q.end : span[1]].lstrip()
+        word = _PLACEHOLDER
+        if inner_last in ".?!" and (not rest or rest[0].isupper() or rest[0] in '“"'):
+            tail = "."
+        elif inner_last in ",.?!" and not rest.startswith((",", ".")):
+            tail = ","
+        else:
+            tail = ""
+        for piece, origin in ((text[at : q.start], at), (word + tail, q.start)):
+            starts.append(size)
+            origins.append(origin)
+            if origin == q.start and piece == word + tail:
+                held.append((size, q.index))
+            parts.append(piece)
+            size += len(piece)
+        at = q.end
+    starts.append(size)
+    origins.append(at)
+    parts.append(text[at : span[1]])
+    yield _Unit(paragraph, -1, "".join(parts), tuple(starts), tuple(origins), tuple(held))
+
+
+def _tokens(unit: _Unit, quotes: Sequence[Quote], sent: Span) -> tuple[Token, ...]:
+    placed = dict(unit.held)
+    ends = {at + len(_PLACEHOLDER): number for at, number in unit.held}
+    first = sent.start
+    out = []
+    for t in sent:
+        number = placed.get(t.idx, -1)
+        if number >= 0:
+            start, end = quotes[number].start, quotes[number].end
+        elif t.idx in ends:  # the comma or stop that the placeholder brought along stands inside the quotation
+            start = end = quotes[ends[t.idx]].end
+            start -= 1
+            if unit.origin(t.idx) >= end:
+                start, end = unit.origin(t.idx), unit.origin(t.idx) + len(t)
+        else:
+            start = unit.origin(t.idx)
+            end = start + len(t)
+        out.append(
+            Token(
+                t.i - first,
+                start,
+                end,
+                t.text,
+                t.lemma_.lower(),
+                t.pos_,
+                t.tag_,
+                t.dep_,
+                t.head.i - first,
+                t.ent_type_,
+                number,
+            )
         )
-        for t in sent
-    )
-    start = offset + sent.start_char
-    return Sentence(index=index, paragraph=paragraph, start=start, end=offset + sent.end_char, tokens=tokens)
+    while out and out[0].text.isspace() and len(out) == 1:
+        out.pop()
+    return tuple(out)

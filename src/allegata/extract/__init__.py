@@ -1,0 +1,48 @@
+"""Language records in; statements, attributions, mentions and the report's own questions out. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.extract.chains import chain
+from allegata.extract.factuality import factuality
+from allegata.extract.gaps import questions
+from allegata.extract.mentions import find_mentions
+from allegata.extract.records import Context, Extraction, Name
+from allegata.extract.statements import Assembly, Found, mention
+from allegata.extract.voices import cast
+from allegata.extract.when import find_times, read_date
+from allegata.extract.counts import find_counts
+from allegata.extract.places import find_places
+
+if TYPE_CHECKING:
+    from allegata.language import Parsed
+    from allegata.model import Document
+
+__all__ = ["Context", "Extraction", "Name", "extract", "factuality", "read_date"]
+
+
+def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
+    """Take out of one report everything that is said in it.
+
+    Args:
+        document: the report; anchors point into its text.
+        parsed: the same text, parsed.
+        context: author, publisher, date of publication and names, as read or as entered.
+    """
+    if not parsed.sentences:
+        return Extraction()
+    drafts = find_mentions(parsed, context.names)
+    mentions = tuple(mention(document, d, context.locate) for d in drafts)
+    times = find_times(parsed, context.published)
+    found = Found(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
+    assembly = Assembly(document, parsed, context, found)
+    chained = chain(parsed, cast(parsed, context))
+    statements = assembly.statements(chained)
+    return Extraction(
+        mentions=mentions,
+        statements=statements,
+        attributions=assembly.attributions(chained, statements),
+        questions=questions(document, context, statements, times),
+        problems=(),
+    )

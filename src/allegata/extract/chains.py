@@ -1,0 +1,329 @@
+"""Attributions of a report's sentences, nested into chains of voices; and the claims at their inner ends.
+
+A voice inside another's content is one hop deeper. A claim is what no further voice carries: each clause head of an
+attribution that is no cue itself, each sentence of a quotation, and each main clause of the author's own.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.extract.attribution import Found, attributions, subtree, trim
+from allegata.extract.clause import View, view
+from allegata.extract.records import Claim, HopDraft, Span
+from allegata.extract.voices import Cast, Named, name_voice
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allegata.language import Parsed, Sentence
+
+_MOST_HOPS = 8
+
+
+class Chained(msgspec.Struct, frozen=True):
+    """All claims of a report, in order of text, and its attributions with the chain each ends."""
+
+    claims: tuple[Claim, ...]
+    chains: tuple[tuple[HopDraft, ...], ...]
+
+
+class _Held(msgspec.Struct):
+    """An attribution while quotations are still being given to it."""
+
+    sentence: int
+    found: Found
+    outer: int
+    quotes: list[int]
+
+
+def chain(parsed: Parsed, known: Cast) -> Chained:
+    """Read all attributions and claims of a report."""
+    views = [view(s) for s in parsed.sentences]
+    held: list[_Held] = []
+    of_sentence: dict[int, list[int]] = defaultdict(list)
+    for s, v in zip(parsed.sentences, views, strict=True):
+        for found in attributions(v):
+            of_sentence[s.index].append(len(held))
+            held.append(_Held(sentence=s.index, found=found, outer=-1, quotes=list(found.quotes)))
+        _nest(held, of_sentence[s.index])
+    _float(parsed, held, of_sentence)
+    return _Builder(parsed, views, held, of_sentence, known).build()
+
+
+def _nest(held: list[_Held], members: Sequence[int]) -> None:
+    """Within a sentence, an attribution lies inside the smallest content that holds its cue."""
+    for i in members:
+        inside = [
+            j
+            for j in members
+            if j != i
+            and held[i].found.anchor in held[j].found.content
+            and held[j].found.anchor not in held[i].found.content
+        ]
+        if inside:
+            held[i].outer = min(inside, key=lambda j: len(held[j].found.content))
+
+
+def _float(parsed: Parsed, held: list[_Held], of_sentence: dict[int, list[int]]) -> None:
+    """A quotation without a cue in its sentence belongs to the speaker before it in the paragraph, or, where the
+    paragraph opens with it, to the next one who takes quotations in it, or to the quotation that was never closed."""
+    taken = {q for h in held for q in h.quotes}
+    inline = {
+        t.quote for h in held for t in (parsed.sentences[h.sentence].tokens[k] for k in h.found.content) if t.quote >= 0
+    }
+    by_paragraph: dict[int, list[int]] = defaultdict(list)
+    for i, h in enumerate(held):
+        s = parsed.sentences[h.sentence]
+        if s.quote < 0 and "quote" in h.found.cue.frames and h.outer < 0:
+            by_paragraph[s.paragraph].append(i)
+    owner: dict[int, int] = {q: i for i, h in enumerate(held) for q in h.quotes}
+    for q in parsed.quotes:
+        if not q.long or q.index in taken or q.index in inline:
+            continue
+        near = by_paragraph.get(q.paragraph, [])
+        before = [i for i in near if parsed.sentences[held[i].sentence].tokens[held[i].found.anchor].start < q.start]
+        chosen = before[-1] if before else (near[0] if near else -1)
+        previous = parsed.quotes[q.index - 1] if q.index else None
+        if (
+            chosen < 0
+            and previous is not None
+            and previous.paragraph == q.paragraph - 1
+            and previous.inner_end == previous.end
+        ):
+            chosen = owner.get(previous.index, -1)
+        if chosen >= 0:
+            held[chosen].quotes.append(q.index)
+            owner[q.index] = chosen
+
+
+class _Builder:
+    """Walks the sentences once and writes down claims and chains."""
+
+    def __init__(
+        self,
+        parsed: Parsed,
+        views: Sequence[View],
+        held: list[_Held],
+        of_sentence: dict[int, list[int]],
+        known: Cast,
+    ) -> None:
+        self._parsed, self._views, self._held, self._of, self._known = parsed, views, held, of_sentence, known
+        self._in_quote: dict[int, list[Sentence]] = defaultdict(list)
+        self._owner = {q: i for i, h in enumerate(held) for q in h.quotes}
+        self._hops: dict[int, tuple[HopDraft, ...]] = {}
+        for s in parsed.sentences:
+            if s.quote >= 0:
+                self._in_quote[s.quote].append(s)
+
+    def build(self) -> Chained:
+        """All claims in order of text, one chain for each attribution."""
+        claims: list[Claim] = []
+        for s in self._parsed.sentences:
+            claims.extend(self._sentence(s))
+        chains = tuple(self._chain(i) for i in range(len(self._held)))
+        return Chained(claims=tuple(claims), chains=chains)
+
+    def _sentence(self, s: Sentence) -> list[Claim]:
+        v = self._views[s.index]
+        outer: tuple[HopDraft, ...] = ()
+        if s.quote >= 0:
+            owner = self._owner.get(s.quote, self._inline_owner(s.quote))
+            outer = self._chain(owner) if owner >= 0 else ()
+        if _is_question(v):
+            return [self._claim(s, v.tokens[_root(v)].i, range(len(v.tokens)), outer, question=True)]
+        members = self._of[s.index]
+        out = []
+        covered: set[int] = set()
+        for i in members:
+            h = self._held[i]
+            covered |= {*h.found.content, *h.found.cue_tokens, *h.found.source}
+            out.extend(self._inner(s, v, i))
+        out.extend(self._own(s, v, covered, outer))
+        return out
+
+    def _inline_owner(self, quote: int) -> int:
+        for i, h in enumerate(self._held):
+            s = self._parsed.sentences[h.sentence]
+            if any(s.tokens[k].quote == quote for k in h.found.content):
+                return i
+        return -1
+
+    def _inner(self, s: Sentence, v: View, i: int) -> list[Claim]:
+        """The claims that attribution `i` carries itself, leaving out those that a deeper voice carries."""
+        h = self._held[i]
+        deeper = [self._held[j] for j in self._of[s.index] if self._held[j].outer == i]
+        cues = {d.found.anchor for d in deeper}
+        out = []
+        content = set(h.found.content)
+        heads = h.found.heads
+        for k in heads:
+            if k in cues or v.tokens[k].quote >= 0:
+                continue
+            rest = {m for other in heads if other != k and other in subtree(v, k) for m in subtree(v, other)}
+            tokens = [
+                m for m in (subtree(v, k) if len(heads) > 1 else h.found.content) if m in content and m not in rest
+            ]
+            tokens = [
+                m
+                for m in tokens
+                if not any(m in d.found.content and d.found.anchor in cues and k in d.found.content for d in deeper)
+            ]
+            out.append(self._claim(s, k, self._bare(v, tokens, k), self._chain(i)))
+        return [c for c in out if c.spans]
+
+    def _own(self, s: Sentence, v: View, covered: set[int], outer: tuple[HopDraft, ...]) -> list[Claim]:
+        """Main clauses that no attribution of the sentence carries."""
+        out = []
+        for k in _main(v):
+            t = v.tokens[k]
+            if k in covered or t.quote >= 0:
+                continue
+            others = {m for other in _main(v) if other != k and other in subtree(v, k) for m in subtree(v, other)}
+            tokens = [m for m in subtree(v, k) if m not in others]
+            if sum(v.tokens[m].pos not in {"PUNCT", "SPACE"} for m in tokens) < 2 or all(
+                v.tokens[m].quote >= 0 or v.tokens[m].pos == "PUNCT" for m in tokens
+            ):
+                continue
+            out.append(self._claim(s, k, self._bare(v, tokens, k), outer))
+        return [c for c in out if c.spans]
+
+    def _bare(self, v: View, tokens: Sequence[int], head: int) -> tuple[int, ...]:
+        """Without complementiser and leading conjunction, trimmed."""
+        kept = [
+            m
+            for m in tokens
+            if not (
+                v.tokens[m].head == head
+                and v.tokens[m].dep == "mark"
+                and v.tokens[m].lemma in {"that", "if", "whether"}
+            )
+        ]
+        while kept and v.tokens[kept[0]].dep == "cc":
+            kept = kept[1:]
+        return trim(v, kept)
+
+    def _claim(
+        self, s: Sentence, predicate: int, tokens: Sequence[int], hops: tuple[HopDraft, ...], *, question: bool = False
+    ) -> Claim:
+        v = self._views[s.index]
+        kept = trim(v, list(tokens)) if not question else tuple(tokens)
+        spans = to_spans(self._parsed, v, kept)
+        spans = tuple(_unquoted(self._parsed.text, a, b) for a, b in spans)
+        return Claim(
+            sentence=s.index,
+            predicate=predicate,
+            spans=tuple(x for x in spans if x[1] > x[0]),
+            tokens=tuple(kept),
+            hops=hops[:_MOST_HOPS],
+            quote=s.quote,
+            is_question=question,
+        )
+
+    def _chain(self, i: int) -> tuple[HopDraft, ...]:
+        if i in self._hops:
+            return self._hops[i]
+        h = self._held[i]
+        s = self._parsed.sentences[h.sentence]
+        before: tuple[HopDraft, ...] = ()
+        if h.outer >= 0:
+            before = self._chain(h.outer)
+        elif s.quote >= 0 and s.quote in self._owner and self._owner[s.quote] != i:
+            before = self._chain(self._owner[s.quote])
+        self._hops[i] = (*before, self._hop(i, before))
+        return self._hops[i]
+
+    def _hop(self, i: int, before: tuple[HopDraft, ...]) -> HopDraft:
+        h = self._held[i]
+        s = self._parsed.sentences[h.sentence]
+        v = self._views[h.sentence]
+        f = h.found
+        named = (
+            name_voice(v, self._parsed.text, f.source, f.source_head, self._known)
+            if f.source_head is not None
+            else Named(name=None, role="unnamed")
+        )
+        if named.role == "author":
+            named = (
+                Named(name=before[-1].name, role=before[-1].role, basis="first_hand")
+                if before
+                else Named(name=None, role="author", basis="first_hand")
+            )
+        quoted = [(q.start, q.end) for q in (self._parsed.quotes[n] for n in h.quotes)]
+        contents = tuple(sorted({*to_spans(self._parsed, v, f.content), *quoted}))
+        cue = to_spans(self._parsed, v, f.cue_tokens)
+        source = to_spans(self._parsed, v, f.source)
+        return HopDraft(
+            name=named.name,
+            role=named.role,
+            type=f.cue.type,
+            stance=f.cue.stance,
+            cue=f.lemma,
+            sentence=s.index,
+            cue_tokens=f.cue_tokens,
+            source=(source[0][0], source[-1][1]) if source else None,
+            cue_span=(cue[0][0], cue[-1][1]),
+            contents=contents,
+            basis="document" if named.role == "document" else named.basis,
+        )
+
+
+def _root(v: View) -> int:
+    return next((t.i for t in v.tokens if t.head == t.i), 0)
+
+
+def _is_question(v: View) -> bool:
+    last = [t for t in v.tokens if t.quote < 0 and t.text.strip("”\"'’) \n")]
+    return bool(last) and last[-1].text.endswith("?")
+
+
+def _main(v: View) -> list[int]:
+    """The root and what is coordinated with it and brings a subject of its own."""
+    root = _root(v)
+    out, stack = [], [root]
+    while stack:
+        k = stack.pop()
+        out.append(k)
+        stack.extend(
+            m
+            for m in v.kids[k]
+            if v.tokens[m].dep in {"conj", "ccomp", "parataxis"}
+            and v.tokens[m].pos in {"VERB", "AUX"}
+            and (v.tokens[m].dep == "conj" or not any(v.tokens[x].dep == "mark" for x in v.kids[m]))
+            and v.first(m, "nsubj", "nsubjpass", "expl") is not None
+        )
+    return sorted(out)
+
+
+def to_spans(parsed: Parsed, v: View, tokens: Sequence[int]) -> tuple[Span, ...]:
+    """Token indices as character spans; neighbours in text are one span."""
+    out: list[Span] = []
+    for k in tokens:
+        t = v.tokens[k]
+        if out and (t.start <= out[-1][1] or not parsed.text[out[-1][1] : t.start].strip()):
+            out[-1] = (out[-1][0], max(out[-1][1], t.end))
+        else:
+            out.append((t.start, t.end))
+    return tuple(_strip(parsed.text, a, b) for a, b in out if parsed.text[a:b].strip(" \n,;:"))
+
+
+def _strip(text: str, a: int, b: int) -> Span:
+    while a < b and text[a].isspace():
+        a += 1
+    while b > a and text[b - 1].isspace():
+        b -= 1
+    return a, b
+
+
+def _unquoted(text: str, a: int, b: int) -> Span:
+    """Without a quotation mark that opens the span and its twin that closes it, and without a final stop."""
+    while b > a and text[b - 1] in ".,;:":
+        b -= 1
+    if b - a > 1 and text[a] in '“"«‘' and text[b - 1] in '”"»’' and not set('“"«»”') & set(text[a + 1 : b - 1]):
+        a, b = a + 1, b - 1
+    while b > a and text[b - 1] in ".,;:":
+        b -= 1
+    return _strip(text, a, b)

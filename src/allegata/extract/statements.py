@@ -1,0 +1,202 @@
+"""Assembly: claims with their meaning, dates, counts and places become `Statement`s; chains become `Attribution`s."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeVar
+
+import msgspec
+
+from allegata.extract.meaning import qualify
+from allegata.model import (
+    Anchor,
+    Attribution,
+    Hop,
+    Mention,
+    Role,
+    Statement,
+    anchor_at,
+)
+from allegata.model.ids import attribution_id, mention_id, statement_id
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from allegata.extract.chains import Chained
+    from allegata.extract.records import Claim, Context, CountSpan, HopDraft, MentionDraft, PlaceSpan, Span, TimeSpan
+    from allegata.language import Parsed
+    from allegata.model import Count, Document, Locator, Place, When
+
+    Expression = TimeSpan | CountSpan | PlaceSpan
+
+_E = TypeVar("_E", "TimeSpan", "CountSpan", "PlaceSpan")
+
+
+def mention(document: Document, draft: MentionDraft, locate: Callable[[int, int], Locator | None]) -> Mention:
+    """A mention as a record."""
+    anchor = anchor_at(document.id, document.text, *draft.span, locate(*draft.span))
+    return Mention(
+        id=mention_id(anchor),
+        anchor=anchor,
+        surface=draft.surface,
+        kind=draft.kind,
+        descriptors=draft.descriptors,
+        is_named=draft.is_named,
+        number=draft.number,
+    )
+
+
+class Found(msgspec.Struct, frozen=True):
+    """Dates, counts and places of a report, and its mentions, to be handed to the statements they stand in."""
+
+    times: tuple[TimeSpan, ...]
+    counts: tuple[CountSpan, ...]
+    places: tuple[PlaceSpan, ...]
+    mentions: tuple[Mention, ...]
+
+
+class Assembly:
+    """Builds the records of one report."""
+
+    def __init__(self, document: Document, parsed: Parsed, context: Context, found: Found) -> None:
+        self._document, self._parsed, self._context, self._found = document, parsed, context, found
+        self._mention_at = {m.anchor.start: m for m in found.mentions}
+
+    def anchor(self, span: Span) -> Anchor:
+        """An anchor with its place in the original."""
+        return anchor_at(self._document.id, self._document.text, *span, self._context.locate(*span))
+
+    def statements(self, chained: Chained) -> tuple[Statement, ...]:
+        """One statement a claim, those with the same id once, in order of text."""
+        claims = sorted(chained.claims, key=lambda c: (c.spans[0], -c.spans[-1][1], len(c.hops)))
+        times = self._share(claims, self._found.times)
+        counts = self._share(claims, self._found.counts)
+        places = self._share(claims, self._found.places)
+        out: dict[str, Statement] = {}
+        for n, claim in enumerate(claims):
+            statement = self._statement(claim, (times[n], counts[n], places[n]))
+            out.setdefault(statement.id, statement)
+        return tuple(out.values())
+
+    def _share(self, claims: Sequence[Claim], expressions: Sequence[_E]) -> dict[int, list[_E]]:
+        """Each expression goes to the smallest claim that holds it, else to the first claim of its sentence, else to
+        the nearest claim: none is lost."""
+        out: dict[int, list[_E]] = defaultdict(list)
+        if not claims:
+            return out
+        by_sentence: dict[int, list[int]] = defaultdict(list)
+        for n, claim in enumerate(claims):
+            by_sentence[claim.sentence].append(n)
+        for e in expressions:
+            here = by_sentence.get(e.sentence, [])
+            holding = [n for n in here if any(a <= e.start and e.end <= b for a, b in claims[n].spans)]
+            if holding:
+                chosen = min(holding, key=lambda n: sum(b - a for a, b in claims[n].spans))
+            elif here:
+                chosen = here[0]
+            else:
+                chosen = min(range(len(claims)), key=lambda n: abs(claims[n].spans[0][0] - e.start))
+            out[chosen].append(e)
+        return out
+
+    def _statement(
+        self, claim: Claim, expressions: tuple[list[TimeSpan], list[CountSpan], list[PlaceSpan]]
+    ) -> Statement:
+        meaning = qualify(self._parsed, claim)
+        anchors = tuple(self.anchor(s) for s in claim.spans)
+        voice = (self._author(), *(self._hop(h, depth) for depth, h in enumerate(claim.hops)))
+        times, counts, places = expressions
+        predicate = self._parsed.sentences[claim.sentence].tokens[claim.predicate].start
+        return Statement(
+            id=statement_id(anchors, voice),
+            anchors=anchors,
+            kind="question" if claim.is_question else meaning.kind,
+            voice=voice,
+            stance="asks" if claim.is_question else (claim.hops[-1].stance if claim.hops else "affirms"),
+            polarity=meaning.polarity,
+            mode=meaning.mode,
+            certainty_cue=self.anchor(meaning.certainty_cue) if meaning.certainty_cue else None,
+            factuality=None if claim.is_question else meaning.factuality,
+            act=meaning.act,
+            roles=tuple(
+                Role(role=r.role, name=r.name, mention=self._mention(r.span), anchor=self.anchor(r.span))
+                for r in meaning.roles
+            ),
+            times=tuple(self._dated(t) for t in _nearest(times, predicate)),
+            places=tuple(self._placed(p) for p in _nearest(places, predicate)),
+            counts=tuple(self._counted(c) for c in _nearest(counts, predicate)),
+            loaded=tuple(self.anchor(s) for s in meaning.loaded),
+            paraphrase=None,
+            engine=self._parsed.engine,
+            score=None,
+        )
+
+    def _author(self) -> Hop:
+        name = self._context.author or self._context.publisher
+        return Hop(name=name, mention=None, role="author")
+
+    def _hop(self, draft: HopDraft, depth: int) -> Hop:
+        named = draft.name
+        if draft.role == "author":
+            named = self._context.author or self._context.publisher
+        return Hop(
+            name=named,
+            mention=self._mention(draft.source) if draft.source else None,
+            role=draft.role,
+            type=draft.type,
+            stance=draft.stance,
+            depth=depth,
+            source_anchor=self.anchor(draft.source) if draft.source else None,
+            cue=draft.cue,
+            cue_anchor=self.anchor(draft.cue_span),
+            content_anchors=tuple(self.anchor(s) for s in draft.contents),
+            basis=draft.basis,
+        )
+
+    def _mention(self, span: Span) -> str | None:
+        held = next((self._mention_at[i] for i in range(*span) if i in self._mention_at), None)
+        return held.id if held is not None else None
+
+    def _dated(self, t: TimeSpan) -> When:
+        return msgspec.structs.replace(t.value, anchor=self.anchor((t.start, t.end)))
+
+    def _counted(self, c: CountSpan) -> Count:
+        return msgspec.structs.replace(c.value, anchor=self.anchor((c.start, c.end)))
+
+    def _placed(self, p: PlaceSpan) -> Place:
+        return msgspec.structs.replace(p.value, anchor=self.anchor((p.start, p.end)))
+
+    def attributions(self, chained: Chained, statements: Iterable[Statement]) -> tuple[Attribution, ...]:
+        """One record a cue that carries a statement; the statement is the first it carries."""
+        first: dict[tuple[Span, int], str] = {}
+        for s in statements:
+            for hop in s.voice[1:]:
+                if hop.cue_anchor is not None:
+                    first.setdefault(((hop.cue_anchor.start, hop.cue_anchor.end), hop.depth), s.id)
+        out: dict[str, Attribution] = {}
+        for hops in chained.chains:
+            draft, depth = hops[-1], len(hops) - 1
+            statement = first.get((draft.cue_span, depth))
+            if statement is None or not draft.contents:
+                continue
+            source = self.anchor(draft.source) if draft.source else None
+            cue, content = self.anchor(draft.cue_span), tuple(self.anchor(s) for s in draft.contents)
+            record = Attribution(
+                id=attribution_id(source, cue, content, depth),
+                statement=statement,
+                source=source,
+                cue=cue,
+                content=content,
+                type=draft.type,
+                depth=depth,
+            )
+            out.setdefault(record.id, record)
+        return tuple(sorted(out.values(), key=lambda a: (a.cue.start, a.depth)))
+
+
+def _nearest(expressions: Sequence[_E], predicate: int) -> list[_E]:
+    """The act's own first: the one nearest to the predicate, then the rest in order of text."""
+    if len(expressions) < 2:
+        return list(expressions)
+    first = min(expressions, key=lambda e: abs(e.start - predicate))
+    return [first, *(e for e in expressions if e is not first)]
