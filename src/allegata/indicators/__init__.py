@@ -1,7 +1,19 @@
 """The field's standards: accounts, codings and assessments of one document's statements. Pure."""
 
 from allegata.indicators.assessment import assess
+from allegata.indicators.coding import Coded, code
 from allegata.indicators.scoring import is_positive, score
 from allegata.indicators.standards import Indicator, Standard, indicator, standard, standards
 
-__all__ = ["Indicator", "Standard", "assess", "indicator", "is_positive", "score", "standard", "standards"]
+__all__ = [
+    "Coded",
+    "Indicator",
+    "Standard",
+    "assess",
+    "code",
+    "indicator",
+    "is_positive",
+    "score",
+    "standard",
+    "standards",
+]

@@ -1,0 +1,190 @@
+"""Accounts: one alleged situation each, labelled in words of our own from people, place and time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Literal
+
+from allegata.indicators.cues import cues
+from allegata.indicators.segments import groups_in
+from allegata.language import Sentence
+from allegata.model import Account, Place, anchor_at
+from allegata.model.ids import account_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from allegata.indicators.segments import Segment
+    from allegata.language import Token
+    from allegata.model import Document, Statement, When
+
+Age = Literal["adult", "child", "mixed", "unknown"]
+_PLACES = frozenset({"GPE", "LOC", "FAC"})
+_AT = frozenset({"in", "at", "near", "outside", "inside", "on", "aboard"})
+_PERSON = frozenset({"he", "she", "they", "him", "her", "them", "i", "we", "us", "me"})
+_GROWN = 18
+
+
+def account(document: Document, segment: Segment, statements: Sequence[Statement]) -> Account:
+    """Make the account of one segment, of the document's statements that belong to it."""
+    told = _told(segment)
+    mine = _statements(segment, statements)
+    people = _people(told) or _people(segment.sentences)
+    place = _place(document, told, mine)
+    when = _when(mine)
+    label = people or "people"
+    if place is not None:
+        label += f", {place.verbatim}" if place.precision == "unknown" else f" in {place.verbatim}"
+    if when is not None:
+        label += f", {when.verbatim}"
+    return Account(
+        id=account_id(mine[0].id),
+        label=label,
+        statements=tuple(s.id for s in mine),
+        people=people,
+        age=age_of(segment),
+        place=place,
+        when=when,
+    )
+
+
+def _told(segment: Segment) -> list[Sentence]:
+    held = {f.sentence.index: f.sentence for f in segment.findings}
+    return [held[i] for i in sorted(held, key=lambda i: held[i].start)]
+
+
+def _statements(segment: Segment, statements: Sequence[Statement]) -> list[Statement]:
+    """Those that carry a finding, and between the first and the last of these the facts told of people."""
+    coded = {f.statement.id: f.statement for f in segment.findings}
+    spans = [(s.start, s.end) for s in segment.sentences if groups_in(s) or _names_someone(s)]
+    low = min(s.anchors[0].start for s in coded.values())
+    high = max(s.anchors[-1].end for s in coded.values())
+    for s in statements:
+        first = s.anchors[0].start
+        inside = low <= first < high and any(a <= first < b for a, b in spans)
+        if inside and s.kind == "fact" and s.mode != "conditional":
+            coded.setdefault(s.id, s)
+    return sorted(coded.values(), key=lambda s: (s.anchors[0].start, s.anchors[0].end, s.id))
+
+
+def _names_someone(sentence: Sentence) -> bool:
+    return any(t.text.lower() in _PERSON for t in sentence.tokens)
+
+
+def _people(sentences: Sequence[Sentence]) -> str | None:
+    telling: Counter[str] = Counter()
+    generic: Counter[str] = Counter()
+    for sentence in sentences:
+        for label, group in groups_in(sentence):
+            (generic if group.is_generic else telling)[label] += 1
+    for held in (telling, generic):
+        if held:
+            return held.most_common(1)[0][0]
+    return None
+
+
+def _place(document: Document, told: Sequence[Sentence], mine: Sequence[Statement]) -> Place | None:
+    known = [p for s in mine for p in s.places if p.anchor is not None]
+    for sentence in told:
+        for start, end, precision in _stands_at(sentence):
+            for place in known:
+                if place.anchor is not None and place.anchor.start < end and start < place.anchor.end:
+                    return place
+            anchor = anchor_at(document.id, document.text, start, end)
+            return Place(verbatim=anchor.exact, anchor=anchor, name=anchor.exact, precision=precision)
+    return known[0] if known else None
+
+
+def _stands_at(sentence: Sentence) -> Iterator[tuple[int, int, Literal["site", "country", "unknown"]]]:
+    """Spans of places after "in", "at" and the like: names, and sites with what names them ("Lorvanian camps")."""
+    for token in sentence.tokens:
+        if token.dep != "pobj" or sentence.tokens[token.head].text.lower() not in _AT:
+            continue
+        words = [
+            t
+            for t in sentence.tokens
+            if t.head == token.i and t.dep in {"compound", "amod", "nummod"} and t.i < token.i
+        ]
+        if token.ent in _PLACES:
+            yield (*_name_around(sentence, token), "country")
+        elif token.lemma.lower() in cues("site") and any(t.ent or t.pos == "PROPN" for t in words):
+            yield min([token, *words], key=lambda t: t.i).start, token.end, "site"
+
+
+def _name_around(sentence: Sentence, token: Token) -> tuple[int, int]:
+    first = last = token
+    while first.i > 0 and _named(sentence.tokens[first.i - 1]):
+        first = sentence.tokens[first.i - 1]
+    while last.i + 1 < len(sentence.tokens) and _named(sentence.tokens[last.i + 1]):
+        last = sentence.tokens[last.i + 1]
+    return first.start, last.end
+
+
+def _named(token: Token) -> bool:
+    return token.ent in _PLACES and token.pos not in {"DET", "PUNCT"}
+
+
+def _when(mine: Sequence[Statement]) -> When | None:
+    for s in mine:
+        for when in s.times:
+            if when.edtf is not None or when.flags:
+                return when
+    return None
+
+
+def age_of(segment: Segment) -> Age:
+    """The age that the account's own sentences give its people: of nouns that take part in what is told, and of ages."""
+    ages: set[str] = set()
+    for finding in segment.findings:
+        if finding.reading == "reported" or not ages:
+            ages |= set(_ages(finding.sentence, finding.head))
+    if ages >= {"adult", "child"}:
+        return "mixed"
+    return "child" if "child" in ages else "adult" if "adult" in ages else "unknown"
+
+
+def _ages(sentence: Sentence, head: Token) -> Iterator[str]:
+    for token in sentence.tokens:
+        if token.dep not in {"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "dative"}:
+            continue
+        age = _age_of_noun(sentence, token)
+        if age and _takes_part(sentence, token, head):
+            yield age
+    yield from ("child" if y < _GROWN else "adult" for y in _years(sentence))
+
+
+def _age_of_noun(sentence: Sentence, token: Token) -> str:
+    if token.pos not in {"NOUN", "PROPN"}:
+        return ""
+    alone = Sentence(sentence.index, sentence.paragraph, token.start, token.end, (token,))
+    return next((group.age for _, group in groups_in(alone)), "")
+
+
+def _takes_part(sentence: Sentence, token: Token, head: Token) -> bool:
+    if token.dep in {"nsubj", "nsubjpass", "appos"}:
+        return True
+    up = sentence.tokens[token.head]
+    return head.i in {token.head, up.head, token.i}
+
+
+def _years(sentence: Sentence) -> Iterator[int]:
+    """Ages in years: "aged 14", "16 years old", "as young as 11", "a 15-year-old"."""
+    tokens = sentence.tokens
+    for i, token in enumerate(tokens):
+        word = token.text.lower()
+        value = _number(word.split("-")[0])
+        if value is None:
+            continue
+        before = tokens[i - 1].lemma.lower() if i else ""
+        after = tokens[i + 1].lemma.lower() if i + 1 < len(tokens) else ""
+        young = before == "as" and i > 1 and tokens[i - 2].lemma.lower() == "young"
+        old = after == "year" and i + 2 < len(tokens) and tokens[i + 2].lemma.lower() == "old"
+        if before in {"age", "aged"} or young or old or word.endswith("-year-old") or after == "-year":
+            yield value
+
+
+def _number(word: str) -> int | None:
+    if word.isdigit():
+        return int(word)
+    spelt = ("seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen")
+    return spelt.index(word) + 7 if word in spelt else None

@@ -1,0 +1,181 @@
+"""Codings: which indicators of which standard each account reports or denies, with the passage that says so."""
+
+from __future__ import annotations
+
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from allegata.indicators.accounts import account
+from allegata.indicators.assessment import assess
+from allegata.indicators.cues import cues
+from allegata.indicators.findings import findings
+from allegata.indicators.segments import segment
+from allegata.indicators.standards import ADULT_LABOUR, CHILD_LABOUR, FORCED_LABOUR, PALERMO, indicator, standard, table
+from allegata.model import Account, Assessment, Coding
+from allegata.model.ids import coding_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from allegata.indicators.findings import Finding
+    from allegata.indicators.segments import Segment
+    from allegata.language import Parsed
+    from allegata.model import Document, Mention, Reading, Statement
+
+ENGINE = "indicator-rules-1"
+_EXPLOITED = frozenset(
+    {
+        "confinement",
+        "unpaid",
+        "forced_work",
+        "forced_crime",
+        "forced_tasks",
+        "forced_sex",
+        "forced_beg",
+        "hours",
+        "low_pay",
+    }
+    | {"documents_taken", "debt", "living_bad", "violence", "isolation"}
+)
+
+
+class Coded(msgspec.Struct, frozen=True, kw_only=True):
+    """What one document's statements come to."""
+
+    accounts: tuple[Account, ...]
+    codings: tuple[Coding, ...]
+    assessments: tuple[Assessment, ...]
+
+
+class Rule(NamedTuple):
+    """What a concept means in one phase: indicator ids where reported, and where denied."""
+
+    phase: str
+    needs: str
+    reported: tuple[str, ...]
+    denied: tuple[str, ...]
+
+
+def code(
+    document: Document, parsed: Parsed, statements: Sequence[Statement], mentions: Sequence[Mention] = ()
+) -> Coded:
+    """Group a document's statements into accounts, code and assess them.
+
+    Args:
+        document: the document, of whose text every anchor is a slice.
+        parsed: its sentences.
+        statements: what the extraction made of it; codings lean on their kind, mode, stance and voices.
+        mentions: the document's mentions; not read yet.
+
+    Returns:
+        Accounts in order of text, codings in order of account and standard, assessments account by account. A
+        document in which no indicator is reported or denied has no account.
+    """
+    del mentions
+    accounts: list[Account] = []
+    codings: list[Coding] = []
+    assessments: list[Assessment] = []
+    for part in segment(parsed, findings(parsed, statements)):
+        made = account(document, part, statements)
+        mine = tuple(_codings(made, part))
+        if mine and made.id not in {a.id for a in accounts}:
+            accounts.append(made)
+            codings.extend(mine)
+            assessments.extend(assess(made, mine))
+    return Coded(accounts=tuple(accounts), codings=tuple(codings), assessments=tuple(assessments))
+
+
+def _codings(made: Account, part: Segment) -> Iterator[Coding]:
+    seen: set[str] = set()
+    unkept = _is_unkept(part)
+    for finding, phase in zip(part.findings, _phases(part), strict=True):
+        for rule in _rules().get(finding.concept, ()):
+            if rule.phase not in {"*", phase}:
+                continue
+            if rule.needs == "unmet" and finding.reading == "reported" and not unkept:
+                continue
+            readings: tuple[Reading, ...] = ("reported", "denied") if finding.also_reported else (finding.reading,)
+            for reading in readings:
+                for ident in rule.reported if reading == "reported" else rule.denied:
+                    for one in _coding(made, finding, ident, reading):
+                        if one.id not in seen:
+                            seen.add(one.id)
+                            yield one
+
+
+def _coding(made: Account, finding: Finding, ident: str, reading: Reading) -> Iterator[Coding]:
+    for standard_id, name in _sets(ident, made):
+        found = indicator(standard_id, name)
+        if found is None:
+            continue
+        yield Coding(
+            id=coding_id(standard_id, name, reading, finding.statement.anchors),
+            account=made.id,
+            statement=finding.statement.id,
+            standard=standard_id,
+            version=standard(standard_id).version,
+            indicator=name,
+            reading=reading,
+            strength=found.strength,
+            rationale=f"“{finding.words}” read as {finding.concept.replace('_', ' ')}, {reading}",
+            anchors=finding.statement.anchors,
+            engine=ENGINE,
+            score=None,
+        )
+
+
+def _sets(ident: str, made: Account) -> Iterator[tuple[str, str]]:
+    if ":" in ident:
+        yield PALERMO, ident
+    elif ident.startswith("FL-"):
+        yield FORCED_LABOUR, ident
+    else:
+        if made.age != "child":
+            yield ADULT_LABOUR, ident
+        if made.age in {"child", "mixed"}:
+            yield CHILD_LABOUR, "C" + ident[1:]
+
+
+def _phases(part: Segment) -> list[str]:
+    """R or D for each finding: by the words of its sentence, else as the finding before."""
+    begins = any(f.concept == "recruit" or f.concept.startswith("promise") for f in part.findings[:3])
+    phase = "R" if begins else "D"
+    out = []
+    last = -1
+    for finding in part.findings:
+        if finding.sentence.index != last:
+            phase = _phase(finding, phase)
+            last = finding.sentence.index
+        out.append(phase)
+    return out
+
+
+def _phase(finding: Finding, before: str) -> str:
+    lemmas = Counter(t.lemma.lower() for t in finding.sentence.tokens)
+    recruiting = sum(lemmas[w] for w in cues("recruit_phase"))
+    working = sum(lemmas[w] for w in cues("work_phase"))
+    if recruiting == working:
+        return before
+    return "R" if recruiting > working else "D"
+
+
+def _is_unkept(part: Segment) -> bool:
+    """Whether the account says that what was promised did not come: in so many words, or by what came instead."""
+    return any(
+        (f.concept in {"unmet", "deceived", "promise_generic", "fraud"} or f.concept in _EXPLOITED)
+        and f.reading == "reported"
+        for f in part.findings
+    )
+
+
+@cache
+def _rules() -> dict[str, tuple[Rule, ...]]:
+    held: dict[str, list[Rule]] = {}
+    for row in table("mapping.tsv"):
+        held.setdefault(row["concept"], []).append(
+            Rule(row["phase"], row["needs"], tuple(row["indicators"].split()), tuple((row["denies"] or "").split()))
+        )
+    return {concept: tuple(rules) for concept, rules in held.items()}

@@ -1,0 +1,131 @@
+"""Concepts found in a document, each tied to the statement that carries it and to how it is said there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from allegata.indicators.patterns import find
+from allegata.indicators.reality import Reality, head_of, is_beside_the_case, judge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from allegata.indicators.patterns import Match
+    from allegata.language import Parsed, Sentence, Token
+    from allegata.model import Reading, Statement
+
+
+class Finding(NamedTuple):
+    """A concept as one statement says it; `also_reported`: a voice inside the chain affirms what the statement denies."""
+
+    concept: str
+    reading: Reading
+    statement: Statement
+    sentence: Sentence
+    head: Token
+    words: str
+    also_reported: bool
+
+
+def findings(parsed: Parsed, statements: Sequence[Statement]) -> tuple[Finding, ...]:
+    """All concepts of a document in order of text. What no statement carries is left out."""
+    by_sentence = _by_sentence(parsed, statements)
+    out: list[Finding] = []
+    for sentence in parsed.sentences:
+        carried = by_sentence.get(sentence.index, ())
+        if carried:
+            out.extend(_in_sentence(sentence, carried))
+    return tuple(sorted(out, key=lambda f: (f.sentence.start, f.head.start)))
+
+
+def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[Finding]:
+    matches = list(find(sentence))
+    if not matches:
+        return
+    quoted = sentence.quote >= 0 or all(len(s.voice) > 1 for s in carried)
+    if is_beside_the_case(sentence, is_quoted=quoted):
+        return
+    seen: set[tuple[str, str, str]] = set()
+    for match in matches:
+        statement = _carrier(sentence, match, carried)
+        found = _finding(sentence, match, statement) if statement is not None else None
+        if found is not None:
+            key = (found.concept, found.reading, found.statement.id)
+            if key not in seen:
+                seen.add(key)
+                yield found
+
+
+def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding | None:
+    if statement.kind in {"question", "recommendation"} or statement.stance in {"asks", "declines"}:
+        return None
+    head = head_of(sentence, match.positions)
+    if statement.mode == "conditional" and not match.pattern.concept.startswith(("threat", "violence")):
+        return None
+    reality = judge(sentence, match, _voiced(sentence, statement))
+    if reality is Reality.NOT_SAID:
+        return None
+    denies = statement.stance in {"denies", "retracts"}
+    is_denied = (reality is Reality.NEGATED) != match.pattern.is_contrary
+    first = sentence.tokens[match.positions[0]].start
+    last = sentence.tokens[match.positions[-1]].end
+    return Finding(
+        concept=match.pattern.concept,
+        reading="denied" if is_denied != denies else "reported",
+        statement=statement,
+        sentence=sentence,
+        head=head,
+        words=statement_words(sentence, first, last),
+        also_reported=denies and not is_denied and _recites(statement),
+    )
+
+
+def statement_words(sentence: Sentence, first: int, last: int) -> str:
+    """The matched words as they stand, shortened where long."""
+    shown = [t.text for t in sentence.tokens if first <= t.start < last]
+    return " ".join(shown if len(shown) <= 12 else [*shown[:6], "…", *shown[-5:]])  # noqa: PLR2004  a line's worth
+
+
+def _recites(statement: Statement) -> bool:
+    """Whether a voice that affirms stands inside the one that denies: the accusation is recited."""
+    stances = [hop.stance for hop in statement.voice]
+    return "denies" in stances and any(s == "affirms" for s in stances[stances.index("denies") + 1 :])
+
+
+def _voiced(sentence: Sentence, statement: Statement) -> frozenset[int]:
+    spans = [(h.cue_anchor.start, h.cue_anchor.end) for h in statement.voice if h.cue_anchor is not None]
+    return frozenset(t.i for t in sentence.tokens if any(a <= t.start < b for a, b in spans))
+
+
+def _by_sentence(parsed: Parsed, statements: Sequence[Statement]) -> dict[int, tuple[Statement, ...]]:
+    starts = sorted((s.start, s.end, s.index) for s in parsed.sentences)
+    held: dict[int, list[Statement]] = {}
+    for statement in statements:
+        spans = [(a.start, a.end) for a in statement.anchors]
+        spans += [(h.cue_anchor.start, h.cue_anchor.end) for h in statement.voice if h.cue_anchor is not None]
+        low, high = min(a for a, _ in spans), max(b for _, b in spans)
+        for start, end, index in _between(starts, low, high):
+            if any(a < end and start < b for a, b in spans):
+                held.setdefault(index, []).append(statement)
+    return {index: tuple(found) for index, found in held.items()}
+
+
+def _between(starts: list[tuple[int, int, int]], low: int, high: int) -> Iterator[tuple[int, int, int]]:
+    for row in starts:
+        if row[0] >= high:
+            return
+        if row[1] > low:
+            yield row
+
+
+def _carrier(sentence: Sentence, match: Match, carried: Sequence[Statement]) -> Statement | None:
+    """The statement that holds most of the matched words; of equals the shortest, then the one with most voices."""
+    tokens = [sentence.tokens[i] for i in match.positions]
+    best: tuple[tuple[int, int, int], Statement] | None = None
+    for statement in carried:
+        held = sum(any(a.start <= t.start < a.end for a in statement.anchors) for t in tokens)
+        length = sum(a.end - a.start for a in statement.anchors)
+        key = (held, -length, len(statement.voice))
+        if held and (best is None or key > best[0]):
+            best = (key, statement)
+    return best[1] if best is not None else None
