@@ -2,15 +2,17 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
+import allegata.model as m
 import allegata.publish.case_html as package
-from allegata.publish.case_html.phrases import catalogue, phrase, say, words
+from allegata.publish.case_html.phrases import catalogue, has, phrase, say, section, words
 from allegata.publish.linter import lint_page, lint_phrases, lint_templates, templates
 
 CODE = "\n".join(p.read_text(encoding="utf-8") for p in Path(package.__file__).parent.glob("*.py"))
-BY_VALUE = {"words", "standard", "glossary"}
+BY_VALUE = {"words", "standard", "glossary", "language"}
 
 
 def test_our_phrases_name_nobody_and_settle_nothing():
@@ -91,3 +93,40 @@ def test_numbers_choose_their_form_and_slots_are_escaped():
     assert "&lt;" in say("claim.role", name="<b>", role="x")
     assert phrase("page.internal") == "INTERNAL: names not protected"
     assert words("coercion_at_destination") == "coercion at destination"
+
+
+VOCABULARIES = {
+    "mode.{}": m.Mode,
+    "stance.{}": m.Stance,
+    "kind.{}": m.StatementKind,
+    "group.{}": m.StatementKind,
+    "status.{}": m.Status,
+    "role.{}": m.HopRole,
+    "type.{}": m.HopType,
+    "voice.link_{}": m.HopType,
+    "basis.{}": m.Basis,
+    "flag.{}": m.WhenFlag,
+    "reading.{}": m.Reading,
+    "strength.{}": m.Strength,
+    "precision.{}": m.When.__annotations__["precision"],
+    "question.{}": m.Question.__annotations__["kind"],
+    "form.{}": m.Link.__annotations__["form"],
+    "origin.{}": m.Origin.__annotations__["kind"],
+    "age_reading.{}": m.Assessment.__annotations__["reading"],
+}
+
+
+@pytest.mark.parametrize("pattern", VOCABULARIES)
+def test_every_value_of_the_records_has_its_words(pattern: str):
+    hint = VOCABULARIES[pattern]
+    values = re.findall(r"['\"](\w+)['\"]", hint) if isinstance(hint, str) else get_args(hint)
+    assert values
+    assert [v for v in values if not has(pattern.format(v))] == []
+
+
+def test_every_manner_of_a_claim_is_explained():
+    explained = {term.replace("_", " ") for term, _ in section("glossary")}
+    shown = {phrase(f"mode.{v}") for v in get_args(m.Mode)}
+    shown |= {phrase(f"stance.{v}") for v in get_args(m.Stance) if v != "affirms"}
+    shown |= {phrase(f"kind.{v}") for v in ("opinion", "recommendation")}
+    assert shown <= explained

@@ -51,6 +51,12 @@ def say(key: str, n: int | None = None, **slots: object) -> Markup:
     return escape(phrase(key, n)).format(**filled)
 
 
+def language(code: str | None) -> str:
+    """A language's English name with its code; the code where it is not in the list, nothing for None."""
+    key = f"language.{code}"
+    return f"{phrase(key)} ({code})" if has(key) else code or ""
+
+
 def words(key: str) -> str:
     """An identifier of the records in plain words: its phrase where there is one, else underscores made spaces."""
     return phrase(f"words.{key}") if has(f"words.{key}") else key.replace("_", " ")

@@ -194,5 +194,5 @@ def languages_not_analysed(outlines: Iterable[Outline]) -> Markup:
     held = [o for o in outlines if not o.is_analysed]
     if not held:
         return isolated(None)
-    named = "; ".join(f"{phrase('label.report')} {o.number} ({o.language})" for o in held)
+    named = "; ".join(f"{phrase('label.report')} {o.number}, {o.language}" for o in held)
     return say("summary.languages", len(held), named=named)

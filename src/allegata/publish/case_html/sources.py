@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.publish.case_html.claims import when
-from allegata.publish.case_html.phrases import has, phrase, words
+from allegata.publish.case_html.phrases import has, language, phrase, words
 from allegata.publish.case_html.visible import isolated, visible, web_link
 
 if TYPE_CHECKING:
@@ -90,7 +90,7 @@ def _fields(source: Source, document: Document | None) -> tuple[Field, ...]:
         "owner_group": isolated(source.owner_group),
         "kind": isolated(source.kind),
         "published": when(source.published) if source.published is not None else isolated(None),
-        "language": isolated(source.language),
+        "language": isolated(language(source.language)),
         "note": isolated(source.note),
     }
     rows = (

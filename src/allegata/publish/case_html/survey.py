@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.model import Source
-from allegata.publish.case_html.phrases import phrase
+from allegata.publish.case_html.phrases import language, phrase
 
 if TYPE_CHECKING:
     from allegata.model import CaseReader, Document, Statement
@@ -23,7 +23,9 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     publisher: str
     kind: str | None
     source: str
-    language: str | None
+    language: str
+    byline: str | None
+    dated: str | None
     statements: int
     is_analysed: bool
     published: str | None
@@ -78,7 +80,6 @@ def survey(reader: CaseReader) -> Survey:
 
 
 def _outline(document: Document, source: Source, number: int, count: int, languages: set[str]) -> Outline:
-    language = source.language
     return Outline(
         id=document.id,
         number=number,
@@ -86,9 +87,11 @@ def _outline(document: Document, source: Source, number: int, count: int, langua
         publisher=source.publisher or "",
         kind=source.kind,
         source=source.id,
-        language=language,
+        language=language(source.language),
+        byline=document.byline,
+        dated=document.dated,
         statements=count,
-        is_analysed=count > 0 or language in {None, "und", *languages},
+        is_analysed=count > 0 or source.language in {None, "und", *languages},
         published=source.published.verbatim if source.published is not None else None,
         earliest=source.published.earliest if source.published is not None else None,
     )
