@@ -42,10 +42,14 @@ class Lookup:
     def label(self, standard: str, ident: str) -> str:
         """The indicator's own label."""
         found = self.indicator(standard, ident)
-        if found is not None:
-            return found.label
         element, colon, rest = ident.partition(":")
-        return f"{words(element)}: {words(rest)}" if colon else ident
+        if colon:
+            return f"{words(element)}: {found.label[:1].lower() + found.label[1:] if found else words(rest)}"
+        return found.label if found is not None else ident
+
+    def part(self, standard: str, value: str) -> str:
+        """What an assessment lists under an element: an indicator by its label, else the word itself."""
+        return self.short(standard, value) if self.indicator(standard, value) else words(value)
 
     def short(self, standard: str, ident: str) -> str:
         """Id and label in one."""
@@ -211,7 +215,8 @@ class Coded:
                 (words(name), d.strong, d.medium, d.weak, d.positive) for name, d in assessment.dimensions.items()
             ),
             elements=tuple(
-                (words(name), ", ".join(words(v) for v in values)) for name, values in assessment.elements.items()
+                (words(name), "; ".join(self._lookup.part(assessment.standard, v) for v in values))
+                for name, values in assessment.elements.items()
             ),
             classification=isolated(assessment.classification),
         )
