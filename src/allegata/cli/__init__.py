@@ -26,26 +26,30 @@ def run(arguments: Sequence[str]) -> int:
     try:
         status = allegata.main(args=list(arguments), prog_name="allegata", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as error:
-        hint = f" ({error.ctx.command_path} --help)" if isinstance(error, click.UsageError) and error.ctx else ""
-        say(" ".join(f"allegata: {error.format_message()}".split()) + hint, error=True)
-        return 2
     except (KeyboardInterrupt, click.Abort):
         say("allegata: interrupted; what was finished is kept, run it again to go on", error=True)
         return INTERRUPTED
-    except AllegataError as error:
-        say(f"allegata: {error}", error=True)
-        return error.exit_code
-    except OSError as error:
+    except Exception as error:  # the last resort: a user gets one line, never a traceback
+        if os.environ.get("ALLEGATA_DEBUG") == "1" and not isinstance(error, AllegataError | click.ClickException):
+            raise
+        line, code = _told(error)
+        if line:
+            say(f"allegata: {line}", error=True)
+        return code
+    return status if isinstance(status, int) else 0
+
+
+def _told(error: Exception) -> tuple[str, int]:
+    """One line and the exit status for whatever ended a command."""
+    if isinstance(error, AllegataError):
+        return str(error), error.exit_code
+    if isinstance(error, click.ClickException):
+        hint = f" ({error.ctx.command_path} --help)" if isinstance(error, click.UsageError) and error.ctx else ""
+        return " ".join(error.format_message().split()) + hint, 2
+    if isinstance(error, OSError):
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # what is still buffered has nowhere to go
         if isinstance(error, BrokenPipeError):
-            return 0  # whoever read our output has enough
-        say(f"allegata: the output cannot be written ({error.strerror})", error=True)
-        return 2
-    except Exception as error:  # the last resort: a user gets one line, never a traceback
-        if os.environ.get("ALLEGATA_DEBUG") == "1":
-            raise
-        what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
-        say(f"allegata: internal error, please report it ({what}; ALLEGATA_DEBUG=1 shows where)", error=True)
-        return 2
-    return status if isinstance(status, int) else 0
+            return "", 0  # whoever read our output has enough
+        return f"cannot read or write ({error.strerror or type(error).__name__})", 2
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+    return f"internal error, please report it ({what}; ALLEGATA_DEBUG=1 shows where)", 2

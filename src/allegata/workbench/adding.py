@@ -243,7 +243,7 @@ def _ordinal(earlier: Sequence[Capture], source: Source, taken: Taken) -> int:
 
 
 def _source(desk: Desk, taken: Taken, page: Page | None, entered: dict[str, str]) -> Source:
-    """The source of a file. One that is here already keeps what was entered of it then, and loses nothing to a bad copy."""
+    """The source of a file. One that is here keeps what was entered then, and loses nothing to a bad copy."""
     source = works.make_source(taken, page, entered)
     before = desk.writer.find_source(source.id)
     if before is None:

@@ -24,7 +24,7 @@ class Voice(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Alleged(msgspec.Struct, frozen=True, kw_only=True):
-    """One alleged situation: the indicators that voices report or deny, the rules' wording."""
+    """One alleged situation: what voices report or deny, the rules' wording."""
 
     account: str
     label: str
@@ -34,7 +34,7 @@ class Alleged(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Overview(msgspec.Struct, frozen=True, kw_only=True):
-    """Counts of the whole case and the first entries of each kind; `voices` counts all, `heard` lists the most heard."""
+    """Counts of the whole case and the first entries of each kind: `heard` lists the most heard of all `voices`."""
 
     reports: int
     statements: int
