@@ -1,0 +1,232 @@
+"""Mode of a claim, with the words that set it.
+
+stated: reported as having happened or being so · alleged: put at a distance by a cue ("allegedly", "is accused of") ·
+possible · conditional: under an "if", "unless" or their like · predicted: future, intended or habitual with "will" or
+"would" · legal_finding: a court's conviction, sentence or ruling; a charge or an arrest is none.
+Where several apply the first of conditional, legal_finding, alleged, possible, predicted is given.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.extract.clause import View, auxiliaries, first_conjunct, is_passive, up
+from allegata.extract.tables import lookup, words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from allegata.extract.records import HopDraft, Span
+    from allegata.model import Mode
+
+Found = tuple["Mode", tuple[int, ...]]
+"""A mode and the tokens that set it."""
+
+_ORDER = ("conditional", "legal_finding", "alleged", "possible", "predicted")
+
+
+def core(v: View, i: int) -> int:
+    """Where a predicate only raises its subject ("appears to have been paid", "is said to owe"), the one that carries the sense."""
+    t = v.tokens[i]
+    for k in v.kids[i]:
+        inner = v.tokens[k]
+        if inner.dep not in ("xcomp", "ccomp") or not _has_to(v, k):
+            continue
+        if t.lemma in words("modality", "form", part="raising") and t.lemma in _PURE:
+            return core(v, k)
+        if is_passive(v, i) and t.lemma in words("modality", "form", part="passive"):
+            return core(v, k)
+        if _aspect(v, i):
+            return core(v, k)
+    for k in v.of(i, "acomp"):
+        if v.tokens[k].lemma in words("modality", "form", part="adjective"):
+            inner_verb = v.first(k, "xcomp")
+            if inner_verb is not None:
+                return core(v, inner_verb)
+    return i
+
+
+_PURE = frozenset({"appear", "seem", "tend"})
+
+
+def _aspect(v: View, i: int) -> bool:
+    """As in "used to", "going to", "have to", "continue to", "begin to": the sense lies in the verb that follows."""
+    return v.tokens[i].lemma in ("use", "go", "continue", "begin", "start", "come") and bool(v.tokens[i].tag != "VBN")
+
+
+def _has_to(v: View, k: int) -> bool:
+    return any(v.tokens[m].tag == "TO" for m in v.kids[k])
+
+
+def find_mode(v: View, i: int, inside: frozenset[int]) -> Found | None:
+    """The mode that the clause itself gives a predicate, `inside` being the tokens of its claim; None for stated."""
+    best: Found | None = None
+    for found in _all(v, i, inside):
+        if best is None or _ORDER.index(found[0]) < _ORDER.index(best[0]):
+            best = found
+    return best
+
+
+def _all(v: View, i: int, inside: frozenset[int]) -> Iterator[Found]:
+    heart = core(v, i)
+    chain = [heart] if heart == i else [heart, i]
+    chain += [a for a in up(v, i) if a in inside and _governs(v, a, i)]
+    first = first_conjunct(v, i)
+    if first != i and first not in chain:
+        chain.append(first)
+    for n in chain:
+        yield from _condition(v, n)
+        yield from _own(v, n)
+        yield from _legal(v, n)
+
+
+def _governs(v: View, above: int, i: int) -> bool:
+    """Does a higher predicate lend its certainty to the one below: raising verbs and passives of report."""
+    t = v.tokens[i]
+    raising = words("modality", "form", part="raising") | words("modality", "form", part="passive")
+    return t.dep in ("xcomp", "ccomp") and t.head == above and v.tokens[above].lemma in raising
+
+
+def _condition(v: View, n: int) -> Iterator[Found]:
+    marks = [k for k in v.kids[n] if v.tokens[k].dep in ("mark", "advmod") and _is_conditional(v, k)]
+    if marks and v.tokens[n].dep in ("advcl", "ROOT", "conj"):
+        yield "conditional", (marks[0],)
+    for k in v.of(n, "advcl"):
+        inner = [m for m in v.kids[k] if v.tokens[m].dep in ("mark", "advmod") and _is_conditional(v, m)]
+        if inner:
+            yield "conditional", (inner[0],)
+        elif _inverted(v, k):
+            yield "conditional", (v.of(k, "aux")[0],)
+    for k in v.of(n, "prep", "advmod", "prt"):
+        if v.tokens[k].lemma in ("provided", "providing"):
+            yield "conditional", (k,)
+    for k in v.of(n, "advcl"):
+        if v.tokens[k].text.lower() in ("provided", "providing", "assuming", "supposing"):
+            yield "conditional", (k,)
+
+
+def _is_conditional(v: View, k: int) -> bool:
+    low = v.tokens[k].text.lower()
+    before = v.tokens[k - 1].text.lower() if k else ""
+    if low in ("if", "unless", "lest"):
+        return before not in ("as", "even") or (low == "if" and before == "even")
+    if low == "long":
+        return before == "as"
+    return low in ("provided", "providing", "supposing", "assuming")
+
+
+def _inverted(v: View, k: int) -> bool:
+    """As in "Had they been paid, ...", "Should he flee, ...": auxiliary before the subject in an adverbial clause."""
+    aux, subject = v.of(k, "aux"), v.first(k, "nsubj", "nsubjpass")
+    if not aux or subject is None:
+        return False
+    return aux[0] < subject and v.tokens[aux[0]].text.lower() in ("had", "should", "were")
+
+
+def _own(v: View, n: int) -> Iterator[Found]:
+    aux = auxiliaries(v, n)
+    for k in aux:
+        found = _modal(v, n, k, aux)
+        if found:
+            yield found
+    adverbs = lookup("modality", "form", "mode", part="adverb")
+    for k in v.of(n, "advmod", "npadvmod", "intj", "dep"):
+        mode = adverbs.get(v.tokens[k].text.lower())
+        if mode:
+            yield mode, (k,)  # type: ignore[misc]  # the column holds modes only; a test reads it
+    yield from _raised(v, n, aux)
+    subject = v.first(n, "nsubj", "nsubjpass")
+    if subject is not None and v.tokens[n].lemma in _HAPPEN:
+        for k in v.of(subject, "amod"):
+            if v.tokens[k].lemma in ("alleged", "purported", "supposed", "reported"):
+                yield "alleged", (k,)
+
+
+_HAPPEN = frozenset({"take", "occur", "happen", "be", "begin", "start", "continue", "last"})
+
+
+def _modal(v: View, n: int, k: int, aux: tuple[int, ...]) -> Found | None:
+    t = v.tokens[k]
+    mode = lookup("modality", "form", "mode", part="modal").get(t.text.lower())
+    if t.tag != "MD" or mode is None:
+        return None
+    perfect = any(v.tokens[a].lemma == "have" for a in aux)
+    low = t.text.lower()
+    if low == "could" and (any(v.tokens[m].dep == "neg" for m in v.kids[n]) or _negative_subject(v, n)) and not perfect:
+        return None  # "could not leave": a failed ability, stated as fact
+    if low in ("would", "'d", "’d"):
+        if v.tokens[n].lemma in _POLITE:
+            return None
+        if perfect:
+            return "conditional", (k,)
+    return mode, (k,)  # type: ignore[return-value]  # as above
+
+
+_POLITE = frozenset({"like", "argue", "say", "rather", "prefer"})
+
+
+def _negative_subject(v: View, n: int) -> bool:
+    s = v.first(n, "nsubj", "nsubjpass")
+    return s is not None and (
+        v.tokens[s].text.lower() in ("nobody", "none", "nothing")
+        or any(v.tokens[k].text.lower() == "no" for k in v.kids[s])
+    )
+
+
+def _raised(v: View, n: int, aux: tuple[int, ...]) -> Iterator[Found]:
+    t = v.tokens[n]
+    clause = v.first(n, "xcomp", "ccomp", "oprd")
+    if clause is not None:
+        mode = lookup("modality", "form", "mode", part="raising").get(t.lemma)
+        if mode and t.lemma in _PURE and mode != "stated":
+            yield mode, (n,)  # type: ignore[misc]  # as above
+        if t.lemma == "go" and t.tag == "VBG" and _has_to(v, clause) and aux:
+            yield "predicted", (n,)
+    if is_passive(v, n) and t.tag in ("VBN", "VBD"):
+        mode = lookup("modality", "form", "mode", part="passive").get(t.lemma)
+        if mode and (clause is not None or t.lemma == "accuse"):
+            yield mode, (*v.of(n, "auxpass"), n)  # type: ignore[misc]  # as above
+        if t.lemma in ("charge", "indict") and v.of(n, "prep"):
+            yield "alleged", (*v.of(n, "auxpass"), n)
+    for k in v.of(n, "acomp", "attr"):
+        mode = lookup("modality", "form", "mode", part="adjective").get(v.tokens[k].lemma)
+        if mode and v.tokens[k].pos == "ADJ" and (v.of(k, "xcomp", "ccomp", "prep") or v.of(n, "ccomp", "xcomp")):
+            yield mode, (k,)  # type: ignore[misc]  # as above
+    if t.lemma == "be" and v.tokens[n].tag in ("VBZ", "VBP", "VBD") and clause is not None and _has_to(v, clause):
+        yield "predicted", (n,)
+
+
+def _legal(v: View, n: int) -> Iterator[Found]:
+    t = v.tokens[n]
+    if t.lemma in words("modality", "form", part="legal") and t.pos in ("VERB", "AUX"):
+        if is_passive(v, n) or v.of(n, "dobj") or t.tag in ("VBD", "VBN"):
+            yield "legal_finding", (*v.of(n, "auxpass"), n)
+    elif t.lemma == "find" and any(v.tokens[k].lemma == "guilty" for k in v.kids[n]):
+        yield "legal_finding", (*v.of(n, "auxpass"), n)
+    elif t.lemma in words("modality", "form", part="court"):
+        s = v.first(n, "nsubj")
+        by = v.first(n, "agent")
+        who = s if s is not None and not is_passive(v, n) else (v.first(by, "pobj") if by is not None else None)
+        if who is not None and v.tokens[who].lemma.lower() in words("modality", "form", part="body"):
+            yield "legal_finding", (n,)
+
+
+def from_hop(v: View, hop: HopDraft) -> tuple[Mode, Span] | None:
+    """The mode that the innermost voice's cue gives its content: of the alleging class, of suspicion, of a court."""
+    lemma = hop.cue.lower().split()[-1] if " " in hop.cue else hop.cue.lower()
+    mode = lookup("modality", "form", "mode", part="hop").get(lemma)
+    cue = [k for k in hop.cue_tokens if k < len(v.tokens)]
+    if mode is None and hop.name is None and hop.source is None and any(v.tokens[k].dep == "auxpass" for k in cue):
+        mode = lookup("modality", "form", "mode", part="hop_passive").get(lemma)
+    if mode is None and lemma in words("modality", "form", part="legal"):
+        mode = "legal_finding"
+    if mode is None and lemma in words("modality", "form", part="court") and _is_court(hop):
+        mode = "legal_finding"
+    if mode is None and any(v.tokens[k].text.lower() in ("will", "would") and v.tokens[k].tag == "MD" for k in cue):
+        mode = "predicted"
+    return (mode, hop.cue_span) if mode else None  # type: ignore[return-value]  # as above
+
+
+def _is_court(hop: HopDraft) -> bool:
+    bodies = words("modality", "form", part="body")
+    return any(w.strip(".,").lower() in bodies for w in (hop.name or "").split())

@@ -1,0 +1,214 @@
+"""Finds names by their capitals, and what kind of thing each is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.extract.tables import lookup, words
+from allegata.model import MentionKind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from allegata.language import Parsed, Sentence, Token
+
+_SHORT = 8
+_MOSTLY = 0.6
+_LABELS: dict[str, MentionKind] = {
+    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "facility", "LAW": "document",
+    "WORK_OF_ART": "document",
+}  # fmt: skip
+
+
+class NamedSpan(msgspec.Struct, frozen=True):
+    """A name found: where, its head token, what it is if its own words say so, the short form it introduces."""
+
+    sentence: int
+    span: tuple[int, int]
+    head: int
+    surface: str
+    kind: MentionKind | None
+    descriptors: tuple[str, ...] = ()
+    short: str | None = None
+
+
+def find_named(parsed: Parsed) -> tuple[NamedSpan, ...]:
+    """Names of a text in order. In a heading in title case only what also stands in running text is taken."""
+    running: list[NamedSpan] = []
+    headings: list[NamedSpan] = []
+    for sentence in parsed.sentences:
+        (headings if _is_heading(sentence) else running).extend(_in_sentence(parsed.text, sentence))
+    seen = {n.surface for n in running}
+    longer = {w for s in seen for w in s.split()}
+    kept = [h for h in headings if h.surface in seen or h.surface in longer]
+    return tuple(sorted([*running, *kept], key=lambda n: n.span))
+
+
+def number_of(t: Token) -> str:
+    """Grammatical number by the tag of the head."""
+    return "plural" if t.tag in ("NNS", "NNPS") else "singular" if t.tag in ("NN", "NNP") else "unknown"
+
+
+def _is_heading(sentence: Sentence) -> bool:
+    long = [t.text for t in sentence.tokens if len(t.text) > 3 and t.text[0].isalpha()]  # noqa: PLR2004  short words stay small
+    if len(long) < 3 or sentence.tokens[-1].text in ".!?:;”\"'’":  # noqa: PLR2004  a name alone is no heading
+        return False
+    return sum(w[0].isupper() for w in long) >= _MOSTLY * len(long)
+
+
+def _in_sentence(text: str, sentence: Sentence) -> Iterator[NamedSpan]:
+    tokens = sentence.tokens
+    i, n = 0, len(tokens)
+    while i < n:
+        if not _capital(tokens, i):
+            i += 1
+            continue
+        end = _extend(tokens, i)
+        yield from _named(text, sentence, i, end)
+        i = end
+
+
+def _capital(tokens: tuple[Token, ...], i: int) -> bool:
+    t = tokens[i]
+    c = t.text[0]
+    if not c.isupper() or t.quote >= 0:
+        return False
+    if t.text in words("name_parts", "form", **{"class": "calendar"}):
+        return False
+    if i and tokens[i - 1].text not in _OPENERS:
+        return t.text != "I" and (t.pos != "PRON" or len(t.text) > 3) and not t.text.startswith("I'")  # noqa: PLR2004
+    if t.text in words("name_parts", "form", **{"class": "function"}):
+        return False
+    following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    return t.tag in ("NNP", "NNPS") or bool(t.ent and t.ent in _LABELS) or (following[:1].isupper() and t.pos == "NOUN")
+
+
+_OPENERS = "“\"'‘’”([-–—:•*"
+
+
+def _extend(tokens: tuple[Token, ...], i: int) -> int:
+    """End of the name that begins at `i`: further capitals, and linkers with a capital behind them."""
+    n = len(tokens)
+    linkers = words("name_parts", "form", **{"class": "linker"})
+    j = i + 1
+    institution = _institution(tokens[i])
+    while j < n:
+        t = tokens[j]
+        if _continues(tokens, j):
+            institution = institution or _institution(t)
+            j += 1
+            continue
+        if (
+            t.text in ("-", "’", "'")
+            and j + 1 < n
+            and tokens[j + 1].text[:1].isupper()
+            and t.start == tokens[j - 1].end
+        ):
+            j += 1
+            continue
+        reach = _linked(tokens, j, linkers, institution=institution)
+        if reach is None:
+            break
+        j = reach
+    return j
+
+
+def _continues(tokens: tuple[Token, ...], j: int) -> bool:
+    t = tokens[j]
+    if t.text[0].isupper() and t.quote < 0:
+        return t.text not in words("name_parts", "form", **{"class": "calendar"}) and t.text != "I"
+    return t.text.isdigit() and len(t.text) < 4 and tokens[j - 1].tag == "NNP" and t.dep == "nummod" and t.ent == ""  # noqa: PLR2004
+
+
+def _linked(tokens: tuple[Token, ...], j: int, linkers: frozenset[str], *, institution: bool) -> int | None:
+    k = j
+    while k < len(tokens) and tokens[k].text in linkers and k - j <= 1:
+        k += 1
+    if k == j or k >= len(tokens) or not _continues(tokens, k):
+        return None
+    joint = tokens[j].text
+    if joint in ("and", "&"):
+        wide = joint == "&" or (institution and any(t.text in ("of", "for") for t in tokens[max(0, j - 5) : j]))
+        return k if wide and not _institution(tokens[k]) else None
+    if joint in ("of", "for", "on", "in", "at", "to", "the"):
+        return k if institution and joint in ("of", "for", "on") else None
+    return k
+
+
+def _institution(t: Token) -> bool:
+    kinds = lookup("head_nouns", "form", "kind")
+    return kinds.get(t.lemma.lower(), kinds.get(t.text.lower())) in (
+        "organisation",
+        "facility",
+        "document",
+        "group",
+        "place",
+    )
+
+
+def _named(text: str, sentence: Sentence, start: int, end: int) -> Iterator[NamedSpan]:
+    tokens = sentence.tokens
+    titles = words("name_parts", "form", **{"class": "title"})
+    demonyms = words("name_parts", "form", **{"class": "demonym"})
+    first = start
+    while first < end - 1 and tokens[first].text in words("name_parts", "form", **{"class": "function"}):
+        first += 1
+    begin = first
+    while first < end and tokens[first].text in titles and not _institution_run(tokens, first, end):
+        first += 1
+    if first >= end or all(t.text in demonyms or t.text.rstrip("s") in demonyms for t in tokens[first:end]):
+        return
+    title = text[tokens[begin].start : tokens[first - 1].end] if first > begin else ""
+    body = tokens[first:end]
+    surface = text[body[0].start : body[-1].end]
+    head = next((t.i for t in body if not first <= t.head < end), body[-1].i)
+    yield NamedSpan(
+        sentence=sentence.index,
+        span=(body[0].start, body[-1].end),
+        head=head,
+        surface=surface,
+        kind="person" if title else _kind(body, tokens, end),
+        descriptors=(title,) if title else (),
+        short=_short_form(tokens, body, end),
+    )
+
+
+def _institution_run(tokens: tuple[Token, ...], first: int, end: int) -> bool:
+    """A title word that begins the name of an office or a body ("Prime Minister's Office") is no title."""
+    return any(_institution(t) for t in tokens[first + 1 : end])
+
+
+def _kind(body: tuple[Token, ...], tokens: tuple[Token, ...], end: int) -> MentionKind | None:
+    """By the head noun before "of", then the last word, then any, then what follows, then the entity label."""
+    kinds = lookup("head_nouns", "form", "kind")
+    before = next((n for n, t in enumerate(body) if t.text in ("of", "for", "on")), len(body))
+    for t in (*reversed(body[:before]), *body[before:][:0]):
+        kind = kinds.get(t.lemma.lower()) or kinds.get(t.text.lower())
+        if kind and (len(body) > 1 or kind not in ("person", "group")):
+            return kind  # type: ignore[return-value]  # the column holds kinds only; a test reads it
+    if end < len(tokens):
+        following = tokens[end]
+        kind = kinds.get(following.lemma)
+        if kind and kind != "person" and following.tag == "NN" and body[-1].head == following.i:
+            return kind  # type: ignore[return-value]  # as above
+    label = next((_LABELS[t.ent] for t in reversed(body) if t.ent in _LABELS), None)
+    if label:
+        return label
+    verb = tokens[body[-1].head]
+    if body[-1].dep == "nsubj" and 2 <= len(body) <= 3 and verb.lemma in ("say", "tell", "add", "recall", "remember"):  # noqa: PLR2004
+        return "person"
+    return None
+
+
+def _short_form(tokens: tuple[Token, ...], body: tuple[Token, ...], end: int) -> str | None:
+    """The short form in brackets after its long form: its letters are initials of the name in order."""
+    if end + 2 >= len(tokens) or tokens[end].text != "(" or tokens[end + 2].text != ")":
+        return None
+    short = tokens[end + 1].text
+    letters = [c for c in short if c.isalpha()]
+    if not 2 <= len(letters) <= _SHORT or not all(c.isupper() for c in letters[:2]):  # noqa: PLR2004
+        return None
+    initials = iter("".join(w[0].upper() for t in body for w in t.text.split("-") if w))
+    return short if all(any(c.upper() == x for x in initials) for c in letters) else None
