@@ -11,6 +11,7 @@ from allegata.workbench.desk import Desk
 from allegata.workbench.health import Diagnosis, doctor
 from allegata.workbench.outcome import Outcome, Progress
 from allegata.workbench.searching import search
+from allegata.workbench.stages import score_factuality as factuality
 from allegata.workbench.summary import Overview, overview
 from allegata.workbench.verifying import Verified, verify
 
@@ -27,6 +28,7 @@ __all__ = [
     "add",
     "analyse",
     "doctor",
+    "factuality",
     "new",
     "open_case",
     "overview",

@@ -10,7 +10,7 @@ import msgspec
 
 from allegata.compare import compare
 from allegata.errors import AllegataError
-from allegata.extract.records import Name
+from allegata.extract import Name
 from allegata.model import MentionKind
 from allegata.store import Analysis
 from allegata.text import TEXT_RULES_VERSION

