@@ -245,3 +245,35 @@ def test_texts_are_read_through_few_passes(tmp_path: Path):
     watched = _Watched(case_records())
     write_case_html(watched, tmp_path / "case.html")
     assert watched.asked == 1
+
+
+def test_an_allegation_of_two_reports_with_one_origin_says_so(tmp_path: Path):
+    ngo, denial = ngo_statements(), denial_statements()
+    shared = m.Allegation(
+        id="alg_2",
+        label="FL-08: the house",
+        statements=(ngo[0].id, denial[3].id),
+        denials=(denial[3].id,),
+        reports=("doc_a", "doc_b"),
+        publishers=("Tern Watch", "Brass Circle"),
+        origins=(m.Origin(root="tern watch", kind="owner", statements=(ngo[0].id, denial[3].id)),),
+        checked=("copied text",),
+    )
+    page = html.document_fromstring(render([*case_records(), shared], tmp_path))
+    shown = text(page.get_element_by_id("alg_2"))
+    assert "Withholding of wages (FL-08): the house" in shown
+    assert "one origin, said in 2 reports" in shown
+    assert "publisher or owner Tern Watch (2 statements)" in shown
+    assert "Said against it: none" in shown.replace("Said against it none", "Said against it: none")
+
+
+def test_many_denials_are_linked_past_the_first(tmp_path: Path):
+    ngo, denial = ngo_statements(), denial_statements()
+    links = [
+        m.Link(id=f"lnk_{i}", a=ngo[4].id, b=d.id, kind="contradicts", dimension="stance") for i, d in enumerate(denial)
+    ]
+    page = html.document_fromstring(render([*case_records(), *links], tmp_path))
+    pair = page.get_element_by_id(ngo[4].id).getparent()
+    assert len(by_class(by_class(pair, "against")[0], "claim")) == 3
+    assert [a.get("href") for a in by_class(pair, "more")[0].xpath(".//a")] == [f"#{denial[3].id}"]
+    assert "Report 2: Our answer, Brass Circle" in text(pair)

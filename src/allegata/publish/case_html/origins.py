@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.publish.case_html.phrases import phrase, say
+from allegata.publish.case_html.survey import folded
 from allegata.publish.case_html.visible import isolated, visible
 
 if TYPE_CHECKING:
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import Allegation, CaseReader, Link, Question
+    from allegata.publish.case_html.standards import Lookup
     from allegata.publish.case_html.survey import Survey
 
 _TARGETS = 8
+_OURS = {"single_origin", "conflict", "gap"}
 _ORDER = ("single_origin", "conflict", "impossible_date", "gap", "asked_by_source", "stale_anchor", "custom")
 
 
@@ -69,20 +72,21 @@ def targets(idents: Iterable[str], survey: Survey) -> tuple[Target, ...]:
     return tuple(Target(i, survey.labels[i]) for i in idents if i in survey.labels)
 
 
-def allegations(reader: CaseReader, survey: Survey) -> Iterator[AllegationView]:
-    """Allegations in the reader's order."""
+def allegations(reader: CaseReader, survey: Survey, lookup: Lookup, *, several: bool) -> Iterator[AllegationView]:
+    """Allegations that several reports make, or those that one makes, in the reader's order."""
     for allegation in reader.allegations():
-        yield _allegation(allegation, survey)
+        if (len(allegation.reports) > 1) == several:
+            yield _allegation(allegation, survey, lookup)
 
 
-def _allegation(allegation: Allegation, survey: Survey) -> AllegationView:
+def _allegation(allegation: Allegation, survey: Survey, lookup: Lookup) -> AllegationView:
     held = targets(allegation.statements, survey)
     return AllegationView(
         id=allegation.id,
         number=survey.labels[allegation.id],
-        label=isolated(allegation.label),
+        label=isolated(lookup.spelled(allegation.label)),
         statements=held[:_TARGETS],
-        denials=targets(allegation.denials, survey),
+        denials=targets((d for d in allegation.denials if d not in allegation.statements), survey),
         statements_more=max(0, len(held) - _TARGETS),
         reports=len(allegation.reports),
         publishers=isolated("; ".join(allegation.publishers)),
@@ -97,7 +101,7 @@ def _allegation(allegation: Allegation, survey: Survey) -> AllegationView:
 def _root(root: str, survey: Survey) -> Markup:
     outline = survey.outlines.get(root)
     if outline is None:
-        return isolated(root)
+        return isolated(survey.publishers.get(folded(root)) or survey.voices.get(folded(root)) or root)
     return say("origins.report", number=outline.number, title=isolated(outline.title))
 
 
@@ -121,20 +125,20 @@ def warnings(reader: CaseReader) -> list[Question]:
     return [q for q in reader.questions() if q.kind == "single_origin" and q.status != "rejected"]
 
 
-def questions(reader: CaseReader, survey: Survey) -> list[tuple[str, tuple[QuestionView, ...]]]:
+def questions(reader: CaseReader, survey: Survey, lookup: Lookup) -> list[tuple[str, tuple[QuestionView, ...]]]:
     """Questions by kind; the kinds that weigh most first."""
     held: dict[str, list[QuestionView]] = defaultdict(list)
     for question in reader.questions():
         if question.status != "rejected":
-            held[question.kind].append(_question(question, survey))
+            held[question.kind].append(_question(question, survey, lookup))
     return [(phrase(f"question.{kind}"), tuple(held[kind])) for kind in _ORDER if held[kind]]
 
 
-def _question(question: Question, survey: Survey) -> QuestionView:
+def _question(question: Question, survey: Survey, lookup: Lookup) -> QuestionView:
     found = targets(question.targets, survey)
     return QuestionView(
         id=question.id,
-        text=isolated(question.text),
+        text=isolated(lookup.spelled(question.text) if question.kind in _OURS else question.text),
         targets=found[:_TARGETS],
         more=max(0, len(found) - _TARGETS),
         status=phrase(f"status.{question.status}") if question.status != "proposed" else "",

@@ -59,7 +59,7 @@ class Page:
         self.timeline = Timeline(reader, self.survey)
         self.sections = tuple((name, phrase(f"section.{name}")) for name in SECTIONS)
         self.record_tally = reader.tally()
-        self.single_origins = tuple(isolated(q.text) for q in origins.warnings(reader))
+        self.single_origins = tuple(isolated(self.lookup.spelled(q.text)) for q in origins.warnings(reader))
 
     def languages(self) -> Markup:
         """The sentence on reports that are not analysed, or nothing."""
@@ -93,9 +93,17 @@ class Page:
         """Counts by counted noun."""
         return counts.units(self._reader, self.survey)
 
-    def allegations(self) -> Iterator[origins.AllegationView]:
-        """Allegations with their origins."""
-        return origins.allegations(self._reader, self.survey)
+    def allegations(self, *, several: bool) -> Iterator[origins.AllegationView]:
+        """Allegations with their origins: those that several reports make, or the others."""
+        return origins.allegations(self._reader, self.survey, self.lookup, several=several)
+
+    def shared(self) -> bool:
+        """Is anything alleged by more than one report?"""
+        return any(len(a.reports) > 1 for a in self._reader.allegations())
+
+    def unshared(self) -> bool:
+        """Is anything alleged by one report only?"""
+        return any(len(a.reports) <= 1 for a in self._reader.allegations())
 
     def dependences(self) -> list[origins.LinkView]:
         """Dependences between reports."""
@@ -103,7 +111,7 @@ class Page:
 
     def questions(self) -> list[tuple[str, tuple[origins.QuestionView, ...]]]:
         """Open questions by kind."""
-        return origins.questions(self._reader, self.survey)
+        return origins.questions(self._reader, self.survey, self.lookup)
 
     def problems(self) -> Iterator[sources.ProblemView]:
         """Problems."""

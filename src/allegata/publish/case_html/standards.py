@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from allegata.publish.quality import Indicator, Standard
 
 _COLUMNS_AT_MOST = 12
+_INDICATOR_ID = re.compile(r"\b(?:FL|[AC][LS]-[A-Z]{2})-\d{2}\b")
 
 
 class Lookup:
@@ -50,6 +52,14 @@ class Lookup:
     def part(self, standard: str, value: str) -> str:
         """What an assessment lists under an element: an indicator by its label, else the word itself."""
         return self.short(standard, value) if self.indicator(standard, value) else words(value)
+
+    def spelled(self, text: str) -> str:
+        """A text of ours with each indicator's id led by its label: `FL-07` alone says nothing to a reader."""
+        return _INDICATOR_ID.sub(lambda m: self._spell(m.group()), text)
+
+    def _spell(self, ident: str) -> str:
+        found = next((i for (_, known), i in self._by_id.items() if known == ident), None)
+        return f"{found.label} ({ident})" if found is not None else ident
 
     def short(self, standard: str, ident: str) -> str:
         """Id and label in one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from allegata.publish.case_html.phrases import language, phrase
 
 if TYPE_CHECKING:
     from allegata.model import CaseReader, Document, Statement
+
+
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -41,13 +45,21 @@ class Survey(msgspec.Struct, kw_only=True):
     denied_by: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     """Statements that deny a statement, by its id."""
     tally: Counter[str] = msgspec.field(default_factory=Counter)
-    voices: set[str] = msgspec.field(default_factory=set)
+    voices: dict[str, str] = msgspec.field(default_factory=dict)
+    """Names of voices as first written, by their folded form."""
+    publishers: dict[str, str] = msgspec.field(default_factory=dict)
+    """Names of publishers and owners, likewise."""
     engines: set[str] = msgspec.field(default_factory=set)
     rules: set[str] = msgspec.field(default_factory=set)
     unread: list[Source] = msgspec.field(default_factory=list)
     owners: set[str] = msgspec.field(default_factory=set)
     moments: list[tuple[str | None, str | None]] = msgspec.field(default_factory=list)
     """Bounds of every dated statement and publication, for the common scale of the timeline."""
+
+
+def folded(name: str) -> str:
+    """A name without case and leading article, for looking it up."""
+    return " ".join(_ARTICLE.sub("", name).casefold().split())
 
 
 def survey(reader: CaseReader) -> Survey:
@@ -63,6 +75,7 @@ def survey(reader: CaseReader) -> Survey:
         count = out.tally["statements"] - before
         out.outlines[document.id] = _outline(document, source, number, count, languages)
         out.labels[document.id] = f"{phrase('label.report')} {number}"
+        out.publishers.update({folded(n): n for n in (source.publisher, source.owner_group) if n})
         out.rules.add(document.text_rules_version)
         out.owners.add((source.owner_group or source.publisher or source.id).casefold())
         if source.published is not None:
@@ -106,7 +119,7 @@ def _note_statement(out: Survey, statement: Statement) -> None:
     out.engines.add(statement.engine)
     for hop in statement.voice:
         if hop.name:
-            out.voices.add(hop.name.casefold())
+            out.voices.setdefault(folded(hop.name), hop.name)
     for time in statement.times:
         out.tally["dates"] += 1
         out.tally["bad_dates"] += bool({"impossible", "inconsistent"} & set(time.flags))

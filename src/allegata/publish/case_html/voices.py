@@ -86,7 +86,7 @@ def _add(held: dict[tuple[str, str], _Tally], statement: Statement, report: int)
             tally.bases[hop.basis] += 1
         else:
             tally.through += 1
-        if before:
+        if before and before != hop.name:
             tally.carriers[before] += 1
         before = hop.name or phrase("voice.nobody" if hop.role != "author" else "voice.author_unnamed")
 
