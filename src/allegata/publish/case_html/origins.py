@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.publish.case_html.phrases import phrase, say
 from allegata.publish.case_html.survey import folded
-from allegata.publish.case_html.visible import isolated, visible
+from allegata.publish.case_html.visible import isolated, plain, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from allegata.publish.case_html.survey import Survey
 
 _TARGETS = 8
+_EVIDENCE = 300
+"""Characters shown of a passage that two reports share."""
 _OURS = {"single_origin", "conflict", "gap"}
 _ORDER = ("single_origin", "conflict", "impossible_date", "gap", "asked_by_source", "stale_anchor", "custom")
 
@@ -116,7 +118,7 @@ def _link(link: Link, survey: Survey) -> LinkView:
     kind = phrase(f"link.{link.kind}")
     form = f" ({phrase(f'form.{link.form}')})" if link.form else ""
     a, b = (Target(i, survey.labels.get(i, i)) for i in (link.a, link.b))
-    evidence = isolated(link.evidence[0].exact[:300]) if link.evidence else isolated(None)
+    evidence = isolated(plain(link.evidence[0].exact, _EVIDENCE)) if link.evidence else isolated(None)
     return LinkView(a, kind + form, b, visible(link.rule), evidence)
 
 
