@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 Age = Literal["adult", "child", "mixed", "unknown"]
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_AT = frozenset({"in", "at", "near", "outside", "inside", "on", "aboard"})
 _PERSON = frozenset({"he", "she", "they", "him", "her", "them", "i", "we", "us", "me"})
 _GROWN = 18
 
@@ -30,7 +29,7 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
     told = _told(segment)
     mine = _statements(segment, statements)
     people = _people(told) or _people(segment.sentences)
-    place = _place(document, told, mine)
+    place = _place(document, segment, mine)
     when = _when(mine)
     label = people or "people"
     if place is not None:
@@ -83,10 +82,13 @@ def _people(sentences: Sequence[Sentence]) -> str | None:
     return None
 
 
-def _place(document: Document, told: Sequence[Sentence], mine: Sequence[Statement]) -> Place | None:
+def _place(document: Document, segment: Segment, mine: Sequence[Statement]) -> Place | None:
+    told = _told(segment)
     known = [p for s in mine for p in s.places if p.anchor is not None]
+    heads = {f.sentence.index: f.head.start for f in segment.findings if f.concept not in cues("background")}
     for sentence in told:
-        for start, end, precision in _stands_at(sentence):
+        near = heads.get(sentence.index, sentence.start)
+        for start, end, precision in sorted(_stands_at(sentence), key=lambda span: abs(span[0] - near)):
             for place in known:
                 if place.anchor is not None and place.anchor.start < end and start < place.anchor.end:
                     return place
@@ -98,7 +100,7 @@ def _place(document: Document, told: Sequence[Sentence], mine: Sequence[Statemen
 def _stands_at(sentence: Sentence) -> Iterator[tuple[int, int, Literal["site", "country", "unknown"]]]:
     """Spans of places after "in", "at" and the like: names, and sites with what names them ("Lorvanian camps")."""
     for token in sentence.tokens:
-        if token.dep != "pobj" or sentence.tokens[token.head].text.lower() not in _AT:
+        if token.dep != "pobj" or sentence.tokens[token.head].text.lower() not in cues("at"):
             continue
         words = [
             t
@@ -133,7 +135,7 @@ def _when(mine: Sequence[Statement]) -> When | None:
 
 
 def age_of(segment: Segment) -> Age:
-    """The age that the account's own sentences give its people: of nouns that take part in what is told, and of ages."""
+    """The age that the account's own sentences give: of nouns that take part in what is told, and of years."""
     ages: set[str] = set()
     for finding in segment.findings:
         if finding.reading == "reported" or not ages:

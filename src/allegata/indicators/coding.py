@@ -149,7 +149,9 @@ def _phases(part: Segment) -> list[str]:
         if finding.sentence.index != last:
             phase = _phase(finding, phase)
             last = finding.sentence.index
-        out.append(phase)
+        # what people were before stands at the approach unless the sentence itself speaks of the work
+        is_past = finding.concept in cues("background") and _phase(finding, "R") == "R"
+        out.append("R" if is_past else phase)
     return out
 
 

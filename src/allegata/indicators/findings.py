@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Finding(NamedTuple):
-    """A concept as one statement says it; `also_reported`: a voice inside the chain affirms what the statement denies."""
+    """A concept as one statement says it; `also_reported`: a voice inside its chain affirms what it denies."""
 
     concept: str
     reading: Reading

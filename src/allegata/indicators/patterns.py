@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from allegata.language import Sentence
 
 _NEAR = 6
+_TOGETHER = re.compile(r" &(\d*) ")
+_VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
 _GAP = re.compile(r"_(\d+)")
 
 
@@ -27,6 +29,7 @@ class Item(NamedTuple):
     gap: int
     is_optional: bool
     is_negative: bool
+    is_verb: bool
 
 
 class Pattern(NamedTuple):
@@ -53,32 +56,43 @@ def classes() -> dict[str, frozenset[str]]:
     return {name: frozenset(words.split()) for name, words in held.items()}
 
 
+@cache
+def _verb_classes() -> frozenset[str]:
+    return frozenset(tomllib.loads(read_data("classes.toml"))["verbs"]["names"].split())
+
+
 def find(sentence: Sentence) -> Iterator[Match]:
     """All patterns found in a sentence, at most one match a pattern and beginning."""
     index = _by_first_word()
     keys = tuple((t.lemma.lower(), t.text.lower()) for t in sentence.tokens)
+    tags = tuple(t.tag if t.pos != "ADJ" else "VBN" for t in sentence.tokens)
     for i, (lemma, word) in enumerate(keys):
         starters = index.get(lemma, ())
-        if word != lemma:
-            starters = (*starters, *index.get(word, ()))
-        for pattern in dict.fromkeys(starters):
-            positions = _rest(pattern.items, 1, keys, (i,))
+        if word != lemma and word in index:
+            starters = tuple(dict.fromkeys((*starters, *index[word])))
+        for pattern in starters:
+            if pattern.items[0].is_verb and tags[i] not in _VERBS:
+                continue
+            positions = _rest(pattern.items, 1, (keys, tags), (i,))
             if positions is not None:
                 yield Match(pattern, tuple(sorted(positions)))
 
 
 def _rest(
-    items: tuple[Item, ...], at: int, keys: Sequence[tuple[str, str]], held: tuple[int, ...]
+    items: tuple[Item, ...],
+    at: int,
+    words: tuple[Sequence[tuple[str, str]], Sequence[str]],
+    held: tuple[int, ...],
 ) -> tuple[int, ...] | None:
     if at == len(items):
         return held
-    item, last = items[at], held[-1]
+    (keys, tags), item, last = words, items[at], held[-1]
     for j in range(last + 1, min(last + 2 + item.gap, len(keys))):
-        if not item.words.isdisjoint(keys[j]):
-            found = _rest(items, at + 1, keys, (*held, j))
+        if not item.words.isdisjoint(keys[j]) and (not item.is_verb or tags[j] in _VERBS):
+            found = _rest(items, at + 1, words, (*held, j))
             if found is not None:
                 return found
-    return _rest(items, at + 1, keys, held) if item.is_optional else None
+    return _rest(items, at + 1, words, held) if item.is_optional else None
 
 
 @cache
@@ -104,11 +118,13 @@ def _compiled(written: str) -> Iterator[tuple[Item, ...]]:
     Raises:
         UsageError: a class is unknown or the pattern is empty.
     """
-    parts = [_items(part) for part in written.split(" & ")]
+    near = _TOGETHER.search(written)
+    gap = int(near[1]) if near is not None and near[1] else _NEAR
+    parts = [_items(part) for part in _TOGETHER.split(written)[::2]]
     for order in itertools.permutations(parts):
         joined: list[Item] = []
         for part in order:
-            joined.extend(part if not joined else [part[0]._replace(gap=_NEAR), *part[1:]])
+            joined.extend(part if not joined else [part[0]._replace(gap=gap), *part[1:]])
         yield tuple(joined)
 
 
@@ -121,7 +137,8 @@ def _items(part: str) -> list[Item]:
             continue
         optional = raw.endswith("?")
         words = frozenset(w for name in raw.rstrip("?").split("|") for w in _words(name, part))
-        out.append(Item(words, gap, optional, "@negator" in raw or words <= classes()["negator"]))
+        negative = "@negator" in raw or words <= classes()["negator"]
+        out.append(Item(words, gap, optional, negative, raw.removeprefix("@") in _verb_classes()))
         gap = 0
     if not out or out[0].is_optional:
         raise UsageError("a pattern must begin with a word", resource=part)

@@ -58,7 +58,7 @@ def judge(sentence: Sentence, match: Match, voiced: frozenset[int]) -> Reality:
     """
     head = head_of(sentence, match.positions)
     path = [head, *ancestors(sentence, head)]
-    if _is_supposed(sentence, path, voiced):
+    if _is_supposed(sentence, path, voiced) or _is_only_threatened(sentence, match, path):
         return Reality.NOT_SAID
     flips = sum((_is_negated(sentence, match), _is_denied_above(sentence, path, voiced)))
     return Reality.NEGATED if flips % 2 else Reality.SAID
@@ -68,13 +68,16 @@ def is_beside_the_case(sentence: Sentence, *, is_quoted: bool) -> bool:
     """Whether a whole sentence alleges nothing: a question, advice to the reader, a law, a definition, fiction."""
     words = [t.text.lower() for t in sentence.tokens]
     lemmas = {t.lemma.lower() for t in sentence.tokens}
-    if any(t.text == "?" for t in sentence.tokens[-3:]):
+    asked = any(t.text == "?" for t in sentence.tokens[-3:])
+    if asked or _is_by_request(words) or lemmas & cues("fiction") or _names_a_law(words, lemmas):
         return True
-    if lemmas & cues("fiction") or _names_a_law(words, lemmas):
-        return True
-    if is_quoted:
-        return False
-    return bool({"you", "your", "yours"} & set(words)) or _is_imperative(sentence)
+    advises = bool({"you", "your", "yours"} & set(words)) or _is_imperative(sentence)
+    return advises and not is_quoted
+
+
+def _is_by_request(words: list[str]) -> bool:
+    """ "at their request": what someone asked for is no sign of constraint."""
+    return any(w == "request" and words[max(0, i - 2)] == "at" for i, w in enumerate(words))
 
 
 def _names_a_law(words: list[str], lemmas: set[str]) -> bool:
@@ -99,17 +102,49 @@ def _is_supposed(sentence: Sentence, path: Sequence[Token], voiced: frozenset[in
     below: Token | None = None
     for token in path:
         children = [t for t in sentence.tokens if t.head == token.i and t.i != token.i]
-        if any(t.dep == "mark" and t.text.lower() in cues("condition") for t in children):
+        # "should" bears on what is done, not on who the people are
+        ought = path[0].pos not in {"NOUN", "PROPN", "ADJ"} and token.dep != "advcl" and _has_aux(children, "ought")
+        prevents = token.lemma.lower() in cues("prevent") and token.i not in voiced
+        if (
+            ought
+            or _is_conditional(children)
+            or _is_warning_or_risk(token, children)
+            or _is_general(token, children)
+            or (prevents and below is not None and below.dep in _OPEN - {"conj"})
+        ):
             return True
-        if any(t.dep == "aux" and t.text.lower() in cues("ought") for t in children) and token.dep != "advcl":
+        below = token
+    return False
+
+
+def _is_conditional(children: Sequence[Token]) -> bool:
+    return any(t.dep == "mark" and t.text.lower() in cues("condition") for t in children)
+
+
+def _has_aux(children: Sequence[Token], name: str) -> bool:
+    return any(t.dep == "aux" and t.text.lower() in cues(name) for t in children)
+
+
+def _is_warning_or_risk(token: Token, children: Sequence[Token]) -> bool:
+    if any(t.dep == "attr" and t.lemma.lower() == "risk" for t in children):
+        return True
+    return token.lemma.lower() in cues("warn") and _speaks_with_authority(children)
+
+
+def _is_only_threatened(sentence: Sentence, match: Match, path: Sequence[Token]) -> bool:
+    """What is threatened or foretold has not been done: "threatened to beat them" is no beating."""
+    if match.pattern.concept.startswith(("threat", "promise", "recruit", "unmet")):
+        return False
+    below = path[0]
+    future = any(
+        t.head == below.i and t.dep == "aux" and t.text.lower() in {"will", "would", "'ll", "’ll"}
+        for t in sentence.tokens
+    )
+    for token in path[1:]:
+        lemma = token.lemma.lower()
+        if below.dep in _OPEN and lemma in cues("threaten"):
             return True
-        if below is not None and below.dep != "conj" and token.i not in voiced:
-            lemma = token.lemma.lower()
-            if lemma in cues("prevent") and below.dep in _OPEN:
-                return True
-            if lemma in cues("warn") and _speaks_with_authority(children) and below.dep in _OPEN | _CLAUSES:
-                return True
-        if _is_general(token, children):
+        if future and below.dep == "ccomp" and lemma in cues("say"):
             return True
         below = token
     return False

@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     from allegata.language import Parsed, Token
 
 _ENOUGH = 3
+_HEADING = 10
 _FRONT = 12
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _TIMES = frozenset({"DATE", "EVENT"})
+_NO_PLACES = frozenset({"PERSON", "DATE", "TIME", "EVENT", "LANGUAGE", "LAW"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _BEGINNINGS = frozenset({"recruit", "abduction"})
 _DESTINATION = frozenset(
@@ -65,7 +67,7 @@ class Segment(msgspec.Struct):
         self.sentences.append(sentence)
         self.findings.extend(found)
         self.groups |= {label for label, g in groups_in(sentence) if not g.is_generic}
-        self.places |= names_in(sentence, _PLACES)
+        self.places |= names_in(sentence, _PLACES) | places_at(sentence)
         self.times |= names_in(sentence, _TIMES)
 
 
@@ -75,40 +77,47 @@ def segment(parsed: Parsed, found: Sequence[Finding]) -> tuple[Segment, ...]:
     for finding in found:
         by_sentence.setdefault(finding.sentence.index, []).append(finding)
     segments = [Segment()]
-    current, paragraph, carried = segments[0], -1, 0
+    current, paragraph = segments[0], -1
+    pending: list[Sentence] = []
+    is_opening = False
     for sentence in sorted(parsed.sentences, key=lambda s: (s.start, s.index)):
         mine = by_sentence.get(sentence.index, [])
-        opens = sentence.paragraph != paragraph
+        opens = sentence.paragraph != paragraph and sentence.quote < 0
+        if opens and sum(len(s.tokens) for s in pending) > _HEADING:
+            pending = []  # a paragraph in which nothing was found is background
+        is_opening = is_opening or opens
         paragraph = sentence.paragraph
-        marked = marker(sentence) if sentence.quote < 0 else 0
-        if opens or carried:
-            marked += 0 if opens else carried
-            carried = marked if not mine else 0
-        if current.findings and mine and sentence.quote < 0:
-            if evidence(sentence, current, mine, (marked, opens or bool(carried) or marked > 0)) >= _ENOUGH:
+        pending.append(sentence)
+        if not mine:
+            continue
+        if current.findings and sentence.quote < 0:
+            if evidence(pending, current, mine, opens=is_opening) >= _ENOUGH:
                 current = Segment()
                 segments.append(current)
-            elif opens and (earlier := _returned_to(sentence, segments, current)) is not None:
+            elif is_opening and (earlier := _returned_to(pending, segments, current)) is not None:
                 current = earlier
-        current.add(sentence, mine)
+        for taken in pending:
+            current.add(taken, by_sentence.get(taken.index, []))
+        pending, is_opening = [], False
     return tuple(s for s in segments if s.findings)
 
 
-def evidence(sentence: Sentence, current: Segment, mine: Sequence[Finding], start: tuple[int, bool]) -> int:
-    """How much speaks for another situation; `start` is the weight of markers and whether a paragraph begins."""
-    marked, opens = start
-    mentioned = {label for label, g in groups_in(sentence) if not g.is_generic}
-    places = names_in(sentence, _PLACES)
-    front = names_in(sentence, _TIMES, _FRONT)
+def evidence(lead: Sequence[Sentence], current: Segment, mine: Sequence[Finding], *, opens: bool) -> int:
+    """How much speaks for another situation in the sentences from the last finding or paragraph to this finding."""
+    mentioned = {label for s in lead for label, g in groups_in(s) if not g.is_generic}
+    places = {name for s in lead for name in places_at(s)}
+    front = {name for s in lead for name in names_in(s, _TIMES, limit=_FRONT)}
     told = {f.concept for f in current.findings}
-    total = min(marked, _ENOUGH) - (not opens)
-    total += bool(mentioned - current.groups)
-    total += bool(places) and places.isdisjoint(current.places)
-    total += bool(front) and front.isdisjoint(current.times)
+    marked = max(marker(s) for s in lead)
     begins = any(f.concept in _BEGINNINGS or f.concept.startswith("promise") for f in mine)
+    total = min(marked, _ENOUGH)
+    total += bool(mentioned - current.groups)
+    total += bool(places - current.places)
+    total += bool(front) and front.isdisjoint(current.times)
     total += begins and bool(told & _DESTINATION)
-    total += _introduces_a_person(sentence)
-    total -= 2 * _is_anaphoric(sentence)
+    total += _introduces_a_person(lead[0])
+    total -= 2 * (_is_anaphoric(lead[-1]) and len(lead) == 1)
+    total -= not (marked or opens)
     return total - bool(mentioned & current.groups)
 
 
@@ -121,34 +130,49 @@ def marker(sentence: Sentence) -> int:
 def groups_in(sentence: Sentence) -> list[tuple[str, Group]]:
     """The nouns for people in a sentence, as (label, group), in order."""
     held = _groups()
-    lemmas = [t.lemma.lower() for t in sentence.tokens]
+    lemmas = [t.lemma.lower() if t.pos != "PROPN" else t.text.lower().removesuffix("s") for t in sentence.tokens]
     out = []
     for i, token in enumerate(sentence.tokens):
-        longer = held.get(" ".join(lemmas[i : i + 3])) or held.get(" ".join(lemmas[i : i + 2]))
-        group = longer or (
-            held.get(lemmas[i]) if token.pos in {"NOUN", "PROPN"} and not _is_inner(sentence, token) else None
-        )
+        group = next((held[w] for n in (3, 2) if " " in (w := " ".join(lemmas[i : i + n])) and w in held), None)
+        if group is None and token.pos in {"NOUN", "PROPN"} and not _is_inner(sentence, token):
+            group = held.get(token.text.lower()) or held.get(lemmas[i])
         if group is not None:
             out.append((group.label, group))
     return out
 
 
-def names_in(sentence: Sentence, kinds: frozenset[str], limit: int | None = None) -> set[str]:
+def names_in(sentence: Sentence, kinds: frozenset[str], *, limit: int | None = None) -> set[str]:
     """The named entities of some kinds, lower case without article, that begin within `limit` tokens."""
     out: set[str] = set()
-    run: list[str] = []
+    run: list[Token] = []
     for token in (*sentence.tokens, None):
         if token is not None and token.ent in kinds and (run or limit is None or token.i < limit):
-            if token.pos != "DET":
-                run.append(token.text.lower())
+            run.append(token)
         elif run:
-            out.add(" ".join(run))
+            out.add(" ".join(t.text.lower() for t in run if t.pos != "DET"))
             run = []
     return out
 
 
-def _returned_to(sentence: Sentence, segments: Sequence[Segment], current: Segment) -> Segment | None:
-    mentioned = {label for label, g in groups_in(sentence) if not g.is_generic} | names_in(sentence, _PLACES)
+def places_at(sentence: Sentence) -> set[str]:
+    """The names after "in", "at", "near", or "of" after a site ("the estate of Low Barrow"), known as places or not."""
+    out = set()
+    for token in sentence.tokens:
+        if token.dep != "pobj" or token.pos != "PROPN" or token.ent in _NO_PLACES:
+            continue
+        above = sentence.tokens[token.head]
+        of_site = above.text == "of" and sentence.tokens[above.head].lemma.lower() in cues("site")
+        if above.text.lower() in cues("at") or of_site:
+            first = token.i
+            while first and sentence.tokens[first - 1].pos == "PROPN":
+                first -= 1
+            out.add(" ".join(t.text.lower() for t in sentence.tokens[first : token.i + 1]))
+    return out
+
+
+def _returned_to(lead: Sequence[Sentence], segments: Sequence[Segment], current: Segment) -> Segment | None:
+    mentioned = {label for s in lead for label, g in groups_in(s) if not g.is_generic}
+    mentioned |= {name for s in lead for name in names_in(s, _PLACES)}
     if not mentioned or mentioned & (current.groups | current.places):
         return None
     return next((s for s in reversed(segments) if s.findings and mentioned & (s.groups | s.places)), None)
