@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.chains import chain
+from allegata.extract.counts import find_counts
 from allegata.extract.factuality import factuality
 from allegata.extract.gaps import questions
 from allegata.extract.mentions import find_mentions
+from allegata.extract.places import find_places
 from allegata.extract.records import Context, Extraction, Name
 from allegata.extract.statements import Assembly, Found, mention
 from allegata.extract.voices import cast
 from allegata.extract.when import find_times, read_date
-from allegata.extract.counts import find_counts
-from allegata.extract.places import find_places
 
 if TYPE_CHECKING:
     from allegata.language import Parsed
@@ -37,7 +37,7 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
     times = find_times(parsed, context.published)
     found = Found(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
     assembly = Assembly(document, parsed, context, found)
-    chained = chain(parsed, cast(parsed, context))
+    chained = chain(parsed, cast(parsed, context, drafts))
     statements = assembly.statements(chained)
     return Extraction(
         mentions=mentions,

@@ -11,6 +11,7 @@ import msgspec
 
 from allegata.extract.clause import View
 from allegata.extract.cues import Cue, others, verbs
+from allegata.extract.tables import words
 
 if TYPE_CHECKING:
     from allegata.language import Token
@@ -19,9 +20,15 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
 _SUBJECT = ("nsubj", "nsubjpass")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_CLAUSAL = ("ccomp", "parataxis")
+_OWN = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark")
 _TRIM = frozenset({",", ";", ":", "-", "–", "—", "--", ".", "(", ")"})
-_LIGHT_ADVERBS = frozenset("also then again later now still already even only just never once repeatedly".split())
+_LIGHT_ADVERBS = frozenset(
+    {"also", "then", "again", "later", "now", "still", "already", "even", "only", "just", "never", "once", "repeatedly"}
+)
+
+
+Content = tuple[tuple[int, ...], tuple[int, ...]]
+"""Tokens of what is said, and the tokens that head its claims."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -36,6 +43,12 @@ class Found(msgspec.Struct, frozen=True):
     content: tuple[int, ...]
     heads: tuple[int, ...]
     quotes: tuple[int, ...] = ()
+    rejected: bool = False
+    """The sentence itself calls the claim false ("the allegation that ... is absurd")."""
+    judged: bool = False
+    """A judgement of the author's own that names no voice ("it is a lie that ...")."""
+    whole: bool = False
+    """The claim is the cue's own clause: told of something by somebody."""
 
 
 def subtree(v: View, i: int) -> list[int]:
@@ -68,9 +81,7 @@ def attributions(v: View) -> tuple[Found, ...]:
             found = _noun(v, t)
         elif t.pos == "ADJ":
             found = _adjective(v, t)
-        elif t.lemma in {"accord", "according"}:
-            found = _according(v, t)
-        if t.lemma == "accord" and found is None:
+        if found is None and t.lemma in {"accord", "according"}:
             found = _according(v, t)
         if found is not None:
             out.append(found)
@@ -83,7 +94,7 @@ def _verb(v: View, t: Token) -> Found | None:
     cue = verbs().get(lemma) or verbs().get(t.lemma)
     if cue is None or t.dep in {"amod", "compound", "aux", "auxpass"}:
         return None
-    passive = v.first(t.i, "auxpass") is not None or (t.tag == "VBN" and t.dep in {"acl"})
+    passive = v.first(t.i, "auxpass") is not None or (t.tag == "VBN" and t.dep == "acl")
     content, heads = _content(v, t, cue, passive=passive)
     source_head = _source_head(v, t, passive=passive)
     if not heads and not content and not ("quote" in cue.frames and any(x.quote >= 0 for x in v.tokens)):
@@ -92,8 +103,13 @@ def _verb(v: View, t: Token) -> Found | None:
         return None
     group = _verb_group(v, t.i)
     source = _noun_phrase(v, source_head, t.i) if source_head is not None else ()
-    kept = tuple(k for k in content if k not in set(group) and (k not in set(source)))
+    apart = {*group, *source}
+    kept = tuple(k for k in content if k not in apart)
+    second = v.first(t.i, "oprd")
+    false = second is not None and v.tokens[second].lemma in words("claim_nouns", "word", use="rejected")
     return Found(
+        rejected=false,
+        whole=heads == (t.i,),
         cue=cue,
         lemma=lemma,
         anchor=t.i,
@@ -127,65 +143,92 @@ def _broken(v: View, near: set[int]) -> bool:
     return any(k not in near and v.tokens[k].dep in {"nsubj", "nsubjpass", "expl"} for k in range(min(near), max(near)))
 
 
-def _content(v: View, t: Token, cue: Cue, *, passive: bool) -> tuple[tuple[int, ...], tuple[int, ...]]:
-    """Tokens and claim heads of what the verb says."""
-    clause = next(
-        (
-            k
-            for k in v.kids[t.i]
-            if v.tokens[k].dep == "ccomp"
-            and v.tokens[k].pos in {"VERB", "AUX", "NOUN", "ADJ", "PRON", "PROPN", "NUM", "ADP", "ADV"}
-        ),
-        None,
-    )
-    if clause is not None and v.tokens[clause].quote < 0 and ("that" in cue.frames or "quote" in cue.frames):
-        return trim(v, subtree(v, clause)), _heads(v, clause)
-    if (
-        t.dep in {"parataxis", "ccomp", "conj", "dep", "advcl"}
-        and "that" in cue.frames
-        and v.first(t.i, "nsubj") is not None
-        and clause is None
-    ):
-        up = t.head
-        around = v.tokens[up]
-        if (
-            t.dep in {"parataxis", "ccomp", "dep"}
-            and around.pos in _VERBAL
-            and not _complemented(v, t)
-            and _by_commas(v, t)
-        ):
-            inner = set(subtree(v, t.i))
-            return trim(v, [k for k in subtree(v, up) if k not in inner]), (up,)
-    infinitive = v.first(t.i, "xcomp")
-    if infinitive is not None and v.tokens[infinitive].quote < 0 and ({"inf", "ing", "that"} & cue.frames):
-        is_to = any(v.tokens[k].lemma == "to" for k in v.kids[infinitive])
-        is_ing = v.tokens[infinitive].tag == "VBG"
-        if is_to and ("inf" in cue.frames or passive) or is_ing and {"ing", "obj"} & cue.frames:
-            return trim(v, subtree(v, infinitive)), (infinitive,)
-    obj = v.first(t.i, "dobj")
-    if "of" in cue.frames and (obj is not None or passive):
-        prep = next(
-            (k for k in v.kids[t.i] if v.tokens[k].dep == "prep" and v.tokens[k].lemma in {"of", "with", "for"}), None
-        )
-        if prep is None and obj is not None:
-            prep = next((k for k in v.kids[obj] if v.tokens[k].dep == "prep" and v.tokens[k].lemma == "of"), None)
-        if prep is not None and v.tokens[prep].lemma == "of":
-            first = subtree(v, obj) if obj is not None else []
-            inner = next((k for k in v.kids[prep] if v.tokens[k].dep in {"pcomp", "pobj"}), prep)
-            return trim(v, sorted({*first, *subtree(v, prep)})), (inner,)
+def _content(v: View, t: Token, cue: Cue, *, passive: bool) -> Content:
+    """Tokens and claim heads of what the verb says, by the first frame that fits."""
+    for frame in (_clause, _around, _infinitive, _of, _as, _object, _about):
+        content = frame(v, t, cue, passive)
+        if content[0]:
+            return content
+    return (), ()
+
+
+def _clause(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  one signature for all frames
+    if not {"that", "quote"} & cue.frames:
         return (), ()
-    if "as" in cue.frames and obj is not None:
-        prep = next((k for k in v.kids[t.i] if v.tokens[k].dep == "prep" and v.tokens[k].lemma == "as"), None)
-        if prep is not None:
-            inner = next(iter(v.kids[prep]), prep)
-            return trim(v, sorted({*subtree(v, obj), *subtree(v, prep)})), (inner,)
-    if "obj" in cue.frames and obj is not None and v.tokens[obj].quote < 0 and v.tokens[obj].pos in {"NOUN", "PROPN"}:
+    for k in v.of(t.i, "ccomp"):
+        c = v.tokens[k]
+        finite = c.pos in _VERBAL or any(v.tokens[m].pos == "AUX" for m in v.kids[k])
+        if c.quote < 0 and finite and (v.first(k, *_OWN) is not None or k < t.i):
+            return trim(v, subtree(v, k)), clause_heads(v, k)
+    return (), ()
+
+
+def _around(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
+    """A cue in the middle of what it reports: "the camp, he said, was closed"."""
+    if "that" not in cue.frames or t.dep not in {"parataxis", "ccomp", "dep"} or v.first(t.i, *_SUBJECT) is None:
+        return (), ()
+    up = v.tokens[t.head]
+    if up.pos not in _VERBAL or any(v.tokens[k].dep == "mark" for k in v.kids[t.i]) or not _by_commas(v, t):
+        return (), ()
+    inner = set(subtree(v, t.i))
+    return trim(v, [k for k in subtree(v, up.i) if k not in inner]), (up.i,)
+
+
+def _infinitive(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
+    k = v.first(t.i, "xcomp")
+    if k is None or v.tokens[k].quote >= 0:
+        return (), ()
+    is_to = any(v.tokens[m].tag == "TO" for m in v.kids[k])
+    if is_to and passive and "raise" in cue.frames:
+        subject = v.first(t.i, "nsubjpass")
+        return trim(v, sorted({*(subtree(v, subject) if subject is not None else ()), *subtree(v, k)})), (k,)
+    if (is_to and not passive and "inf" in cue.frames) or (v.tokens[k].tag == "VBG" and "ing" in cue.frames):
+        return trim(v, subtree(v, k)), (k,)
+    return (), ()
+
+
+def _of(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
+    """Accuse somebody of something: both are the claim."""
+    if "of" not in cue.frames:
+        return (), ()
+    whom = v.first(t.i, "nsubjpass") if passive else v.first(t.i, "dobj")
+    prep = next((k for h in (t.i, whom) if h is not None for k in v.of(h, "prep") if v.tokens[k].lemma == "of"), None)
+    if prep is None:
+        return (), ()
+    inner = v.first(prep, "pcomp", "pobj")
+    whole = {*subtree(v, prep), *(subtree(v, whom) if whom is not None else ())}
+    return trim(v, sorted(whole)), (inner if inner is not None else prep,)
+
+
+def _as(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
+    """Describe something as something; call something something."""
+    obj = v.first(t.i, "dobj", "nsubjpass")
+    if "as" not in cue.frames or obj is None:
+        return (), ()
+    prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma == "as"), None)
+    second = prep if prep is not None else v.first(t.i, "oprd")
+    if second is None:
+        return (), ()
+    inner = v.first(prep, "pobj", "pcomp", "amod") if prep is not None else second
+    return trim(v, sorted({*subtree(v, obj), *subtree(v, second)})), (inner if inner is not None else second,)
+
+
+def _object(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
+    obj = v.first(t.i, "dobj")
+    if obj is None or v.tokens[obj].quote >= 0 or v.tokens[obj].pos not in {"NOUN", "PROPN", "VERB"}:
+        return (), ()
+    named = v.tokens[obj].lemma in words("claim_nouns", "word", use="claim") or v.tokens[obj].tag == "VBG"
+    if {"anyobj", "obj"} & cue.frames or ("claimobj" in cue.frames and named):
         return trim(v, subtree(v, obj)), (obj,)
     return (), ()
 
 
-def _complemented(v: View, t: Token) -> bool:
-    return any(v.tokens[k].dep == "mark" for k in v.kids[t.i])
+def _about(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
+    """Told of, informed about, by a named agent: the clause itself is then the claim that rests on the agent."""
+    if "about" not in cue.frames or not passive or v.first(t.i, "agent") is None:
+        return (), ()
+    prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma in {"about", "of", "on", "over"}), None)
+    return (trim(v, subtree(v, prep)), (t.i,)) if prep is not None else ((), ())
 
 
 def _by_commas(v: View, t: Token) -> bool:
@@ -193,19 +236,19 @@ def _by_commas(v: View, t: Token) -> bool:
     before, after = inner[0] - 1, inner[-1] + 1
     marks = {",", "—", "–", "(", "-"}
     return (
-        (0 <= before and v.tokens[before].text in marks)
+        (before >= 0 and v.tokens[before].text in marks)
         or (v.tokens[inner[0]].text in marks)
         or (after < len(v.tokens) and v.tokens[after].text in marks)
     )
 
 
-def _heads(v: View, clause: int) -> tuple[int, ...]:
+def clause_heads(v: View, clause: int) -> tuple[int, ...]:
     """The clause's head and the heads coordinated with it that bring a subject or complementiser of their own."""
     out = [clause]
-    for k in v.kids[clause]:
-        t = v.tokens[k]
-        if t.dep == "conj" and t.pos in _VERBAL and v.first(k, "nsubj", "nsubjpass", "mark", "expl") is not None:
-            out.extend(_heads(v, k))
+    for k in v.of(clause, "conj"):
+        own = v.first(k, *_OWN) is not None or any(v.tokens[m].dep == "mark" for m in subtree(v, k) if m < k)
+        if v.tokens[k].pos in _VERBAL and own:
+            out.extend(clause_heads(v, k))
     return tuple(out)
 
 
@@ -214,8 +257,6 @@ def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
         agent = v.first(t.i, "agent")
         if agent is not None:
             return v.first(agent, "pobj")
-        if t.lemma in {"tell", "inform", "notify", "remind", "assure", "brief", "advise", "warn"}:
-            return None
         return None
     subject = next((k for k in v.kids[t.i] if v.tokens[k].dep == "nsubj" and v.tokens[k].quote < 0), None)
     if subject is not None:
@@ -246,35 +287,22 @@ def _noun_phrase(v: View, head: int, cue: int) -> tuple[int, ...]:
     out = []
     for k in v.kids[head]:
         below = subtree(v, k)
-        if (
-            cue not in below
-            and v.tokens[k].dep not in {"cc", "conj"}
-            or (
-                v.tokens[k].dep in {"cc", "conj"} and cue not in below and v.tokens[k].pos in {"CCONJ", "NOUN", "PROPN"}
-            )
+        if (cue not in below and v.tokens[k].dep not in {"cc", "conj"}) or (
+            v.tokens[k].dep in {"cc", "conj"} and cue not in below and v.tokens[k].pos in {"CCONJ", "NOUN", "PROPN"}
         ):
             out.extend(below)
     return trim(v, sorted([*out, head]))
 
 
 def _noun(v: View, t: Token) -> Found | None:
-    cue = others("noun_that").get(t.lemma)
-    if cue is None:
-        return None
-    clause = next(
-        (
-            k
-            for k in v.kids[t.i]
-            if v.tokens[k].dep in {"acl", "ccomp"}
-            and any(v.tokens[m].lemma == "that" and v.tokens[m].dep == "mark" for m in v.kids[k])
-        ),
-        None,
-    )
-    if clause is None:
+    judged = t.dep == "attr" and t.lemma in others("noun_rejected")
+    cue = others("noun_rejected")[t.lemma] if judged else others("noun_that").get(t.lemma)
+    clause = _that_clause(v, t) if cue is not None else None
+    if cue is None or clause is None:
         return None
     holder = v.first(t.i, "poss")
     if holder is None:
-        prep = next((k for k in v.kids[t.i] if v.tokens[k].dep == "prep" and v.tokens[k].lemma in {"by", "from"}), None)
+        prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma in {"by", "from"}), None)
         holder = v.first(prep, "pobj") if prep is not None else None
     source = tuple(k for k in _noun_phrase(v, holder, t.i) if v.tokens[k].dep != "case") if holder is not None else ()
     return Found(
@@ -285,8 +313,32 @@ def _noun(v: View, t: Token) -> Found | None:
         source=source,
         source_head=holder,
         content=trim(v, subtree(v, clause)),
-        heads=_heads(v, clause),
+        heads=clause_heads(v, clause),
+        rejected=judged or _rejected(v, t),
+        judged=judged,
     )
+
+
+def _rejected(v: View, t: Token) -> bool:
+    """Does a copula call the claim of this noun a lie, false, absurd?"""
+    verb = v.tokens[t.head]
+    if verb.lemma != "be" or t.dep not in {"nsubj", "attr"}:
+        return False
+    judged = [v.tokens[k] for k in v.of(verb.i, "attr", "acomp")]
+    negated = v.first(verb.i, "neg") is not None
+    return not negated and any(k.lemma in words("claim_nouns", "word", use="rejected") for k in judged)
+
+
+def _that_clause(v: View, t: Token) -> int | None:
+    """The clause that spells out a noun, not one that only tells which ("the claim that he made")."""
+    for k in v.of(t.i, "acl", "ccomp", "relcl"):
+        first = v.tokens[subtree(v, k)[0]]
+        if first.lemma != "that":
+            continue
+        whole = v.first(k, "nsubj", "nsubjpass", "expl") not in {None, first.i}
+        if first.dep == "mark" or (whole and v.tokens[k].lemma not in words("claim_makers", "word")):
+            return k
+    return None
 
 
 def _adjective(v: View, t: Token) -> Found | None:
@@ -306,7 +358,7 @@ def _adjective(v: View, t: Token) -> Found | None:
         source=source,
         source_head=holder,
         content=trim(v, subtree(v, clause)),
-        heads=_heads(v, clause),
+        heads=clause_heads(v, clause),
     )
 
 

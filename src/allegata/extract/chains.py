@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution import Found, attributions, subtree, trim
+from allegata.extract.attribution import Found, attributions, clause_heads, subtree, trim
 from allegata.extract.clause import View, view
 from allegata.extract.records import Claim, HopDraft, Span
 from allegata.extract.voices import Cast, Named, name_voice
@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.language import Parsed, Sentence
+    from allegata.model import Stance
 
 _MOST_HOPS = 8
+_EDGES = " \n\t\u00a0,;:"
 
 
 class Chained(msgspec.Struct, frozen=True):
@@ -50,7 +52,7 @@ def chain(parsed: Parsed, known: Cast) -> Chained:
             of_sentence[s.index].append(len(held))
             held.append(_Held(sentence=s.index, found=found, outer=-1, quotes=list(found.quotes)))
         _nest(held, of_sentence[s.index])
-    _float(parsed, held, of_sentence)
+    _float(parsed, held)
     return _Builder(parsed, views, held, of_sentence, known).build()
 
 
@@ -70,7 +72,8 @@ def _nest(held: list[_Held], members: Sequence[int]) -> None:
 
 def _float(parsed: Parsed, held: list[_Held], of_sentence: dict[int, list[int]]) -> None:
     """A quotation without a cue in its sentence belongs to the speaker before it in the paragraph, or, where the
-    paragraph opens with it, to the next one who takes quotations in it, or to the quotation that was never closed."""
+    paragraph opens with it, to the next one who takes quotations in it, or to the quotation that was never closed.
+    """
     taken = {q for h in held for q in h.quotes}
     inline = {
         t.quote for h in held for t in (parsed.sentences[h.sentence].tokens[k] for k in h.found.content) if t.quote >= 0
@@ -153,34 +156,36 @@ class _Builder:
         return -1
 
     def _inner(self, s: Sentence, v: View, i: int) -> list[Claim]:
-        """The claims that attribution `i` carries itself, leaving out those that a deeper voice carries."""
-        h = self._held[i]
-        deeper = [self._held[j] for j in self._of[s.index] if self._held[j].outer == i]
-        cues = {d.found.anchor for d in deeper}
+        """The claims that attribution `i` carries itself; a head that is a cue leaves its claim to the deeper voice."""
+        f = self._held[i].found
+        cues = {self._held[j].found.anchor for j in self._of[s.index] if self._held[j].outer == i}
+        stance: Stance | None = "denies" if f.rejected else None
         out = []
-        content = set(h.found.content)
-        heads = h.found.heads
-        for k in heads:
+        for k in f.heads:
             if k in cues or v.tokens[k].quote >= 0:
                 continue
-            rest = {m for other in heads if other != k and other in subtree(v, k) for m in subtree(v, other)}
-            tokens = [
-                m for m in (subtree(v, k) if len(heads) > 1 else h.found.content) if m in content and m not in rest
-            ]
-            tokens = [
-                m
-                for m in tokens
-                if not any(m in d.found.content and d.found.anchor in cues and k in d.found.content for d in deeper)
-            ]
-            out.append(self._claim(s, k, self._bare(v, tokens, k), self._chain(i)))
+            if f.whole:
+                outer = self._held[i].outer
+                room = set(self._held[outer].found.content) if outer >= 0 else set(range(len(v.tokens)))
+                tokens = [m for m in self._clause(v, k) if m in room]
+            else:
+                own = self._clause(v, k) if len(f.heads) > 1 else f.content
+                tokens = [m for m in own if m in f.content]
+            out.append(self._claim(s, k, self._bare(v, tokens, k), self._chain(i), stance=stance))
         return [c for c in out if c.spans]
+
+    def _clause(self, v: View, k: int) -> list[int]:
+        """A clause without the clauses coordinated with it."""
+        apart = {m for other in clause_heads(v, k)[1:] for m in subtree(v, other)}
+        return [m for m in subtree(v, k) if m not in apart]
 
     def _own(self, s: Sentence, v: View, covered: set[int], outer: tuple[HopDraft, ...]) -> list[Claim]:
         """Main clauses that no attribution of the sentence carries."""
         out = []
+        carried = {v.tokens[f.anchor].head for f in (self._held[i].found for i in self._of[s.index]) if _replaces(v, f)}
         for k in _main(v):
             t = v.tokens[k]
-            if k in covered or t.quote >= 0:
+            if k in covered or k in carried or t.quote >= 0:
                 continue
             others = {m for other in _main(v) if other != k and other in subtree(v, k) for m in subtree(v, other)}
             tokens = [m for m in subtree(v, k) if m not in others]
@@ -192,22 +197,26 @@ class _Builder:
         return [c for c in out if c.spans]
 
     def _bare(self, v: View, tokens: Sequence[int], head: int) -> tuple[int, ...]:
-        """Without complementiser and leading conjunction, trimmed."""
-        kept = [
-            m
-            for m in tokens
-            if not (
-                v.tokens[m].head == head
-                and v.tokens[m].dep == "mark"
-                and v.tokens[m].lemma in {"that", "if", "whether"}
-            )
-        ]
-        while kept and v.tokens[kept[0]].dep == "cc":
+        """Without complementiser and conjunctions at the edges."""
+        kept = _uncoordinated(v, tokens)
+        first = v.tokens[kept[0]] if kept else None
+        if (
+            first is not None
+            and first.dep == "mark"
+            and (first.lemma == "that" or (first.lemma in {"if", "whether"} and first.head == head))
+        ):
             kept = kept[1:]
-        return trim(v, kept)
+        return kept
 
     def _claim(
-        self, s: Sentence, predicate: int, tokens: Sequence[int], hops: tuple[HopDraft, ...], *, question: bool = False
+        self,
+        s: Sentence,
+        predicate: int,
+        tokens: Sequence[int],
+        hops: tuple[HopDraft, ...],
+        *,
+        question: bool = False,
+        stance: Stance | None = None,
     ) -> Claim:
         v = self._views[s.index]
         kept = trim(v, list(tokens)) if not question else tuple(tokens)
@@ -221,6 +230,7 @@ class _Builder:
             hops=hops[:_MOST_HOPS],
             quote=s.quote,
             is_question=question,
+            stance=stance,
         )
 
     def _chain(self, i: int) -> tuple[HopDraft, ...]:
@@ -233,7 +243,7 @@ class _Builder:
             before = self._chain(h.outer)
         elif s.quote >= 0 and s.quote in self._owner and self._owner[s.quote] != i:
             before = self._chain(self._owner[s.quote])
-        self._hops[i] = (*before, self._hop(i, before))
+        self._hops[i] = before if h.found.judged else (*before, self._hop(i, before))
         return self._hops[i]
 
     def _hop(self, i: int, before: tuple[HopDraft, ...]) -> HopDraft:
@@ -271,6 +281,23 @@ class _Builder:
         )
 
 
+def _replaces(v: View, f: Found) -> bool:
+    """Does the attribution say all that its clause says: "there is evidence that", "the claim that ... is a lie"?"""
+    verb = v.tokens[f.anchor].head
+    introduced = v.tokens[f.anchor].dep == "attr" and v.first(verb, "expl") is not None
+    return f.rejected or (v.tokens[verb].lemma == "be" and introduced)
+
+
+def _uncoordinated(v: View, tokens: Sequence[int]) -> tuple[int, ...]:
+    """Without conjunctions and punctuation at either end."""
+    kept = trim(v, list(tokens))
+    while kept and v.tokens[kept[0]].dep in {"cc", "preconj"}:
+        kept = trim(v, list(kept[1:]))
+    while kept and v.tokens[kept[-1]].dep == "cc":
+        kept = trim(v, list(kept[:-1]))
+    return kept
+
+
 def _root(v: View) -> int:
     return next((t.i for t in v.tokens if t.head == t.i), 0)
 
@@ -287,15 +314,17 @@ def _main(v: View) -> list[int]:
     while stack:
         k = stack.pop()
         out.append(k)
-        stack.extend(
-            m
-            for m in v.kids[k]
-            if v.tokens[m].dep in {"conj", "ccomp", "parataxis"}
-            and v.tokens[m].pos in {"VERB", "AUX"}
-            and (v.tokens[m].dep == "conj" or not any(v.tokens[x].dep == "mark" for x in v.kids[m]))
-            and v.first(m, "nsubj", "nsubjpass", "expl") is not None
-        )
+        stack.extend(m for m in v.kids[k] if _is_main(v, m))
     return sorted(out)
+
+
+def _is_main(v: View, i: int) -> bool:
+    t = v.tokens[i]
+    if t.pos not in {"VERB", "AUX"} or v.first(i, "nsubj", "nsubjpass", "expl") is None:
+        return False
+    if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
+        return i < t.head and v.first(i, "mark", "advmod") is None
+    return t.dep in {"conj", "parataxis"}
 
 
 def to_spans(parsed: Parsed, v: View, tokens: Sequence[int]) -> tuple[Span, ...]:
@@ -307,13 +336,13 @@ def to_spans(parsed: Parsed, v: View, tokens: Sequence[int]) -> tuple[Span, ...]
             out[-1] = (out[-1][0], max(out[-1][1], t.end))
         else:
             out.append((t.start, t.end))
-    return tuple(_strip(parsed.text, a, b) for a, b in out if parsed.text[a:b].strip(" \n,;:"))
+    return tuple(_strip(parsed.text, a, b) for a, b in out if parsed.text[a:b].strip(_EDGES))
 
 
 def _strip(text: str, a: int, b: int) -> Span:
-    while a < b and text[a].isspace():
+    while a < b and text[a] in _EDGES:
         a += 1
-    while b > a and text[b - 1].isspace():
+    while b > a and text[b - 1] in _EDGES:
         b -= 1
     return a, b
 

@@ -33,7 +33,7 @@ def verbs() -> Mapping[str, Cue]:
             frames = frozenset(row["frames"].split())
             held = out.get(word)
             out[word] = (
-                Cue(type=row["type"], stance=row["stance"], tone=row["tone"], frames=frames)  # type: ignore[arg-type]  # the table's own values, checked by a test
+                Cue(type=row["type"], stance=row["stance"], tone=row["tone"], frames=frames)  # type: ignore[arg-type]  # a test checks the values
                 if held is None
                 else msgspec.structs.replace(held, frames=held.frames | frames)
             )

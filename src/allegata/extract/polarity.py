@@ -52,7 +52,7 @@ def _negates(v: View, k: int) -> bool:
     return t.dep == "prep" and any(v.tokens[m].dep == "pobj" and _leading_no(v, m) for m in v.kids[k])
 
 
-_ALWAYS = frozenset({"never", "hardly", "scarcely", "barely", "nowhere"})
+_ALWAYS = frozenset({"nt", "never", "hardly", "scarcely", "barely", "nowhere"})
 
 
 def _is_focus(v: View, k: int) -> bool:

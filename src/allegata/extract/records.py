@@ -46,7 +46,10 @@ def _nowhere(_start: int, _end: int) -> Locator | None:
 
 
 class Context(msgspec.Struct, frozen=True):
-    """What is known of a report besides its text. `author` is the byline as printed; `locate` maps a span to its original."""
+    """What is known of a report besides its text.
+
+    `author` is the byline as printed; `locate` maps a span to its place in the original.
+    """
 
     author: str | None = None
     publisher: str | None = None
@@ -74,8 +77,8 @@ class HopDraft(msgspec.Struct, frozen=True):
 class Claim(msgspec.Struct, frozen=True):
     """One claim: the innermost content with the voices it passes through, outermost first, without the author.
 
-    `predicate` indexes the token that heads the claim in sentence `sentence`; `tokens` are the indices, in that sentence,
-    of the tokens inside the claim (for a quotation of several sentences: those of the first).
+    `predicate` indexes the token that heads the claim in sentence `sentence`; `tokens` are the indices, in that
+    sentence, of the tokens inside the claim (for a quotation of several sentences: those of the first).
     """
 
     sentence: int
@@ -85,6 +88,8 @@ class Claim(msgspec.Struct, frozen=True):
     hops: tuple[HopDraft, ...] = ()
     quote: int = -1
     is_question: bool = False
+    stance: Stance | None = None
+    """The author's own stance toward the claim where the sentence gives one ("it is a lie that ..."), else None."""
 
 
 class RoleDraft(msgspec.Struct, frozen=True):

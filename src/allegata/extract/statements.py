@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from allegata.extract.meaning import qualify
+from allegata.extract.records import CountSpan, PlaceSpan, TimeSpan
 from allegata.model import (
     Anchor,
     Attribution,
@@ -23,13 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from allegata.extract.chains import Chained
-    from allegata.extract.records import Claim, Context, CountSpan, HopDraft, MentionDraft, PlaceSpan, Span, TimeSpan
+    from allegata.extract.records import Claim, Context, HopDraft, MentionDraft, Span
     from allegata.language import Parsed
-    from allegata.model import Count, Document, Locator, Place, When
+    from allegata.model import Count, Document, Locator, Place, Stance, When
 
-    Expression = TimeSpan | CountSpan | PlaceSpan
-
-_E = TypeVar("_E", "TimeSpan", "CountSpan", "PlaceSpan")
+_E = TypeVar("_E", TimeSpan, CountSpan, PlaceSpan)
 
 
 def mention(document: Document, draft: MentionDraft, locate: Callable[[int, int], Locator | None]) -> Mention:
@@ -80,7 +79,8 @@ class Assembly:
 
     def _share(self, claims: Sequence[Claim], expressions: Sequence[_E]) -> dict[int, list[_E]]:
         """Each expression goes to the smallest claim that holds it, else to the first claim of its sentence, else to
-        the nearest claim: none is lost."""
+        the nearest claim: none is lost.
+        """
         out: dict[int, list[_E]] = defaultdict(list)
         if not claims:
             return out
@@ -112,7 +112,7 @@ class Assembly:
             anchors=anchors,
             kind="question" if claim.is_question else meaning.kind,
             voice=voice,
-            stance="asks" if claim.is_question else (claim.hops[-1].stance if claim.hops else "affirms"),
+            stance=_stance(claim),
             polarity=meaning.polarity,
             mode=meaning.mode,
             certainty_cue=self.anchor(meaning.certainty_cue) if meaning.certainty_cue else None,
@@ -175,6 +175,8 @@ class Assembly:
                     first.setdefault(((hop.cue_anchor.start, hop.cue_anchor.end), hop.depth), s.id)
         out: dict[str, Attribution] = {}
         for hops in chained.chains:
+            if not hops:
+                continue
             draft, depth = hops[-1], len(hops) - 1
             statement = first.get((draft.cue_span, depth))
             if statement is None or not draft.contents:
@@ -194,9 +196,15 @@ class Assembly:
         return tuple(sorted(out.values(), key=lambda a: (a.cue.start, a.depth)))
 
 
+def _stance(claim: Claim) -> Stance:
+    if claim.is_question:
+        return "asks"
+    return claim.stance or (claim.hops[-1].stance if claim.hops else "affirms")
+
+
 def _nearest(expressions: Sequence[_E], predicate: int) -> list[_E]:
     """The act's own first: the one nearest to the predicate, then the rest in order of text."""
-    if len(expressions) < 2:
-        return list(expressions)
+    if not expressions:
+        return []
     first = min(expressions, key=lambda e: abs(e.start - predicate))
     return [first, *(e for e in expressions if e is not first)]

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.tables import lookup
+from allegata.extract.tables import lookup, words
 from allegata.model import Basis, HopRole
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from allegata.extract.clause import View
-    from allegata.extract.records import Context
+    from allegata.extract.records import Context, MentionDraft
     from allegata.language import Parsed, Token
 
-_PERSONAL = frozenset({"he", "she", "him", "her", "his", "hers"})
 _FIRST = frozenset({"i", "we", "me", "us"})
+_PERSONAL = frozenset({"he", "she", "him", "her"})
 _PLURAL = frozenset({"they", "them"})
 _NEUTER = frozenset({"it", "which", "that", "this"})
-_MASCULINE, _FEMININE = frozenset({"he", "him", "his"}), frozenset({"she", "her", "hers"})
-_DROP = frozenset({"DET"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_REACH = 600
+"""Characters back that a pronoun looks for its antecedent."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -32,105 +36,138 @@ class Named(msgspec.Struct, frozen=True):
     basis: Basis = "unknown"
 
 
-class Cast(msgspec.Struct):
-    """Who has spoken so far in a report, for pronouns and short forms. One a document, used in order of text."""
+class _Subject(msgspec.Struct, frozen=True):
+    start: int
+    named: Named
+    is_plural: bool
+    is_person: bool
 
-    full: dict[str, str]
-    last: dict[str, Named]
-    paragraph: int = -1
+
+class Cast(msgspec.Struct, frozen=True):
+    """Who appears in a report: fullest forms of names, the role each name has, subjects in order for pronouns."""
+
+    full: Mapping[str, str]
+    roles: Mapping[str, HopRole]
+    starts: tuple[int, ...]
+    subjects: tuple[_Subject, ...]
 
 
-def cast(parsed: Parsed, context: Context) -> Cast:
-    """Collect the fullest form of each proper name: its last word leads to the longest sequence that ends so."""
+def fold(name: str) -> str:
+    """A name for comparison: no leading article, no case."""
+    held = name.casefold().split()
+    return " ".join(held[1:] if len(held) > 1 and held[0] in {"the", "a", "an"} else held)
+
+
+def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft]) -> Cast:
+    """Collect the names of a report. A short form leads to the longest name of a person that ends with it."""
+    votes: dict[str, Counter[HopRole]] = {}
     full: dict[str, str] = {}
-    for sentence in parsed.sentences:
-        run: list[Token] = []
-        for t in (*sentence.tokens, None):
-            if t is not None and t.pos == "PROPN" and (not run or t.start - run[-1].end <= 1):
-                run.append(t)
-                continue
-            if run:
-                whole = parsed.text[run[0].start : run[-1].end]
-                key = run[-1].text.casefold()
-                if run[-1].ent in {"PERSON", ""} and len(whole) > len(full.get(key, "")):
-                    full[key] = whole
-            run = [t] if t is not None and t.pos == "PROPN" else []
+    for m in mentions:
+        if not m.is_named:
+            continue
+        role: HopRole = _ROLES.get(m.kind, "organisation")
+        votes.setdefault(fold(m.surface), Counter())[role] += 1
+        if role == "person":
+            last = fold(m.surface).split()[-1:]
+            if last and len(m.surface) > len(full.get(last[0], "")):
+                full[last[0]] = _bare(m.surface)
+    roles = {name: c.most_common(1)[0][0] for name, c in votes.items()}
     for name in context.names:
         for alias in (name.name, *name.aliases):
-            full[_fold(alias)] = name.name
-    return Cast(full=full, last={})
+            full[fold(alias)] = name.name
+            roles[fold(alias)] = _ROLES.get(name.kind, "organisation")
+    subjects = tuple(_subjects(parsed, mentions, full, roles))
+    return Cast(full=full, roles=roles, starts=tuple(s.start for s in subjects), subjects=subjects)
 
 
-def _fold(text: str) -> str:
-    words = text.casefold().split()
-    return " ".join(words[1:] if words and words[0] in {"the", "a", "an"} else words)
+_ROLES: Mapping[str, HopRole] = {"person": "person", "document": "document"}
+
+
+def _bare(name: str) -> str:
+    first, _, rest = name.partition(" ")
+    return rest if rest and first.casefold() in {"the", "a", "an"} else name
+
+
+def _subjects(
+    parsed: Parsed, mentions: Sequence[MentionDraft], full: Mapping[str, str], roles: Mapping[str, HopRole]
+) -> list[_Subject]:
+    """Mentions that are subjects of a clause or agents, in order of text."""
+    heads = {
+        t.start
+        for s in parsed.sentences
+        for t in s.tokens
+        if t.dep in _SUBJECTS or (t.dep == "pobj" and s.tokens[t.head].dep == "agent")
+    }
+    out = []
+    ordered = sorted(mentions, key=lambda d: d.span)
+    for n, m in enumerate(ordered):
+        a, b = m.span
+        if not any(i in heads for i in range(a, b)):
+            continue
+        after = ordered[n + 1] if n + 1 < len(ordered) else m
+        if m.kind == after.kind == "person" and after.is_named and parsed.text[b : after.span[0]] == ", ":
+            m = after  # noqa: PLW2901  "the spokesman, Joren Vale": the apposition names the voice
+        key = fold(m.surface)
+        if m.is_named:
+            named = Named(
+                name=full.get(key.split()[-1] if key else "", _bare(m.surface)), role=roles.get(key, "organisation")
+            )
+        else:
+            named = Named(name=_bare(m.surface), role="unnamed" if m.kind == "person" else "organisation")
+        group = m.kind in {"organisation", "group"}
+        out.append(_Subject(a, named, is_plural=m.number == "plural" or group, is_person=m.kind == "person"))
+    return out
 
 
 def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast) -> Named:
-    """Name a source. Pronouns are resolved to the last fitting voice; where none fits the pronoun itself stands."""
+    """Name a source. A pronoun leads to the last fitting subject near by; where none fits, it stands as it is."""
     t = v.tokens[head]
-    word = t.text.casefold()
-    if t.pos == "PRON" or word in _PERSONAL | _PLURAL | _FIRST:
-        return _pronoun(word, t, known)
-    proper = _proper(v, head)
+    if t.pos == "PRON" or t.text.casefold() in _FIRST | _PERSONAL | _PLURAL:
+        return _pronoun(t, known)
+    proper = _proper(v, text, head)
     if proper is not None:
-        named = Named(
-            name=known.full.get(proper.casefold().split()[-1], proper)
-            if _is_person(v, head)
-            else known.full.get(_fold(proper), proper),
-            role=_role(v, head, named=True),
-        )
-    else:
-        core = [k for k in source if v.tokens[k].dep not in {"appos"}]
-        named = Named(name=_descriptor(v, text, core, head), role=_role(v, head, named=False))
-    slot = "person" if named.role in {"person", "unnamed"} else "organisation"
-    known.last[slot] = named
-    known.last["any"] = named
-    if t.tag in {"NNS", "NNPS"}:
-        known.last["plural"] = named
-    return named
+        key = fold(proper)
+        role = known.roles.get(key) or _role(v, head, named=True)
+        short = key.split()[-1] if role == "person" else key
+        return Named(name=known.full.get(short, _bare(proper)), role=role)
+    return Named(name=_descriptor(v, text, source, head), role=_role(v, head, named=False))
 
 
-def _pronoun(word: str, t: Token, known: Cast) -> Named:
+def _pronoun(t: Token, known: Cast) -> Named:
+    word = t.text.casefold()
     if word in _FIRST:
         return Named(name=None, role="author", basis="first_hand")
-    if word in _PERSONAL:
-        return known.last.get("person", Named(name=t.text, role="unnamed"))
-    if word in _PLURAL:
-        return known.last.get("plural", Named(name=t.text, role="unnamed"))
-    if word in _NEUTER:
-        return known.last.get("organisation", Named(name=None, role="unnamed"))
-    return Named(name=t.text, role="unnamed")
+    at = bisect_left(known.starts, t.start)
+    for s in reversed(known.subjects[max(0, at - 12) : at]):
+        if t.start - s.start > _REACH:
+            break
+        fits = (
+            (word in _PERSONAL and s.is_person and not s.is_plural)
+            or (word in _PLURAL and s.is_plural)
+            or (word in _NEUTER and not s.is_person)
+        )
+        if fits:
+            return s.named
+    return Named(name=None if word in _NEUTER else t.text, role="unnamed")
 
 
-def _proper(v: View, head: int) -> str | None:
-    """The proper name in a phrase: its head with compounds, or an apposition's."""
+def _proper(v: View, text: str, head: int) -> str | None:
+    """The proper name in a phrase: its head with the capitalised words before it, or an apposition's."""
     t = v.tokens[head]
-    if t.pos == "PROPN":
+    if t.pos == "PROPN" or (
+        t.pos == "NOUN" and t.text[:1].isupper() and head > 0 and v.tokens[head - 1].pos == "PROPN"
+    ):
         left = head
-        while left > 0 and v.tokens[left - 1].pos == "PROPN" and v.tokens[left - 1].head in {head, left}:
+        while left > 0 and v.tokens[left - 1].text[:1].isupper() and v.tokens[left - 1].head in {head, left}:
+            if v.tokens[left - 1].pos == "DET":
+                break
             left -= 1
-        return " ".join(v.tokens[k].text for k in range(left, head + 1))
-    for k in v.kids[head]:
-        if v.tokens[k].dep == "appos" and v.tokens[k].pos == "PROPN":
-            return _proper(v, k)
+        right = head
+        return text[v.tokens[left].start : v.tokens[right].end]
+    for k in v.of(head, "appos"):
+        if v.tokens[k].pos == "PROPN":
+            return _proper(v, text, k)
     return None
-
-
-def _is_person(v: View, head: int) -> bool:
-    t = v.tokens[head]
-    return (
-        t.ent == "PERSON"
-        or _kinds().get(t.lemma) == "person"
-        or any(
-            v.tokens[k].dep == "appos" and (v.tokens[k].ent == "PERSON" or _kinds().get(v.tokens[k].lemma) == "person")
-            for k in v.kids[head]
-        )
-        or any(
-            v.tokens[k].dep in {"compound", "appos"} and _kinds().get(v.tokens[k].lemma.lower()) == "person"
-            for k in v.kids[head]
-        )
-    )
 
 
 def _kinds() -> Mapping[str, str]:
@@ -139,24 +176,20 @@ def _kinds() -> Mapping[str, str]:
 
 def _role(v: View, head: int, *, named: bool) -> HopRole:
     t = v.tokens[head]
-    kind = _kinds().get(t.lemma.lower()) or _kinds().get(t.text.casefold())
-    if kind == "document":
-        return "document"
-    if kind == "organisation" or (named and t.ent in {"ORG", "GPE", "NORP"} and not _is_person(v, head)):
-        return "organisation"
-    if named:
-        return (
-            "person"
-            if _is_person(v, head) or t.ent == "" and _proper(v, head) is not None and kind == "person"
-            else ("organisation" if t.ent else "person")
-        )
-    return "unnamed"
+    kinds = _kinds()
+    kind = kinds.get(t.lemma.casefold()) or kinds.get(t.text.casefold())
+    if kind in {"document", "organisation"}:
+        return "document" if kind == "document" else "organisation"
+    if not named:
+        return "unnamed"
+    beside = [v.tokens[k] for k in v.of(head, "appos", "compound")]
+    personal = kind == "person" or t.ent == "PERSON" or any(kinds.get(k.lemma.casefold()) == "person" for k in beside)
+    return "person" if personal else "organisation"
 
 
 def _descriptor(v: View, text: str, source: Sequence[int], head: int) -> str:
-    kept = [k for k in source if k <= head or v.tokens[k].dep in {"prep", "pobj"}]
-    kept = [k for k in kept if k >= head or v.tokens[k].dep != "appos"]
-    while kept and v.tokens[kept[0]].pos in _DROP and v.tokens[kept[0]].text.casefold() in {"the", "a", "an"}:
+    """The phrase up to its head, without article."""
+    kept = [k for k in source if k <= head]
+    while len(kept) > 1 and v.tokens[kept[0]].text.casefold() in words("articles", "word"):
         kept = kept[1:]
-    kept = [k for k in kept if k <= head] or [head]
-    return text[v.tokens[kept[0]].start : v.tokens[kept[-1]].end]
+    return text[v.tokens[kept[0]].start : v.tokens[head].end] if kept else v.tokens[head].text
