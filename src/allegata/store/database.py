@@ -103,7 +103,7 @@ def open_writing(folder: Path) -> sqlite3.Connection:
         CaseError: no case, another program's database, a newer version, or in use.
         StorageError: the disk refuses.
     """
-    _must_exist(folder)
+    must_exist(folder)
     with one_line(folder.name):
         db = _connect(folder)
         try:
@@ -127,7 +127,7 @@ def open_reading(folder: Path) -> sqlite3.Connection:
         CaseError: no case, another program's database, or a version that this one cannot read.
         StorageError: no permission.
     """
-    _must_exist(folder)
+    must_exist(folder)
     uri = (folder / DATABASE).resolve().as_uri()
     with one_line(folder.name):
         try:
@@ -160,7 +160,12 @@ def _connect(folder: Path) -> sqlite3.Connection:
     return db
 
 
-def _must_exist(folder: Path) -> None:
+def must_exist(folder: Path) -> None:
+    """Refuse a folder that is no case, before anything is written into it.
+
+    Raises:
+        CaseError: there is no such folder, or no case in it.
+    """
     with one_line(folder.name):
         if is_case(folder):
             return

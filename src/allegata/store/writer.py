@@ -17,7 +17,7 @@ from allegata.model import (
     Record,
     Statement,
 )
-from allegata.store.database import Lock, one_line, open_writing
+from allegata.store.database import Lock, must_exist, one_line, open_writing
 from allegata.store.reader import Reader
 
 if TYPE_CHECKING:
@@ -49,6 +49,7 @@ class Writer(Reader):
     """A case, written by one process at a time. Use as a context manager, or call `close`."""
 
     def __init__(self, folder: Path) -> None:
+        must_exist(folder)
         with contextlib.ExitStack() as undo:
             lock = Lock(folder)
             undo.callback(lock.release)

@@ -87,6 +87,7 @@ class Desk:
     def record(self, resource: str | None, stage: str, problems: Iterable[Problem]) -> None:
         """Note problems and store them in place of what the stage said of the resource before; inside a transaction."""
         found = tuple(problems)
+        self.writer.set_meta("outputs", None)  # what was written is behind the database now
         self.met(found)
         self.writer.put_problems(resource, stage, found)
 
