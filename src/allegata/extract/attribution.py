@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.clause import View
 from allegata.extract.cues import Cue, others, verbs
 from allegata.extract.tables import words
 
 if TYPE_CHECKING:
+    from allegata.extract.clause import View
     from allegata.language import Token
 
 _VERBAL = frozenset({"VERB", "AUX"})
@@ -126,10 +126,10 @@ def _verb_group(v: View, i: int) -> tuple[int, ...]:
     low, high = min(near), max(near)
     for k in v.kids[i]:
         t = v.tokens[k]
-        if t.dep == "advmod" and not v.kids[k] and (t.text.lower().endswith("ly") or t.lemma in _LIGHT_ADVERBS):
-            if low - 1 <= k <= high + 1:
-                near.add(k)
-                low, high = min(near), max(near)
+        light = t.text.lower().endswith("ly") or t.lemma in _LIGHT_ADVERBS
+        if t.dep == "advmod" and not v.kids[k] and light and low - 1 <= k <= high + 1:
+            near.add(k)
+            low, high = min(near), max(near)
     run = [i]
     for step in (-1, 1):
         k = i + step
@@ -255,20 +255,14 @@ def clause_heads(v: View, clause: int) -> tuple[int, ...]:
 def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
     if passive:
         agent = v.first(t.i, "agent")
-        if agent is not None:
-            return v.first(agent, "pobj")
-        return None
-    subject = next((k for k in v.kids[t.i] if v.tokens[k].dep == "nsubj" and v.tokens[k].quote < 0), None)
+        return v.first(agent, "pobj") if agent is not None else None
+    subject = next((k for k in v.of(t.i, "nsubj") if v.tokens[k].quote < 0), None)
     if subject is not None:
-        s = v.tokens[subject]
-        if s.lemma in _RELATIVE and t.dep == "relcl":
-            return t.head
-        return subject
-    if t.dep in {"conj", "xcomp", "advcl", "ccomp"} and t.head != t.i:
-        return _inherited(v, t.head)
+        relative = v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl"
+        return t.head if relative else subject
     if t.dep in {"acl", "relcl"}:
         return t.head
-    return None
+    return _inherited(v, t.head) if t.dep in {"conj", "xcomp", "advcl", "ccomp"} and t.head != t.i else None
 
 
 def _inherited(v: View, i: int) -> int | None:

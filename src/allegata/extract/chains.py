@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from allegata.model import Stance
 
 _MOST_HOPS = 8
+_FEWEST = 2
+"""Words that a claim has at the least."""
 _EDGES = " \n\t\u00a0,;:"
 
 
@@ -70,9 +72,11 @@ def _nest(held: list[_Held], members: Sequence[int]) -> None:
             held[i].outer = min(inside, key=lambda j: len(held[j].found.content))
 
 
-def _float(parsed: Parsed, held: list[_Held], of_sentence: dict[int, list[int]]) -> None:
-    """A quotation without a cue in its sentence belongs to the speaker before it in the paragraph, or, where the
-    paragraph opens with it, to the next one who takes quotations in it, or to the quotation that was never closed.
+def _float(parsed: Parsed, held: list[_Held]) -> None:
+    """Give each quotation without a cue in its sentence to a speaker.
+
+    That is the one before it in the paragraph; where the paragraph opens with it, the next one in it; and where the
+    quotation before it was never closed, that one's.
     """
     taken = {q for h in held for q in h.quotes}
     inline = {
@@ -189,7 +193,7 @@ class _Builder:
                 continue
             others = {m for other in _main(v) if other != k and other in subtree(v, k) for m in subtree(v, other)}
             tokens = [m for m in subtree(v, k) if m not in others]
-            if sum(v.tokens[m].pos not in {"PUNCT", "SPACE"} for m in tokens) < 2 or all(
+            if sum(v.tokens[m].pos not in {"PUNCT", "SPACE"} for m in tokens) < _FEWEST or all(
                 v.tokens[m].quote >= 0 or v.tokens[m].pos == "PUNCT" for m in tokens
             ):
                 continue

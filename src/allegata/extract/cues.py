@@ -24,18 +24,20 @@ class Cue(msgspec.Struct, frozen=True):
     frames: frozenset[str]
 
 
+def _cue(row: Mapping[str, str], frames: frozenset[str]) -> Cue:
+    return msgspec.convert({**row, "frames": frames}, Cue, strict=False)
+
+
 @functools.cache
 def verbs() -> Mapping[str, Cue]:
-    """Verb lemma (particle joined by an underscore) -> cue. A verb listed twice keeps its first meaning and all frames."""
+    """Verb lemma (particle joined by an underscore) -> cue; a verb listed twice keeps its first meaning, all frames."""
     out: dict[str, Cue] = {}
     for row in rows("cue_verbs"):
         for word in row["words"].split():
             frames = frozenset(row["frames"].split())
             held = out.get(word)
             out[word] = (
-                Cue(type=row["type"], stance=row["stance"], tone=row["tone"], frames=frames)  # type: ignore[arg-type]  # a test checks the values
-                if held is None
-                else msgspec.structs.replace(held, frames=held.frames | frames)
+                _cue(row, frames) if held is None else msgspec.structs.replace(held, frames=held.frames | frames)
             )
     return MappingProxyType(out)
 
@@ -45,7 +47,7 @@ def others(pos: str) -> Mapping[str, Cue]:
     """Nouns that take a clause (`noun_that`), adjectives (`adj`), by lemma."""
     return MappingProxyType(
         {
-            word: Cue(type=row["type"], stance=row["stance"], tone=row["tone"], frames=frozenset({"that"}))  # type: ignore[arg-type]  # as above
+            word: _cue(row, frozenset({"that"}))
             for row in rows("cue_others")
             if row["pos"] == pos
             for word in row["words"].split()

@@ -6,7 +6,7 @@ Spans are (start, end) code points of the document's text, end exclusive.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
+from typing import Literal, TypeAlias
 
 import msgspec
 
@@ -121,7 +121,7 @@ class MentionDraft(msgspec.Struct, frozen=True):
     kind: MentionKind
     descriptors: tuple[str, ...] = ()
     is_named: bool = True
-    number: str = "unknown"
+    number: Literal["singular", "plural", "unknown"] = "unknown"
 
 
 class TimeSpan(msgspec.Struct, frozen=True):

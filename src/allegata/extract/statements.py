@@ -78,8 +78,9 @@ class Assembly:
         return tuple(out.values())
 
     def _share(self, claims: Sequence[Claim], expressions: Sequence[_E]) -> dict[int, list[_E]]:
-        """Each expression goes to the smallest claim that holds it, else to the first claim of its sentence, else to
-        the nearest claim: none is lost.
+        """Hand each expression to a claim; none is lost.
+
+        The smallest claim that holds it; else the first of its sentence; else the nearest.
         """
         out: dict[int, list[_E]] = defaultdict(list)
         if not claims:
@@ -204,7 +205,8 @@ def _stance(claim: Claim) -> Stance:
 
 def _nearest(expressions: Sequence[_E], predicate: int) -> list[_E]:
     """The act's own first: the one nearest to the predicate, then the rest in order of text."""
-    if not expressions:
-        return []
-    first = min(expressions, key=lambda e: abs(e.start - predicate))
-    return [first, *(e for e in expressions if e is not first)]
+    rest = list(expressions)
+    if rest:
+        own = min(range(len(rest)), key=lambda n: abs(rest[n].start - predicate))
+        rest.insert(0, rest.pop(own))
+    return rest
