@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, datetime
 from importlib import metadata, resources
 from typing import TYPE_CHECKING
@@ -61,8 +62,9 @@ def write_case_html(
         stream.write("".join(held))
 
 
+@functools.cache
 def environment() -> jinja2.Environment:
-    """The templates' environment: everything escaped, an unknown name is an error."""
+    """The templates' environment: everything escaped, an unknown name is an error; templates are compiled once."""
     made = jinja2.Environment(
         loader=jinja2.PackageLoader("allegata.publish.case_html"),
         autoescape=True,
