@@ -100,13 +100,13 @@ def _subjects(
     }
     out = []
     ordered = sorted(mentions, key=lambda d: d.span)
-    for n, m in enumerate(ordered):
+    named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
+    for m in ordered:
         a, b = m.span
         if not any(i in heads for i in range(a, b)):
             continue
-        after = ordered[n + 1] if n + 1 < len(ordered) else m
-        if m.kind == after.kind == "person" and after.is_named and parsed.text[b : after.span[0]] == ", ":
-            m = after  # noqa: PLW2901  "the spokesman, Joren Vale": the apposition names the voice
+        if m.kind == "person" and parsed.text[b : b + 2] == ", ":  # "the spokesman, Joren Vale": he is named there
+            m = named_at.get(b + 2, m)  # noqa: PLW2901  the apposition stands for the whole
         key = fold(m.surface)
         if m.is_named:
             named = Named(
@@ -114,8 +114,9 @@ def _subjects(
             )
         else:
             named = Named(name=_bare(m.surface), role="unnamed" if m.kind == "person" else "organisation")
-        group = m.kind in {"organisation", "group"}
-        out.append(_Subject(a, named, is_plural=m.number == "plural" or group, is_person=m.kind == "person"))
+        group = named.role == "organisation"
+        person = named.role == "person" or (not m.is_named and m.kind == "person")
+        out.append(_Subject(a, named, is_plural=m.number == "plural" or group, is_person=person))
     return out
 
 
