@@ -228,7 +228,7 @@ class Writer:
         return statement
 
 
-def _source(ident: str, **more: Any) -> m.Source:
+def make_source(ident: str, **more: Any) -> m.Source:
     fields: dict[str, Any] = {
         "id": ident,
         "publisher": None,
@@ -243,7 +243,7 @@ def _source(ident: str, **more: Any) -> m.Source:
     return m.Source(**{**fields, **more})
 
 
-def _document(ident: str, source: str, text: str, **more: Any) -> m.Document:
+def make_document(ident: str, source: str, text: str, **more: Any) -> m.Document:
     fields: dict[str, Any] = {"media_type": "text/plain", "title": None, "byline": None, "dated": None}
     return m.Document(
         id=ident,
@@ -453,7 +453,7 @@ def case_records() -> list[m.AnyRecord]:
     )
     return [
         m.Case(id="case_1", title="Quill House </title><script>alert(3)</script>", created="2024-02-01"),
-        _source(
+        make_source(
             "src_a",
             title="Promised the north",
             publisher="Tern Watch",
@@ -462,20 +462,20 @@ def case_records() -> list[m.AnyRecord]:
             url="https://tern.example/north",
             entered={"publisher": "Tern Watch"},
         ),
-        _source("src_b", title="Our answer", publisher="Brass Circle", url="javascript:alert(4)"),
-        _source(
+        make_source("src_b", title="Our answer", publisher="Brass Circle", url="javascript:alert(4)"),
+        make_source(
             "src_c",
             title="<svg onload=alert(5)>",
             language="fa",
             url="https://a.example/\u202egnp.js",
             note="javascript:alert(6)",
         ),
-        _source("src_d", title="Scan of a letter", url="file:letter.pdf"),
+        make_source("src_d", title="Scan of a letter", url="file:letter.pdf"),
         _capture("cap_a", "src_a", "doc_a"),
         _capture("cap_b", "src_b", "doc_b"),
-        _document("doc_a", "src_a", NGO, title="Promised the north", byline="By Ines Calder", dated="16 May 2023"),
-        _document("doc_b", "src_b", DENIAL, title="Our answer"),
-        _document("doc_c", "src_c", HOSTILE, title="<svg onload=alert(5)>"),
+        make_document("doc_a", "src_a", NGO, title="Promised the north", byline="By Ines Calder", dated="16 May 2023"),
+        make_document("doc_b", "src_b", DENIAL, title="Our answer"),
+        make_document("doc_c", "src_c", HOSTILE, title="<svg onload=alert(5)>"),
         *ngo,
         *denial,
         *hostile,

@@ -13,6 +13,7 @@ from lxml import html
 
 import allegata.model as m
 from allegata.publish import Measure, Quality, write_case_html
+from allegata.publish.case_html.survey import quoted_where_loaded
 from allegata.publish.linter import lint_page
 
 if TYPE_CHECKING:
@@ -277,3 +278,11 @@ def test_many_denials_are_linked_past_the_first(tmp_path: Path):
     assert len(by_class(by_class(pair, "against")[0], "claim")) == 3
     assert [a.get("href") for a in by_class(pair, "more")[0].xpath(".//a")] == [f"#{denial[3].id}"]
     assert "Report 2: Our answer, Brass Circle" in text(pair)
+
+
+def test_a_loaded_word_in_a_label_of_ours_is_quoted():
+    assert quoted_where_loaded("Cult members in the contempt house", {"cult", "contempt"}) == (
+        "“Cult” members in the “contempt” house"
+    )
+    assert quoted_where_loaded("culture", {"cult"}) == "culture"
+    assert quoted_where_loaded(None, {"cult"}) is None

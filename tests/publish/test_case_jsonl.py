@@ -11,6 +11,7 @@ from invented_case import FakeReader, case_records, reader
 import allegata.model as m
 from allegata.errors import StorageError
 from allegata.publish import write_case_jsonl
+from allegata.publish.linter import lint_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -63,3 +64,14 @@ def test_a_failure_half_way_leaves_the_old_file(tmp_path: Path):
 def test_a_missing_folder_is_one_line(tmp_path: Path):
     with pytest.raises(StorageError, match="cannot be written"):
         write_case_jsonl(reader(), tmp_path / "nowhere" / "case.jsonl")
+
+
+def test_every_line_is_attributed(tmp_path: Path):
+    out = tmp_path / "case.jsonl"
+    write_case_jsonl(reader(), out)
+    lines = out.read_text(encoding="ascii").splitlines()
+    assert lint_lines(lines) == []
+    bare = next(line for line in lines if '"record":"statement"' in line)
+    silent = json.dumps({**json.loads(bare), "voice": []})
+    assert lint_lines([silent]) == ["line 1: statement without voice"]
+    assert lint_lines(['{"record":"coding","statement":"stm_1","reading":"reported","anchors":[]}'])

@@ -1,11 +1,13 @@
 """The wording linter (safety rule S6): the page never states an act without the voice that states it.
 
-Three checks, because a fault can enter at three places: the phrases (our own words), the templates (words that bypass
-the phrases), and the finished page (a claim printed without voice or manner, or something active in it).
+A fault can enter at four places, so there are four checks: the phrases (our own words), the templates (words that
+bypass the phrases), the finished page (a claim without voice or manner, or something active), and the lines of
+`case.jsonl`.
 """
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from functools import cache
@@ -17,7 +19,7 @@ from lxml import html
 from allegata.publish.case_html.phrases import catalogue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from lxml.etree import _Element
     from lxml.html import HtmlElement
@@ -109,6 +111,20 @@ def lint_page(source: str) -> list[str]:
                 "claim" in (a.get("class") or "").split() for a in element.iterancestors()
             ):
                 out.append(f"quotation outside a claim: {_words_of(element)!r}")
+    return out
+
+
+def lint_lines(lines: Iterable[str]) -> list[str]:
+    """Faults of a `case.jsonl`, given line by line: statements without voice or manner, codings without their words."""
+    out = []
+    for number, line in enumerate(lines, 1):
+        record = json.loads(line)
+        if record["record"] == "statement":
+            missing = [f for f in ("voice", "mode", "stance", "anchors") if not record.get(f)]
+            out += [f"line {number}: statement without {f}" for f in missing]
+        elif record["record"] == "coding":
+            missing = [f for f in ("statement", "anchors", "reading") if not record.get(f)]
+            out += [f"line {number}: coding without {f}" for f in missing]
     return out
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.publish.case_html.phrases import phrase, say
-from allegata.publish.case_html.survey import folded
+from allegata.publish.case_html.survey import folded, quoted_where_loaded
 from allegata.publish.case_html.visible import isolated, plain, visible
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ def _allegation(allegation: Allegation, survey: Survey, lookup: Lookup) -> Alleg
     return AllegationView(
         id=allegation.id,
         number=survey.labels[allegation.id],
-        label=isolated(lookup.spelled(allegation.label)),
+        label=isolated(lookup.spelled(quoted_where_loaded(allegation.label, survey.loaded) or "")),
         statements=held[:_TARGETS],
         denials=targets((d for d in allegation.denials if d not in allegation.statements), survey),
         statements_more=max(0, len(held) - _TARGETS),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from allegata.publish.case_html.claims import ClaimView, claim, place, when
 from allegata.publish.case_html.marks import Span, marked, paragraphs
 from allegata.publish.case_html.phrases import phrase, say, words
+from allegata.publish.case_html.survey import quoted_where_loaded
 from allegata.publish.case_html.visible import isolated
 
 if TYPE_CHECKING:
@@ -98,8 +99,8 @@ class Reports:
         return AccountView(
             id=account.id,
             number=self._survey.labels[account.id],
-            label=isolated(account.label),
-            people=isolated(account.people),
+            label=isolated(quoted_where_loaded(account.label, self._survey.loaded)),
+            people=isolated(quoted_where_loaded(account.people, self._survey.loaded)),
             age=words(account.age),
             place=place(account.place) if account.place else isolated(None),
             when=when(account.when) if account.when else isolated(None),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.publish.case_html.claims import ClaimView, claim, fragment
 from allegata.publish.case_html.phrases import has, phrase, words
+from allegata.publish.case_html.survey import quoted_where_loaded
 from allegata.publish.case_html.visible import isolated
 
 if TYPE_CHECKING:
@@ -167,7 +168,7 @@ class Coded:
                     readings[coding.standard, column].add(coding.reading)
             if readings:
                 cells = tuple(_cell(readings.get((b.standard, c), set())) for b in bands for c in b.columns)
-                yield OverviewRow(account.id, self._survey.labels[account.id], isolated(account.label), cells)
+                yield OverviewRow(account.id, self._survey.labels[account.id], self._label(account), cells)
 
     def accounts(self) -> Iterator[AccountCodings]:
         """Each account that has a coding or an assessment, with its passages."""
@@ -191,7 +192,10 @@ class Coded:
             )
             for standard in sorted(held)
         )
-        return AccountCodings(account.id, self._survey.labels[account.id], isolated(account.label), tables, assessments)
+        return AccountCodings(account.id, self._survey.labels[account.id], self._label(account), tables, assessments)
+
+    def _label(self, account: Account) -> Markup:
+        return isolated(quoted_where_loaded(account.label, self._survey.loaded))
 
     def _silent(self, standard: str, met: set[str]) -> str:
         """Indicators of a short standard that the account does not mention; empty for long ones."""

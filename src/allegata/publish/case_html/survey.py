@@ -53,8 +53,22 @@ class Survey(msgspec.Struct, kw_only=True):
     rules: set[str] = msgspec.field(default_factory=set)
     unread: list[Source] = msgspec.field(default_factory=list)
     owners: set[str] = msgspec.field(default_factory=set)
+    loaded: set[str] = msgspec.field(default_factory=set)
+    """Loaded words of the reports, folded: in a label of ours they stand in quotation marks, or not at all."""
     moments: list[tuple[str | None, str | None]] = msgspec.field(default_factory=list)
     """Bounds of every dated statement and publication, for the common scale of the timeline."""
+
+
+def quoted_where_loaded(text: str | None, loaded: set[str]) -> str | None:
+    """A label with each loaded word of the reports in quotation marks: their words never become ours (S17)."""
+    if not text or not loaded:
+        return text
+    words = "|".join(re.escape(w) for w in sorted(loaded, key=len, reverse=True) if w in text.casefold())
+    return (
+        re.sub(rf"(?<![\w“])(?:{words})(?![\w”])", lambda m: f"“{m.group()}”", text, flags=re.IGNORECASE)
+        if words
+        else text
+    )
 
 
 def folded(name: str) -> str:
@@ -120,6 +134,7 @@ def _note_statement(out: Survey, statement: Statement) -> None:
     for hop in statement.voice:
         if hop.name:
             out.voices.setdefault(folded(hop.name), hop.name)
+    out.loaded.update(" ".join(a.exact.casefold().split()) for a in statement.loaded)
     for time in statement.times:
         out.tally["dates"] += 1
         out.tally["bad_dates"] += bool({"impossible", "inconsistent"} & set(time.flags))
