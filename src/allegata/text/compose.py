@@ -102,6 +102,16 @@ def cut(block: Draft, start: int, end: int | None = None) -> Draft:
     return Draft(runs, block.kind)
 
 
+def refuse_long(size: int) -> None:
+    """Refuse a text that is too long to be read as one report.
+
+    Raises:
+        TooLargeError: more than `MAX_TEXT_LENGTH` code points.
+    """
+    if size > MAX_TEXT_LENGTH:
+        raise TooLargeError(f"{size:,} characters of text; the limit is {MAX_TEXT_LENGTH:,}", cause="split the report")
+
+
 def compose(drafts: Sequence[Draft], kind: str) -> tuple[str, OffsetMap, tuple[Block, ...]]:
     """Place the drafts one after another.
 
@@ -113,8 +123,7 @@ def compose(drafts: Sequence[Draft], kind: str) -> tuple[str, OffsetMap, tuple[B
     """
     drafts = [d for d in drafts if d.text]
     size = sum(len(d.text) + 2 for d in drafts)
-    if size > MAX_TEXT_LENGTH:
-        raise TooLargeError(f"{size:,} characters of text; the limit is {MAX_TEXT_LENGTH:,}", cause="split the report")
+    refuse_long(size)
     blocks: list[Block] = []
     segments: list[Segment] = []
     at = 0

@@ -13,6 +13,7 @@ from itertools import accumulate
 from typing import NamedTuple
 
 from allegata.errors import InputError
+from allegata.text.languages import likeliest
 
 _BOMS = (
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -40,6 +41,38 @@ _SAMPLE = 60_000
 _DECLARED_HTML = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 _DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.\-]{2,40})""")
 _LONE = re.compile("[\ud800-\udfff]")
+_MULTIBYTE = ("gb", "big5", "cp932", "cp949", "shift", "euc", "johab", "iso2022", "hz")
+_LATIN_LETTERS = "éèàçêîôûëïùüöäßñóíáúãõåøæýěščřžůďťňąćęłńśźżőűășțđğşı"
+_CYRILLIC = "оеаинтсрвлкмдпуяы"
+_COMMON = {
+    "cp1252": _LATIN_LETTERS,
+    "cp1250": _LATIN_LETTERS,
+    "cp1251": _CYRILLIC,
+    "koi8_r": _CYRILLIC,
+    "cp1253": "αοιετσνηυρπκμλςά",
+    "cp1255": "יוהלאתמבשרנ",
+    "cp1256": "اليمونرتبةدع",
+}
+"""The commonest letters of each script (letter frequencies of Wikipedia texts), by the code page that holds them."""
+_MARGIN = 0.1
+_ADVICE = "save the report as text, HTML or PDF"
+_JUDGED = 20_000
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_BINARY_SHARE = 0.05
+_FEW_CONTROLS = 20
+_LATIN = {
+    "cp1252": frozenset(
+        ("en", "fr", "de", "es", "pt", "it", "nl", "da", "sv", "no", "nb", "nn", "fi", "is", "ca", "gl", "eu", "sq")
+    ),
+    "cp1250": frozenset(("cs", "sk", "pl", "hu", "hr", "sl", "ro", "bs", "sr")),
+    "cp1254": frozenset(("tr", "az")),
+    "cp1257": frozenset(("lt", "lv", "et")),
+}
+"""Languages that each Windows code page for the Latin script was made for (Microsoft, Code Page Identifiers)."""
+_LANGUAGE_SAMPLE = 4_000
+_LETTERS = re.compile(r"[^\W\d_]+")
+_INNER_CAPITAL = re.compile("[a-z\u00df-\u00ff\u0430-\u045f\u03ac-\u03ce][\u00c0-\u00de\u0410-\u042f\u0391-\u03ab]")
+_INNER_SIGN = re.compile(r"[^\W\d_][\u00a1-\u00aa\u00ac\u00ae-\u00b6\u00b8-\u00ba\u00bc-\u00bf\u00d7\u00f7][^\W\d_]")
 _BAD_SHARE = 0.02
 """More undecodable bytes than this, and the declared encoding is not believed."""
 
@@ -76,7 +109,7 @@ def decode(payload: bytes, declared: str | None = None, *, markup: bool = False)
     if wide is not None:
         return _finish(payload, wide, 0, ())
     if b"\0" in payload[:4096]:
-        raise InputError("this is a binary file, not text", cause="save the report as text, HTML or PDF")
+        raise InputError("this is a binary file, not text", cause=_ADVICE)
     label = declared or (declared_charset(payload) if markup else None)
     believed = _known(label)
     if believed is not None and believed.startswith(_STATEFUL):
@@ -160,7 +193,40 @@ def _legacy(payload: bytes, believed: str | None) -> str:
     best = from_bytes(_sample(payload), steps=5, chunk_size=1024, threshold=0.35).best()
     guess = _known(best.encoding) if best is not None else None
     if guess is None or guess in _WIDE or guess == "utf-8":
-        return "cp1252"
+        guess = "cp1252"
+    return guess if guess.startswith(_MULTIBYTE) else _plausible(payload, guess)
+
+
+def _plausible(payload: bytes, guess: str) -> str:
+    """The guess, unless another single-byte encoding gives plainer words of its own letters."""
+    sample = _sample(payload)[:_JUDGED]
+    names = tuple(dict.fromkeys((guess, *_COMMON)))
+    scores = {name: _plainness(sample.decode(name, "replace"), _COMMON.get(name, _LATIN_LETTERS)) for name in names}
+    best = max(names, key=lambda name: scores[name])
+    if scores[guess] < scores[best] - _MARGIN:
+        guess = best
+    return _by_language(sample, guess) if guess in _LATIN or guess.startswith(("iso8859", "mac")) else guess
+
+
+def _plainness(text: str, common: str) -> float:
+    """Share of characters above ASCII that are a script's common letters, less what no writer puts in a word."""
+    high = [c for c in text if c > "\x7f"]
+    letters = [c for c in high if c.isalpha()]
+    odd = len(_INNER_CAPITAL.findall(text)) + len(_INNER_SIGN.findall(text))
+    odd += sum(c == "\ufffd" or "\x80" <= c <= "\x9f" for c in high)
+    for word in _LETTERS.findall(text):
+        above = sum(c > "\x7f" for c in word)
+        mixed = above < len(word) and any(c > "\u0370" for c in word)
+        foreign = common is _LATIN_LETTERS and len(word) > 3 and above > 0.6 * len(word)
+        odd += above if mixed or foreign else 0
+    return sum(c.lower() in common for c in letters) / max(len(letters), 1) - odd / max(len(high), 1)
+
+
+def _by_language(sample: bytes, guess: str) -> str:
+    """Among the encodings of the Latin script, the one that serves the language which the text then turns out to be in."""
+    for name in dict.fromkeys((*([guess] if guess in _LATIN else []), *_LATIN)):
+        if likeliest(sample[:_LANGUAGE_SAMPLE].decode(name, "replace"))[0] in _LATIN[name]:
+            return name
     return guess
 
 
@@ -190,6 +256,9 @@ def _finish(payload: bytes, encoding: str, base: int, warnings: tuple[str, ...])
         offsets = _offsets(text, encoding, base, len(body))
         if offsets is not None and offsets[-1] != len(payload) - len(body) % _WIDE.get(encoding, 1):
             text, offsets = _stateful(body, encoding, base)
+    head = text[:4096]
+    if len(_CONTROLS.findall(head)) > max(_BINARY_SHARE * len(head), _FEW_CONTROLS):
+        raise InputError("this is a binary file, not text", cause=_ADVICE)
     bad = len(_LONE.findall(text)) + text.count("\ufffd")
     bad += 1 if len(body) % _WIDE.get(encoding, 1) else 0
     text = _LONE.sub("\ufffd", text)

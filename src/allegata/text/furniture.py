@@ -204,9 +204,9 @@ def _is_title(drafts: list[Draft], i: int, hint: str | None) -> bool:
     later = [d.text for d in drafts[i + 1 : i + 1 + _TOP]]
     if len(text) > _TITLE_LONGEST or not later or byline_of(text) or date_line(text):
         return False
-    if (hint is not None and key(text) == key(hint)) or key(text) in {key(t) for t in later}:
-        return True
     closed = re.search(r"[.;:,。][\"'”’»)\]]*$", text) is not None
+    if (hint is not None and key(text) == key(hint)) or (not closed and key(text) in {key(t) for t in later}):
+        return True
     if closed or drafts[i].kind in {"item", "cell", "quote"} or text.lstrip("\"'“‘«(¿¡")[:1].islower():
         return False
     follower = next((t for t in later if not (byline_of(t) or date_line(t) or caption_like(t))), None)
@@ -259,10 +259,9 @@ def _take_last(found: Found) -> bool:
 def _cut_tail(drafts: list[Draft]) -> list[Draft]:
     """Leave out comment forms with all that follows, and lists of related stories up to the next running text."""
     out: list[Draft] = []
-    skipping = False
+    skipping = body = False
     for block in drafts:
-        line = key(block.text)
-        body = any(is_prose(d.text) for d in out)
+        line = key(block.text) if len(block.text) <= _TITLE_LONGEST else ""
         if body and line in _keys("tail", "closing"):
             break
         if body and line in _keys("tail", "related"):
@@ -277,4 +276,5 @@ def _cut_tail(drafts: list[Draft]) -> list[Draft]:
             skipping = False
         if not skipping:
             out.append(block)
+            body = body or is_prose(block.text)
     return out

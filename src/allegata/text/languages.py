@@ -34,10 +34,15 @@ def identify(text: str, declared: str | None = None) -> str:
     common = sum(t in _function_words() for t in tokens) / len(tokens)
     if len(tokens) >= 8 and common >= _ENGLISH_SHARE:
         return "en"
-    code, certain = _classifier()(sample)
+    code, certain = likeliest(sample)
     if certain < _CERTAIN or (len(tokens) < 8 and wanted):
         return wanted or (code if len(tokens) >= 20 else UNDETERMINED)
     return code
+
+
+def likeliest(sample: str) -> tuple[str, float]:
+    """The classifier's first choice for a sample, and its probability."""
+    return _classifier()(sample)
 
 
 def _sample(text: str) -> str:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 _MARKS = (range(0x20000, 0x2A6D0), range(0x17000, 0x187F0), range(0x2CEB0, 0x2EBE0))
 """CJK Extension B, Tangut, CJK Extension F: printable letters that no normalisation changes."""
+_ASKED = 6_000
+"""Text nodes beyond which trafilatura, slow on very many siblings, is not asked."""
 _ENOUGH = 500
 _MORE = 1.6
 _FAR_MORE = 5.0
@@ -109,7 +111,7 @@ def _completed(blocks: Sequence[WebBlock], chosen: Sequence[WebBlock]) -> list[W
 def _chosen(root: HtmlElement, blocks: Sequence[WebBlock]) -> list[WebBlock]:
     leaves = list({id(leaf): leaf for b in blocks for leaf in b.leaves}.values())
     marks = _marks(leaves)
-    if marks is None:
+    if marks is None or len(leaves) > _ASKED:
         return []
     came_back = _ask(_marked_copy(root, leaves, marks))
     kept = {id(leaf) for leaf, mark in zip(leaves, marks, strict=True) if mark in came_back}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from allegata.model import Segment
 from allegata.text import furniture
 from allegata.text.bylines import authors_of, strip_cue
-from allegata.text.compose import Draft, Part, compose, draft
+from allegata.text.compose import Draft, Part, compose, draft, refuse_long
 from allegata.text.decode import Decoded, decode
 from allegata.text.header import Header, read_header
 from allegata.text.languages import identify
@@ -56,6 +56,7 @@ class Line(NamedTuple):
 def read_plain(payload: bytes, charset: str | None = None) -> Page:
     """Read a plain text; see `allegata.text.read`."""
     source = decode(payload, charset)
+    refuse_long(len(source.text))
     header = read_header(source.text)
     drafts = list(paragraphs(source, header.end))
     entered = header.fields

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from lxml import etree, html
 
 from allegata.errors import InputError, TooLargeError
-from allegata.text.compose import NodeOrigin, Part, draft
+from allegata.text.compose import NodeOrigin, Part, draft, refuse_long
 from allegata.text.limits import MAX_ATTRIBUTES, MAX_HTML_DEPTH, MAX_HTML_NODES
 
 if TYPE_CHECKING:
@@ -194,6 +194,7 @@ class Walker:
         self.hidden_words = 0
         self._open: WebBlock | None = None
         self._breaks = 0
+        self._size = 0
 
     def walk(self, root: HtmlElement) -> list[WebBlock]:
         """Blocks in document order; hidden and skipped subtrees are left out, furniture is marked."""
@@ -259,6 +260,8 @@ class Walker:
             return
         if not blank:
             self._breaks = 0
+        self._size += len(data)
+        refuse_long(self._size // 2)
         leaf = Leaf(element, tail, data, f"{frame.path}/text()[{frame.texts}]", frame.link)
         for i, (start, end) in enumerate(_stretches(data, pre=frame.pre)):
             if i:
