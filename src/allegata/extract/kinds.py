@@ -25,7 +25,7 @@ def find_kind(v: View, claim: Claim) -> StatementKind:
     if claim.is_question or is_interrogative(v, i, claim):
         return "question"
     if _recommends(v, i, claim):
-        return "opinion" if _praise(v, i) else "recommendation"
+        return "opinion" if _obliges(v, i) and _praise(v, i) else "recommendation"
     return "opinion" if _evaluates(v, i, claim) else "fact"
 
 
@@ -49,7 +49,8 @@ def _recommends(v: View, i: int, claim: Claim) -> bool:
 
 def _is_directed(v: View, i: int) -> bool:
     """What a directive verb licenses: an infinitive or a bare subjunctive."""
-    return v.tokens[i].tag == "VB" and (v.tokens[i].dep in ("xcomp", "ccomp", "ROOT", "advcl", "conj"))
+    bare = v.tokens[i].tag == "VB" or any(v.tokens[k].text.lower() == "be" for k in v.of(i, "aux", "auxpass"))
+    return bare and v.tokens[i].dep in ("xcomp", "ccomp", "ROOT", "advcl", "conj", "acl")
 
 
 def _obliges(v: View, i: int) -> bool:

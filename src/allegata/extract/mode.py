@@ -30,7 +30,11 @@ def core(v: View, i: int) -> int:
     t = v.tokens[i]
     for k in v.kids[i]:
         inner = v.tokens[k]
-        if inner.dep not in ("xcomp", "ccomp") or not _has_to(v, k):
+        if inner.dep not in ("xcomp", "ccomp"):
+            continue
+        if t.lemma == "let" and inner.tag == "VB":
+            return core(v, k)
+        if not _has_to(v, k):
             continue
         if t.lemma in words("modality", "form", part="raising") and t.lemma in _PURE:
             return core(v, k)
@@ -98,7 +102,7 @@ def _condition(v: View, n: int) -> Iterator[Found]:
         elif _inverted(v, k):
             yield "conditional", (v.of(k, "aux")[0],)
     for k in v.of(n, "prep", "advmod", "prt"):
-        if v.tokens[k].lemma in ("provided", "providing"):
+        if v.tokens[k].lemma in ("provided", "providing", "provide"):
             yield "conditional", (k,)
     for k in v.of(n, "advcl"):
         if v.tokens[k].text.lower() in ("provided", "providing", "assuming", "supposing"):
@@ -154,6 +158,8 @@ def _modal(v: View, n: int, k: int, aux: tuple[int, ...]) -> Found | None:
     low = t.text.lower()
     if low == "could" and (any(v.tokens[m].dep == "neg" for m in v.kids[n]) or _negative_subject(v, n)) and not perfect:
         return None  # "could not leave": a failed ability, stated as fact
+    if low == "could" and t.head == n and v.tokens[n].lemma in words("modality", "form", part="ability"):
+        return None
     if low in ("would", "'d", "’d"):
         if v.tokens[n].lemma in _POLITE:
             return None

@@ -70,7 +70,9 @@ def _negative_phrase(v: View, k: int) -> bool:
         return following not in _EXCEPT
     if low == "no" and t.dep in ("nsubj", "nsubjpass"):
         return True
-    return _leading_no(v, k) or any(v.tokens[m].dep == "neg" for m in v.kids[k])
+    if any(v.tokens[m].text.lower() in _ALWAYS for d in v.kids[k] if v.tokens[d].dep == "det" for m in v.kids[d]):
+        return True  # "hardly any men"
+    return _leading_no(v, k) or any(v.tokens[m].dep == "neg" or v.tokens[m].text.lower() in _ALWAYS for m in v.kids[k])
 
 
 _EXCEPT = frozenset({"but", "less", "short", "other", "except"})
