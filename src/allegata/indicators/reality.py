@@ -226,9 +226,7 @@ def _is_itself_denied(sentence: Sentence, token: Token) -> bool:
 
 
 def _calls_false(sentence: Sentence, token: Token) -> bool:
-    if token.lemma.lower() in cues("falsehood"):
-        return True
-    return any(
-        t.head == token.i and t.dep in {"attr", "acomp"} and t.lemma.lower() in cues("falsehood")
-        for t in sentence.tokens
-    )
+    said = [token, *(t for t in sentence.tokens if t.head == token.i and t.dep in {"attr", "acomp"})]
+    if any(t.lemma.lower() in cues("falsehood") for t in said):
+        return not _is_itself_denied(sentence, token)
+    return any(t.lemma.lower() == "true" for t in said) and _is_itself_denied(sentence, token)
