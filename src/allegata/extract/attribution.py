@@ -99,8 +99,6 @@ def _verb(v: View, t: Token) -> Found | None:
     source_head = _source_head(v, t, passive=passive)
     if not heads and not content and not ("quote" in cue.frames and any(x.quote >= 0 for x in v.tokens)):
         return None
-    if cue.stance == "declines" and not (content or heads):
-        return None
     group = _verb_group(v, t.i)
     source = _noun_phrase(v, source_head, t.i) if source_head is not None else ()
     apart = {*group, *source}
@@ -179,6 +177,8 @@ def _infinitive(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa:
     if k is None or v.tokens[k].quote >= 0:
         return (), ()
     is_to = any(v.tokens[m].tag == "TO" for m in v.kids[k])
+    if cue.stance == "declines" and v.tokens[k].lemma not in words("claim_nouns", "word", use="answer"):
+        return (), ()
     if is_to and passive and "raise" in cue.frames:
         subject = v.first(t.i, "nsubjpass")
         return trim(v, sorted({*(subtree(v, subject) if subject is not None else ()), *subtree(v, k)})), (k,)

@@ -26,16 +26,14 @@ _MOST = 20_000
 def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote, ...]:
     """All quotations of a text, in order, none inside another."""
     out: list[Quote] = []
-    carried = False
     for number, (start, end) in enumerate(paragraphs):
-        spans, carried = _paragraph(text, start, end, carried=carried, next_start=_next(text, paragraphs, number))
+        spans = _paragraph(text, start, end, _next(text, paragraphs, number))
         for a, b, inner_a, inner_b in spans:
             inner = text[inner_a:inner_b]
             words = len(inner.split())
             own = _opens_clause(text, start, a) and inner[:1].isupper()
-            long = (
-                bool(_SENTENCE_END.search(inner)) or (own and words >= _LONG_WORDS) or inner.endswith((",", "?", "!"))
-            )
+            spoken = inner.endswith((",", "?", "!")) and (own or words >= _LONG_WORDS)
+            long = spoken or bool(_SENTENCE_END.search(inner) and words > 1) or (own and words >= _LONG_WORDS)
             out.append(
                 Quote(
                     index=len(out), paragraph=number, start=a, end=b, inner_start=inner_a, inner_end=inner_b, long=long
@@ -53,9 +51,7 @@ def _opens_clause(text: str, start: int, at: int) -> bool:
     return not before or before[-1] in ",:;.?!—–-"
 
 
-def _paragraph(
-    text: str, start: int, end: int, *, carried: bool, next_start: str
-) -> tuple[list[tuple[int, int, int, int]], bool]:
+def _paragraph(text: str, start: int, end: int, next_start: str) -> list[tuple[int, int, int, int]]:
     spans: list[tuple[int, int, int, int]] = []
     opened: tuple[int, str] | None = None
     for m in _MARK.finditer(text, start, end):
@@ -64,22 +60,15 @@ def _paragraph(
             closing = _opening(text, start, at, mark)
             if closing:
                 opened = at, closing
-            elif carried and not spans and mark in '”"':
-                pass
         elif mark in opened[1] and _closes(text, at, mark, end):
             if at - opened[0] > 1:
                 spans.append((opened[0], at + 1, opened[0] + 1, at))
             opened = None
-    if (
-        opened is not None
-        and opened[1] != "’'"
-        and end - opened[0] < _MOST
-        and next_start
-        and next_start == text[opened[0]]
-    ):
-        spans.append((opened[0], end, opened[0] + 1, end))
-        return spans, True
-    return spans, False
+    if opened is not None and opened[1] != "’'":
+        reopens = next_start != "" and next_start == text[opened[0]]
+        if reopens and end - opened[0] < _MOST:
+            spans.append((opened[0], end, opened[0] + 1, end))
+    return spans
 
 
 def _opening(text: str, start: int, at: int, mark: str) -> str:
