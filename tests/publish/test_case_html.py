@@ -123,7 +123,7 @@ def test_the_chain_of_voices_reads_outermost_first(page: html.HtmlElement):
     claim = page.get_element_by_id(ngo_statements()[1].id)
     assert text(by_class(claim, "by")[0]) == (
         "Ines Calder, citing A former guard (not named) (second hand), in turn citing an organiser (not named) "
-        "predicted or habitual:"
+        "predicted or habitual"
     )
 
 

@@ -8,7 +8,7 @@ from allegata.publish.case_html import counts, origins, sources, voices
 from allegata.publish.case_html.phrases import phrase, section
 from allegata.publish.case_html.reports import Reports, languages_not_analysed
 from allegata.publish.case_html.standards import Coded, Lookup
-from allegata.publish.case_html.survey import survey
+from allegata.publish.case_html.survey import quoted_where_loaded, survey
 from allegata.publish.case_html.timeline import Timeline
 from allegata.publish.case_html.visible import isolated, plain
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import CaseReader
-    from allegata.publish.case_html.survey import Outline
+    from allegata.publish.case_html.survey import Glance, Outline
     from allegata.publish.case_html.voices import Node, VoiceView
     from allegata.publish.quality import Quality, Standard
 
@@ -68,6 +68,10 @@ class Page:
     def unread(self) -> tuple[Markup, ...]:
         """Names of the sources that could not be read."""
         return tuple(isolated(s.title or s.url or s.id) for s in self.survey.unread)
+
+    def glances(self) -> tuple[tuple[Glance, Markup], ...]:
+        """The first accounts, each in one line, with their labels."""
+        return tuple((g, isolated(quoted_where_loaded(g.label, self.survey.loaded))) for g in self.survey.glances)
 
     def undated_reports(self) -> int:
         """How many reports carry no date of publication."""

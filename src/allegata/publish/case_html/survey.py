@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from allegata.model import CaseReader, Document, Statement
 
 
+GLANCES = 15
+"""Accounts listed in the summary; all of them stand in the sections below it."""
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 
 
@@ -36,6 +38,17 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     earliest: str | None
 
 
+class Glance(msgspec.Struct, frozen=True):
+    """An account in one line: what its codings and statements number."""
+
+    id: str
+    label: str
+    report: str
+    statements: int
+    reported: int
+    denied: int
+
+
 class Survey(msgspec.Struct, kw_only=True):
     """What the page needs to know of the whole case before it can print its first part."""
 
@@ -53,6 +66,7 @@ class Survey(msgspec.Struct, kw_only=True):
     rules: set[str] = msgspec.field(default_factory=set)
     unread: list[Source] = msgspec.field(default_factory=list)
     owners: set[str] = msgspec.field(default_factory=set)
+    glances: list[Glance] = msgspec.field(default_factory=list)
     loaded: set[str] = msgspec.field(default_factory=set)
     """Loaded words of the reports, folded: in a label of ours they stand in quotation marks, or not at all."""
     moments: list[tuple[str | None, str | None]] = msgspec.field(default_factory=list)
@@ -152,6 +166,9 @@ def _note_accounts(out: Survey, reader: CaseReader, document: str, number: int) 
                 by_indicator[coding.indicator][coding.reading == "denied"].append(coding.statement)
         for reported, denied in by_indicator.values():
             _pair(out, reported, denied)
+        if len(out.glances) < GLANCES:
+            sums = [sum(bool(sides[side]) for sides in by_indicator.values()) for side in (0, 1)]
+            out.glances.append(Glance(account.id, account.label, document, len(account.statements), *sums))
 
 
 def _note_denials(out: Survey, reader: CaseReader) -> None:
