@@ -15,7 +15,7 @@ import click
 import pytest
 
 import allegata
-from allegata.cli import main
+from allegata.cli.commands import allegata as main
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = ROOT / "docs" / "guide.md"

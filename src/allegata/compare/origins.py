@@ -108,10 +108,10 @@ def _first_copies(profiles: Sequence[Profile], same_text: Iterable[Link]) -> dic
 
 def _origin(p: Profile, claim: Claim, first: Mapping[str, str]) -> tuple[str, str]:
     if claim.voice is not None and claim.voice.name is not None:
-        return ("document" if claim.voice.role == "document" else "voice"), fold(claim.voice.name)
+        return ("document" if claim.voice.role == "document" else "voice"), claim.voice.name
     if p.document in first:
         return "copy_group", first[p.document]
-    return ("owner", fold(p.owner)) if p.owner else ("document", p.document)
+    return ("owner", p.owner) if p.owner else ("document", p.document)
 
 
 def _allegation(
@@ -119,14 +119,16 @@ def _allegation(
 ) -> Allegation:
     reported = [(p, c) for p, c in members if c.reading == "reported"]
     roots: dict[tuple[str, str], list[str]] = defaultdict(list)
+    as_written: dict[tuple[str, str], str] = {}
     for p, c in reported:
-        key = _origin(p, c, first)
-        if c.statement not in roots[key]:
-            roots[key].append(c.statement)
+        kind, root = _origin(p, c, first)
+        as_written.setdefault((kind, fold(root)), root)
+        if c.statement not in roots[kind, fold(root)]:
+            roots[kind, fold(root)].append(c.statement)
     statements = tuple(dict.fromkeys(c.statement for _, c in reported))
     origins = tuple(
-        Origin(root=root, kind=kind, statements=tuple(held))  # type: ignore[arg-type]  # one of the four by `_origin`
-        for (kind, root), held in roots.items()
+        Origin(root=as_written[key], kind=key[0], statements=tuple(held))  # type: ignore[arg-type]  # by `_origin`
+        for key, held in roots.items()
     )
     return Allegation(
         id=content_id("alg", indicator, *statements),

@@ -74,8 +74,14 @@ def fold(name: str) -> str:
 
 
 def identified(voice: tuple[Hop, ...]) -> Voice | None:
-    """The innermost identified voice past the author: named, or a document; None where only the author speaks."""
+    """The innermost identified voice past the author: named, or a document; None where only the author speaks.
+
+    A hop whose words are themselves the act alleged ("they promised to ...") carries no authority: who tells of the
+    promise does.
+    """
     for hop in reversed(voice[1:]):
+        if hop.cue in _acting_words():
+            continue
         if hop.name is not None and hop.role in {"person", "organisation", "document"}:
             return Voice(name=hop.name, role=hop.role, cue=hop.cue_anchor)
     return None
@@ -144,6 +150,12 @@ def _situation(account: Account, statements: dict[str, Statement], names: list[t
         earliest=when.earliest if when is not None else None,
         latest=when.latest if when is not None else None,
     )
+
+
+@functools.cache
+def _acting_words() -> frozenset[str]:
+    raw = tomllib.loads(files("allegata.compare").joinpath("data/acting.toml").read_text(encoding="utf-8"))
+    return frozenset(raw["acting"])
 
 
 @functools.cache
