@@ -14,11 +14,14 @@ import argparse
 import json
 import os
 import sys
+from datetime import UTC, datetime
 from pathlib import Path
 
 from engine import analyse
 from own_gold import Row, frozen, rows, score
-from public_sets import public_rows
+from public_sets import PUBLIC, public_rows
+
+from allegata.language import ENGINE
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
@@ -119,10 +122,20 @@ def _pin(table: list[Row], floors: dict[str, float], lower: list[str]) -> None:
 
 def _figures(table: list[Row]) -> None:
     figures = [
-        {"name": r.name, "items": r.items} | {key: round(getattr(r, key), 3) for key in ("value", "low", "high")}
+        {
+            "ability": r.name.partition(":")[0],
+            "measure": r.name.partition(": ")[2],
+            "value": round(r.value, 3),
+            "low": round(r.low, 3),
+            "high": round(r.high, 3),
+            "items": r.items,
+            "baseline": r.baseline,
+            "on": "public set" if r.floor.split("_")[0] in PUBLIC else "own gold, test part",
+        }
         for r in table
     ]
-    FIGURES.write_text(json.dumps({"figures": figures}, indent=1) + "\n", encoding="utf-8")
+    packaged = {"engine": ENGINE, "measured": datetime.now(tz=UTC).date().isoformat(), "rows": figures}
+    FIGURES.write_text(json.dumps(packaged, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     lines = ["| figure | value | 95 % interval | items | baseline |", "|---|---|---|---|---|"]
     lines += [f"| {r.name} | {r.value:.3f} | {r.low:.3f}-{r.high:.3f} | {r.items} | {r.baseline} |" for r in table]
     head, _, rest = PAGE.read_text(encoding="utf-8").partition("<!-- table -->\n")

@@ -133,7 +133,7 @@ def _gold_attributions(text: str, gold: dict[str, Any]) -> list[dict[str, Any]]:
         claim = [s for e in statement["spans"] for s in _one(text, e)]
         for a in statement["attributions"]:
             content = [s for e in a["content"] for s in _one(text, e, claim[0] if claim else None)]
-            near = (min(s for s, _ in content), max(e for _, e in content)) if content else (claim or [None])[0]
+            near = (min(s for s, _ in content), max(e for _, e in content)) if content else next(iter(claim), None)
             one = {
                 "source": _one(text, a["source"], near),
                 "cue": _one(text, a["cue"], near),
@@ -257,14 +257,14 @@ def rows(s: Scores) -> list[Row]:
             "own_content_near",
             f"quotes and said {s.baseline.figures()[2]:.3f}",
         ),
-        _pick("attribution, speech alone: content precision, exact", s.speech, 0, "own_speech_precision"),
-        _f1("claims found: F1 at 0.5 overlap", s.claims, "own_claims"),
-        _pick("claims found: recall", s.claims, 1, "own_claims_recall"),
-        _pick("a voice beyond the author seen: recall", s.beyond, 1, "own_voice_recall"),
-        _pick("innermost speaker's name", s.speaker, 0, "own_speaker"),
-        _pick("chain of voices: depth and names exact", s.chain, 0, "own_chain"),
-        _pick("denial: recall", s.denial, 1, "own_denial_recall"),
-        _pick("denial: precision", s.denial, 0, "own_denial_precision"),
+        _pick("attribution: content precision, exact, speech alone", s.speech, 0, "own_speech_precision"),
+        _f1("claims: F1 at 0.5 overlap", s.claims, "own_claims"),
+        _pick("claims: recall", s.claims, 1, "own_claims_recall"),
+        _pick("voices: seen where there is one beyond the author, recall", s.beyond, 1, "own_voice_recall"),
+        _pick("voices: innermost speaker's name", s.speaker, 0, "own_speaker"),
+        _pick("voices: chain, depth and names exact", s.chain, 0, "own_chain"),
+        _pick("stance: denial recall", s.denial, 1, "own_denial_recall"),
+        _pick("stance: denial precision", s.denial, 0, "own_denial_precision"),
     ]
     for label in ("kind", "polarity", "mode"):
         pairs = s.labels[label]

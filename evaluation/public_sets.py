@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+PUBLIC = ("meantime", "uds")
+
 Predicate = tuple[str, list[str], int, float]
 """Sentence id, its tokens, the predicate's index, the value people gave."""
 

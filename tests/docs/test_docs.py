@@ -44,11 +44,12 @@ def test_every_command_has_its_library_function():
 
 
 def test_the_quality_page_holds_the_packaged_figures():
-    figures = json.loads((ROOT / "src/allegata/publish/data/quality.json").read_text(encoding="utf-8"))["figures"]
+    figures = json.loads((ROOT / "src/allegata/publish/data/quality.json").read_text(encoding="utf-8"))["rows"]
     page = (ROOT / "docs" / "quality.md").read_text(encoding="utf-8")
     assert len(figures) > 10
     for f in figures:
-        assert f"| {f['name']} | {f['value']:.3f} | {f['low']:.3f}-{f['high']:.3f} | {f['items']} |" in page
+        name = ": ".join(filter(None, (f["ability"], f["measure"])))
+        assert f"| {name} | {f['value']:.3f} | {f['low']:.3f}-{f['high']:.3f} | {f['items']} |" in page
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda p: p.name)

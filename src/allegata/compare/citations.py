@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 def citations(profiles: Sequence[Profile]) -> tuple[Link, ...]:
     """Links `cites` from a report to the report in the case whose publisher it names as a voice.
 
-    Where a publisher has several reports in the case, the latest one published no later than the citing report is
-    taken; where dates do not settle it, none is.
+    The cited report is the latest one of that publisher that came out no later than the citing one; where dates do
+    not settle which, none is taken.
     """
     links: dict[tuple[str, str], Link] = {}
     for citing in profiles:
@@ -41,8 +41,8 @@ def citations(profiles: Sequence[Profile]) -> tuple[Link, ...]:
 def _cited(citing: Profile, name: str, profiles: Sequence[Profile]) -> Profile | None:
     own = fold(citing.publisher or "")
     held = [p for p in profiles if p.publisher and fold(p.publisher) == name and name != own]
-    if len(held) <= 1:
-        return held[0] if held else None
+    if len(held) == 1 and not (citing.published and held[0].published):
+        return held[0]
     if citing.published is None:
         return None
     before = [p for p in held if p.published is not None and p.published <= citing.published]

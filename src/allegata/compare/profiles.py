@@ -134,6 +134,8 @@ def _voices(statements: dict[str, Statement]) -> tuple[Voice, ...]:
     seen: dict[tuple[str | None, str], Voice] = {}
     for statement in statements.values():
         for hop in statement.voice[1:]:
+            if hop.cue in _acting_words():
+                continue
             seen.setdefault((hop.name, hop.role), Voice(name=hop.name, role=hop.role, cue=hop.cue_anchor))
     return tuple(seen.values())
 
