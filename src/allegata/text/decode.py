@@ -36,7 +36,19 @@ _WEB_LABELS = {
     "big5": "big5hkscs",
 }
 _WIDE = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
-_STATEFUL = ("iso2022", "hz", "utf-7", "utf_7")
+_STATEFUL = ("iso2022", "hz")
+_NO_PAGE = {
+    "idna",
+    "punycode",
+    "unicode-escape",
+    "raw-unicode-escape",
+    "unicode_escape",
+    "raw_unicode_escape",
+    "utf-7",
+    "mbcs",
+    "oem",
+}
+"""Codecs that no report is saved in, and UTF-7, which smuggles markup."""
 _SAMPLE = 60_000
 _DECLARED_HTML = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 _DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.\-]{2,40})""")
@@ -134,7 +146,7 @@ def _known(label: str | None) -> str | None:
         info = codecs.lookup(label.strip().strip("\"'"))
     except (LookupError, ValueError):
         return None
-    if not getattr(info, "_is_text_encoding", True) or info.name in {"idna", "punycode", "unicode-escape"}:
+    if not getattr(info, "_is_text_encoding", True) or info.name in _NO_PAGE:
         return None
     return _WEB_LABELS.get(info.name, info.name)
 
@@ -176,12 +188,12 @@ def _reads_as_text(head: bytes, name: str) -> bool:
 def _is_utf8(payload: bytes) -> bool:
     try:
         payload.decode("utf-8")
-    except UnicodeDecodeError as error:
-        # a few broken bytes in what is otherwise UTF-8 do not make it another encoding
+    except UnicodeDecodeError:
+        # sequences that are whole by chance are rare: a few broken bytes do not make it another encoding
         decoded = payload.decode("utf-8", "surrogateescape")
         bad = len(_LONE.findall(decoded))
-        multibyte = sum(1 for c in decoded[:_SAMPLE] if c > "\x7f" and not "\ud800" <= c <= "\udfff")
-        return (bad <= 4 and error.end >= len(payload)) or (multibyte >= 4 * bad and bad < _BAD_SHARE * len(payload))
+        whole = sum(1 for c in decoded if c > "\x7f" and not "\ud800" <= c <= "\udfff")
+        return whole >= 2 * bad
     return True
 
 

@@ -179,7 +179,7 @@ def _top(drafts: list[Draft], found: Found, *, find_title: bool) -> None:
             continue
         elif found.title is None and find_title and not found.body and _is_title(drafts, i, hint):
             found.title = text
-        elif _take_fields(text, found):
+        elif take_fields(text, found):
             continue
         else:
             opened = is_prose(text)
@@ -213,7 +213,7 @@ def _is_title(drafts: list[Draft], i: int, hint: str | None) -> bool:
     return follower is not None and is_prose(follower) and len(follower) > len(text)
 
 
-def _take_fields(text: str, found: Found) -> bool:
+def take_fields(text: str, found: Found) -> bool:
     """Take byline and dates out of a line that holds nothing else."""
     parts = [p.strip() for p in _FIELD_BREAK.split(text)] if len(text) <= _TITLE_LONGEST else [text]
     got: list[tuple[str, str]] = []
@@ -253,7 +253,7 @@ def _take_last(found: Found) -> bool:
     text = found.body[-1].text
     if found.byline is not None and byline_of(text) is not None:
         return key(found.byline) in key(text) and len(text) <= _TITLE_LONGEST
-    return _take_fields(text, found)
+    return take_fields(text, found)
 
 
 def _cut_tail(drafts: list[Draft]) -> list[Draft]:

@@ -30,6 +30,7 @@ _ASKED = 6_000
 _ENOUGH = 500
 _MORE = 1.6
 _FAR_MORE = 5.0
+_NEAR = 3
 _HALF = 0.5
 _LINKED = 0.6
 _LINK_WORDS = 25
@@ -101,7 +102,7 @@ def _completed(blocks: Sequence[WebBlock], chosen: Sequence[WebBlock]) -> list[W
             wanted.add(block)
     order = [i for i, b in enumerate(blocks) if b in wanted]
     for i, block in enumerate(blocks):
-        inside = bool(order) and order[0] <= i <= order[-1]
+        inside = bool(order) and order[0] - _NEAR <= i <= order[-1] + 1
         over = i + 1 < len(blocks) and blocks[i + 1] in wanted
         if (block.kind == "caption" and inside) or (block.kind == "heading" and over and not _linked(block)):
             wanted.add(block)

@@ -39,16 +39,27 @@ class Metadata:
     language: str | None = None
 
 
-def read_metadata(root: HtmlElement) -> Metadata:
-    """Gather the fields: JSON-LD, meta elements, link elements, then what is marked in the visible page."""
+def read_metadata(root: HtmlElement, anyway: frozenset[HtmlElement] = frozenset()) -> Metadata:
+    """Gather the fields: JSON-LD, meta elements, link elements, then what is marked in the visible page.
+
+    Args:
+        root: the page.
+        anyway: elements that count as visible whatever their marks say.
+    """
     metas = _metas(root)
     linked = _linked_data(root)
+    head = next((t for e in root.iter("title") if (t := _clean(_text(e)))), None)
     out = Metadata(language=_clean(root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")))
     out.publisher = _first(metas, "publisher") or _name(linked.get("publisher"))
-    _title(out, root, metas, linked)
-    _authorship(out, root, metas, linked)
+    _title(
+        out,
+        [e for e in root.iter("h1") if not _left_out(e, anyway)],
+        head,
+        [_first(metas, "title"), _clean(linked.get("headline"))],
+    )
+    _authorship(out, _printed_byline(root, anyway), metas, linked)
     out.published = _clean(linked.get("datePublished")) or _first(metas, "published")
-    _times(out, root)
+    _times(out, root, anyway)
     out.url = _address(root, metas, linked)
     return out
 
@@ -130,12 +141,11 @@ def _text(element: HtmlElement) -> str:
     return " ".join("".join(str(t) for t in element.itertext()).split())[: 2 * MAX_FIELD_LENGTH]
 
 
-def _title(out: Metadata, root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any]) -> None:
+def _title(out: Metadata, heads: list[HtmlElement], head: str | None, said: list[str | None]) -> None:
     """The heading as printed where metadata confirms it; else the metadata without the site's name."""
-    head = next((t for e in root.iter("title") if (t := _clean(_text(e)))), None)
-    declared = _first(metas, "title") or _clean(linked.get("headline"))
-    headings = [t for e in root.iter("h1") if not _left_out(e) and (t := _clean(_text(e)))]
-    variants = [v for v in (declared, _clean(linked.get("headline")), head) if v]
+    declared = next((s for s in said if s), None)
+    headings = [t for e in heads if (t := _clean(_text(e)))]
+    variants = [v for v in (*said, head) if v]
     confirmed = next((h for h in headings if any(key(h) and key(h) in key(v) for v in variants)), None)
     bare = [_without_site(v, out.publisher) for v in variants]
     lone = headings[0] if len(headings) == 1 and key(headings[0]) != key(out.publisher or "") else None
@@ -144,10 +154,10 @@ def _title(out: Metadata, root: HtmlElement, metas: dict[str, list[str]], linked
     out.titles = frozenset(key(t) for t in (out.title, *repeated) if t and key(t))
 
 
-def _left_out(element: HtmlElement) -> bool:
+def _left_out(element: HtmlElement, anyway: frozenset[HtmlElement]) -> bool:
     at: HtmlElement | None = element
     while at is not None:
-        if is_hidden(at) or (at.tag != "header" and is_furniture(at)):
+        if at not in anyway and (is_hidden(at) or (at.tag != "header" and is_furniture(at))):
             return True
         at = at.getparent()
     return False
@@ -169,10 +179,9 @@ def _without_site(title: str, site: str | None) -> str:
     )
 
 
-def _authorship(out: Metadata, root: HtmlElement, metas: dict[str, list[str]], linked: dict[str, Any]) -> None:
+def _authorship(out: Metadata, printed: str | None, metas: dict[str, list[str]], linked: dict[str, Any]) -> None:
     people, others = _linked_authors(linked.get("author"))
     meta = [a for n in vocabulary()["meta"]["author"] for a in metas.get(n, []) if not a.lower().startswith("http")]
-    printed = _printed_byline(root)
     declared = ", ".join(people) or ", ".join(dict.fromkeys(meta)) or ", ".join(others)
     out.byline = printed or (strip_cue(declared) if declared else None) or None
     out.authors = tuple(people) or authors_of(declared) or authors_of(printed)
@@ -195,7 +204,7 @@ def _linked_authors(value: object) -> tuple[list[str], list[str]]:
     return people, others
 
 
-def _printed_byline(root: HtmlElement) -> str | None:
+def _printed_byline(root: HtmlElement, anyway: frozenset[HtmlElement]) -> str | None:
     best: str | None = None
     for element in root.iter(etree.Element):
         if element.tag in {"html", "body", "main", "article", "section", "script", "style", "meta", "link"}:
@@ -206,7 +215,7 @@ def _printed_byline(root: HtmlElement) -> str | None:
         if not (strong or "author" in rel or itemprop == "author" or class_words(element) & {"author", "authors"}):
             continue
         text = _text(element)
-        if not text or len(text) > _BYLINE_LONGEST or _left_out(element) or not authors_of(text):
+        if not text or len(text) > _BYLINE_LONGEST or _left_out(element, anyway) or not authors_of(text):
             continue
         line = strip_cue(text)
         if strong:
@@ -215,11 +224,11 @@ def _printed_byline(root: HtmlElement) -> str | None:
     return best
 
 
-def _times(out: Metadata, root: HtmlElement) -> None:
+def _times(out: Metadata, root: HtmlElement, anyway: frozenset[HtmlElement]) -> None:
     for element in root.iter("time"):
         printed = _clean(_text(element))
         moment = _clean(element.get("datetime"))
-        if _left_out(element) or not (printed or moment):
+        if _left_out(element, anyway) or not (printed or moment):
             continue
         updated = bool(class_words(element) & {"updated", "modified"})
         out.dated = out.dated or printed

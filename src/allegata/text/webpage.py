@@ -12,7 +12,7 @@ from allegata.text.languages import identify
 from allegata.text.mainpart import main_blocks
 from allegata.text.metadata import Metadata, read_metadata
 from allegata.text.records import Page
-from allegata.text.tree import WebBlock, Walker, is_furniture, is_hidden, parse
+from allegata.text.tree import WebBlock, Walker, is_furniture, is_hidden, names, parse
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from allegata.text.decode import Decoded
 
 _MOSTLY = 0.6
+_LINES_BEFORE = 6
+_TITLE_LONGEST = 400
 _HIDDEN_WORDS = 60
 
 
@@ -28,11 +30,15 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
     """Read a web page; see `allegata.text.read`."""
     source = decode(payload, charset, markup=True)
     root, warnings = parse(source.text)
-    fields = read_metadata(root)
-    walker, blocks = _visible(root)
-    drafts = [b.draft for b in main_blocks(root, blocks, _depth(blocks))]
+    believed_not = _holds_most(root)
+    fields = read_metadata(root, believed_not)
+    walker = Walker(believed_not)
+    blocks = walker.walk(root)
+    chosen = main_blocks(root, blocks, _depth(blocks))
+    drafts = [b.draft for b in chosen]
     drafts = [d for d in drafts if not _repeats(d, fields)]
     found = furniture.sort_lines(drafts, fields.title, find_title=fields.title is None, byline=fields.byline)
+    _lines_before(blocks, chosen, found)
     text, offset_map, placed = compose(found.body, "html")
     if walker.hidden_words > _HIDDEN_WORDS and walker.hidden_words > len(text.split()):
         warnings = (*warnings, f"about {walker.hidden_words} words that the page hides were left out")
@@ -57,33 +63,37 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
     )
 
 
+def _lines_before(blocks: list[WebBlock], chosen: list[WebBlock], found: furniture.Found) -> None:
+    """Take byline and date from the lines above the report that are left out of its text."""
+    first = blocks.index(chosen[0]) if chosen else 0
+    for block in blocks[max(0, first - _LINES_BEFORE) : first]:
+        if not block.furniture and block not in chosen:
+            furniture.take_fields(block.text, found)
+
+
 def tree_of(source: Decoded) -> HtmlElement:
     """The tree that html locators point into."""
     return parse(source.text)[0]
 
 
 def _repeats(block: Draft, fields: Metadata) -> bool:
-    return len(block.text) <= 400 and furniture.key(block.text) in fields.titles
-
-
-def _visible(root: HtmlElement) -> tuple[Walker, list[WebBlock]]:
-    """The visible blocks. A hidden or furniture mark on what holds most of the page is not believed: it is a dialogue
-    open while the page was saved, or a class word of the whole layout."""
-    walker = Walker(_holds_most(root))
-    return walker, walker.walk(root)
+    return len(block.text) <= _TITLE_LONGEST and furniture.key(block.text) in fields.titles
 
 
 def _holds_most(root: HtmlElement) -> frozenset[HtmlElement]:
+    """Elements whose hidden or furniture mark is not believed, because they hold most of the page's text.
+
+    That is a dialogue open while the page was saved, or a class word of the whole layout.
+    """
     weight: dict[HtmlElement, int] = {}
-    plain = Walker(
-        frozenset(e for e in root.iter() if isinstance(e.tag, str) and (e.get("aria-hidden") or is_furniture(e)))
-    )
-    for block in plain.walk(root):
-        element: HtmlElement | None = block.element
-        while element is not None:
-            weight[element] = weight.get(element, 0) + len(block.text)
-            element = element.getparent()
-    total = max(weight.values(), default=0)
+    total = 0
+    for element in reversed([e for e in root.iter() if isinstance(e.tag, str)]):
+        own = 0 if element.tag in names("elements", "skipped") else len((element.text or "").strip())
+        weight[element] = weight.get(element, 0) + own
+        parent = element.getparent()
+        if parent is not None and element.tag not in names("elements", "skipped"):
+            weight[parent] = weight.get(parent, 0) + weight[element] + len((element.tail or "").strip())
+    total = weight.get(root, 0)
     return frozenset(
         e
         for e, w in weight.items()
