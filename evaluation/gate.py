@@ -17,11 +17,10 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from allegata.language import ENGINE
 from engine import analyse
 from own_gold import Row, frozen, rows, score
 from public_sets import PUBLIC, public_rows
-
-from allegata.language import ENGINE
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"

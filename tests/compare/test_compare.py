@@ -35,9 +35,8 @@ WIRE = (
 )
 OTHER = (
     "A ledger that may show who lived at Alder House was handed to the court on Tuesday, a lawyer for three former "
-    def add(
-        self, name: str, text: str, *, publisher: str, owner: str | None = None, published: str | None = None
-    ) -> str:
+    "residents said. The passports of the residents were kept in a safe, she added, and the gate was locked every "
+    "night."
 )
 
 
