@@ -6,8 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
 from allegata.indicators.cues import cues
-from allegata.indicators.segments import groups_in
-from allegata.language import Sentence
+from allegata.indicators.segments import group_of, groups_in
 from allegata.model import Account, Place, anchor_at
 from allegata.model.ids import account_id
 
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from allegata.indicators.segments import Segment
-    from allegata.language import Token
+    from allegata.language import Sentence, Token
     from allegata.model import Document, Statement, When
 
 Age = Literal["adult", "child", "mixed", "unknown"]
@@ -149,17 +148,11 @@ def _ages(sentence: Sentence, head: Token) -> Iterator[str]:
     for token in sentence.tokens:
         if token.dep not in {"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "dative"}:
             continue
-        age = _age_of_noun(sentence, token)
+        group = group_of(token)
+        age = group.age if group is not None else ""
         if age and _takes_part(sentence, token, head):
             yield age
     yield from ("child" if y < _GROWN else "adult" for y in _years(sentence))
-
-
-def _age_of_noun(sentence: Sentence, token: Token) -> str:
-    if token.pos not in {"NOUN", "PROPN"}:
-        return ""
-    alone = Sentence(sentence.index, sentence.paragraph, token.start, token.end, (token,))
-    return next((group.age for _, group in groups_in(alone)), "")
 
 
 def _takes_part(sentence: Sentence, token: Token, head: Token) -> bool:

@@ -79,6 +79,8 @@ def code(
     codings: list[Coding] = []
     assessments: list[Assessment] = []
     for part in segment(parsed, findings(parsed, statements)):
+        if not _is_of_the_kind(part):
+            continue  # an attack or an arrest alone is no situation that these standards are about
         made = account(document, part, statements)
         mine = tuple(_codings(made, part))
         if mine and made.id not in {a.id for a in accounts}:
@@ -86,6 +88,14 @@ def code(
             codings.extend(mine)
             assessments.extend(assess(made, mine))
     return Coded(accounts=tuple(accounts), codings=tuple(codings), assessments=tuple(assessments))
+
+
+def _is_of_the_kind(part: Segment) -> bool:
+    """Whether recruitment or work under constraint is told of at all, and more than in a passing word."""
+    told = {f.concept for f in part.findings}
+    unkept = _is_unkept(part)
+    core = {c for c in told & cues("core") if unkept or not c.startswith("promise")}
+    return bool(core) and (len(told - cues("beside")) > 1 or bool(core & cues("telling")))
 
 
 def _codings(made: Account, part: Segment) -> Iterator[Coding]:

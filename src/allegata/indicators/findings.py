@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from allegata.indicators.cues import cues
 from allegata.indicators.patterns import find
 from allegata.indicators.reality import Reality, head_of, is_beside_the_case, judge
 
@@ -60,6 +61,8 @@ def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding 
     if statement.kind in {"question", "recommendation"} or statement.stance in {"asks", "declines"}:
         return None
     head = head_of(sentence, match.positions)
+    if match.pattern.concept in cues("custodial") and any(t.lemma.lower() in cues("custody") for t in sentence.tokens):
+        return None  # what a state does to prisoners is told by other standards
     if statement.mode == "conditional" and not match.pattern.concept.startswith(("threat", "violence")):
         return None
     reality = judge(sentence, match, _voiced(sentence, statement))

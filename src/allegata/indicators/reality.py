@@ -76,7 +76,7 @@ def is_beside_the_case(sentence: Sentence, *, is_quoted: bool) -> bool:
 
 
 def _is_by_request(words: list[str]) -> bool:
-    """ "at their request": what someone asked for is no sign of constraint."""
+    """Whether a thing is done at someone's own request, which is no sign of constraint."""
     return any(w == "request" and words[max(0, i - 2)] == "at" for i, w in enumerate(words))
 
 

@@ -124,21 +124,39 @@ def evidence(lead: Sequence[Sentence], current: Segment, mine: Sequence[Finding]
 def marker(sentence: Sentence) -> int:
     """The weight of the words that open another account, 0 where there are none."""
     front = " ".join(t.text.lower() for t in sentence.tokens[:_FRONT] if t.text != ",")
+    if _any_marker().search(front) is None:
+        return 0
     return max((weight for weight, pattern in _markers() if pattern.search(front)), default=0)
 
 
 def groups_in(sentence: Sentence) -> list[tuple[str, Group]]:
     """The nouns for people in a sentence, as (label, group), in order."""
-    held = _groups()
-    lemmas = [t.lemma.lower() if t.pos != "PROPN" else t.text.lower().removesuffix("s") for t in sentence.tokens]
     out = []
-    for i, token in enumerate(sentence.tokens):
-        group = next((held[w] for n in (3, 2) if " " in (w := " ".join(lemmas[i : i + n])) and w in held), None)
-        if group is None and token.pos in {"NOUN", "PROPN"} and not _is_inner(sentence, token):
-            group = held.get(token.text.lower()) or held.get(lemmas[i])
+    for token in sentence.tokens:
+        group = group_of(token)
+        if group is None or _is_inner(sentence, token):
+            group = _phrase_at(sentence, token)
         if group is not None:
             out.append((group.label, group))
     return out
+
+
+def group_of(token: Token) -> Group | None:
+    """The group that one noun names by itself."""
+    if token.pos not in {"NOUN", "PROPN"}:
+        return None
+    held = _groups()
+    return held.get(token.text.lower()) or held.get(token.lemma.lower())
+
+
+def _phrase_at(sentence: Sentence, token: Token) -> Group | None:
+    """A group that two or three words name ("prisoners of war"), from the first of them."""
+    first = token.lemma.lower().removesuffix("s")
+    if first not in _first_words():
+        return None
+    rest = [t.lemma.lower().removesuffix("s") for t in sentence.tokens[token.i + 1 : token.i + 3]]
+    held = _groups()
+    return next((held[w] for n in (2, 1) if (w := " ".join([first, *rest[:n]])) in held and n <= len(rest)), None)
 
 
 def names_in(sentence: Sentence, kinds: frozenset[str], *, limit: int | None = None) -> set[str]:
@@ -203,7 +221,15 @@ def _groups() -> dict[str, Group]:
 
 
 @cache
+def _first_words() -> frozenset[str]:
+    return frozenset(lemma.split()[0] for lemma in _groups() if " " in lemma)
+
+
+@cache
 def _markers() -> tuple[tuple[int, re.Pattern[str]], ...]:
-    return tuple(
-        (int(r["weight"]), re.compile(rf"(?:^|.* )(?:{r['pattern']})(?: |$)")) for r in table("boundaries.tsv")
-    )
+    return tuple((int(r["weight"]), re.compile(rf"\b(?:{r['pattern']})\b")) for r in table("boundaries.tsv"))
+
+
+@cache
+def _any_marker() -> re.Pattern[str]:
+    return re.compile("|".join(pattern.pattern for _, pattern in _markers()))
