@@ -1,6 +1,7 @@
 """Development sentences for the meaning of a claim: what `qualify` says beside what was written for them.
 
-Run it as `python evaluation/meaning_dev.py`; it prints a line for each error and the figures. It is a working aid: floors
+Run it as `python evaluation/meaning_dev.py`; it prints a line for each error and the figures. It is a working aid:
+floors
 read the frozen test part of the gold set, never these sentences.
 """
 

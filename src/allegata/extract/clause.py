@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.language import Sentence, Token  # noqa: TC001  msgspec reads annotations at run time
+from allegata.language import Sentence, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

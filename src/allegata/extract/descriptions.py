@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from allegata.extract.records import Span
     from allegata.language import Parsed, Sentence, Token
+    from allegata.model import MentionKind
 
 _LEFT = frozenset({"det", "predet", "amod", "compound", "nummod", "quantmod", "nmod", "poss", "advmod", "npadvmod"})
 _NOUNS = frozenset({"NN", "NNS"})
@@ -31,10 +32,16 @@ def describe(sentence: Sentence, head: int) -> tuple[str, ...]:
         before -= 1
     if before > 0 and tokens[before - 1].tag == "NN" and tokens[before - 1].dep in ("compound", "nmod"):
         out.append(_phrase(tokens, before - 1))
-    for t in tokens[head + 1 :]:
-        if t.head == head and t.dep == "appos" and t.tag in _NOUNS:
-            out.append(_phrase(tokens, t.i))
+    after = (t for t in tokens[head + 1 :] if t.head == head and t.dep == "appos" and t.tag in _NOUNS)
+    out.extend(_phrase(tokens, t.i) for t in after)
     return tuple(out)
+
+
+def kind_of_description(words: str) -> MentionKind | None:
+    """What the last noun of a description or the title before a name says its bearer is."""
+    kinds = lookup("head_nouns", "form", "kind")
+    last = words.rpartition(" ")[2].lower().rstrip(".")
+    return kinds.get(last) or (kinds.get(last[:-1]) if last.endswith("s") else None)  # type: ignore[return-value]  # kinds only
 
 
 def _phrase(tokens: tuple[Token, ...], i: int) -> str:
@@ -60,7 +67,7 @@ def _left_edge(tokens: tuple[Token, ...], i: int) -> int:
 
 def find_descriptions(parsed: Parsed, taken: Sequence[Span]) -> Iterator[MentionDraft]:
     """Unnamed persons, groups, organisations and facilities, apart from spans that a name holds."""
-    kinds = lookup("head_nouns", "form", "kind")
+    kinds = lookup("head_nouns", "form", "kind", use="both")
     starts = [a for a, _ in taken]
     for sentence in parsed.sentences:
         tokens = sentence.tokens
@@ -74,6 +81,8 @@ def find_descriptions(parsed: Parsed, taken: Sequence[Span]) -> Iterator[Mention
             if at >= 0 and taken[at][1] > t.start:
                 continue
             first = tokens[_left_edge(tokens, t.i)]
+            if first.i == t.i and t.tag == "NN":
+                continue  # "in prison", "became president": nobody in particular
             yield MentionDraft(
                 span=(first.start, t.end),
                 surface=parsed.text[first.start : t.end],

@@ -12,7 +12,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from allegata.extract.clause import View, auxiliaries, is_passive, up, view
-from allegata.extract.polarity import is_negative
+from allegata.extract.polarity import negations
 from allegata.extract.tables import lookup
 
 if TYPE_CHECKING:
@@ -94,8 +94,8 @@ def _own(v: View, i: int) -> float:
         v.tokens[k].text.lower() in ("you", "one") for k in v.of(i, "nsubj", "nsubjpass")
     ):
         value = min(value, 0.7)  # of anybody, not of an event
-    negative = t.pos in ("VERB", "AUX", "ADJ") and is_negative(v, i)
-    if t.pos == "VERB" and {"nearly", "almost"} & {*adverbs}:
+    negative = t.pos in ("VERB", "AUX", "ADJ") and bool(negations(v, i) % 2)
+    if {"nearly", "almost"} & {*adverbs}:
         negative = not negative
     return -max(value, 0.5) if negative else value
 

@@ -1,7 +1,8 @@
 """Kind of a claim: fact, opinion, question, recommendation.
 
-question: an interrogative clause. recommendation: obligation laid on somebody ("should", "must", "ought to", "need to" in
-the present), an imperative, or a directive verb. opinion: the predicate, or a stance adverb or phrase beside it, is
+question: an interrogative clause. recommendation: obligation laid on somebody ("should", "must", "ought to", "need
+to" in the present), an imperative, or a directive verb. opinion: the predicate, or a stance adverb or phrase beside
+it, is
 evaluation. Everything else is a fact as claimed, however unlikely. "Should be applauded" is opinion: praise in the form
 of advice; "must have been" is a guess; "workers must hand over" describes a rule.
 """
@@ -32,7 +33,7 @@ def find_kind(v: View, claim: Claim) -> StatementKind:
 def is_interrogative(v: View, i: int, claim: Claim) -> bool:
     """Does the sentence end in a question mark and is the claim its main clause?"""
     last = next((t for t in reversed(v.tokens) if t.text not in "”’\"')»"), v.tokens[-1])
-    if "?" not in last.text:
+    if not set(last.text) <= {"?", "!"} or "?" not in last.text:
         return False
     t = v.tokens[i]
     return (
@@ -104,7 +105,7 @@ def _directive(v: View, i: int) -> bool:
     first_person = s is not None and v.tokens[s].text.lower() in _WE
     present = t.tag in ("VBP", "VBZ", "VBG")
     if t.lemma in words("deontic", "form", part="verb"):
-        return (present or first_person) and bool(v.of(i, "xcomp", "ccomp", "dobj", "prep"))
+        return (present or first_person) and bool(v.of(i, "xcomp", "ccomp") or t.lemma in ("recommend", "advocate"))
     if t.lemma == "call":
         linked = {v.tokens[k].lemma for k in v.of(i, "prep", "prt")}
         return bool(linked & {"on", "upon", "for"}) and (present or first_person)
@@ -123,9 +124,14 @@ def _it_is(v: View, i: int) -> bool:
     for k in v.of(i, "acomp", "attr"):
         t = v.tokens[k]
         inner = clause or v.of(k, "xcomp", "ccomp", "acl", "relcl", "prep")
-        if inner and (t.lemma in words("deontic", "form", part="adjective") or t.lemma == "time"):
+        if inner and (t.lemma in words("deontic", "form", part="adjective") or (t.lemma == "time" and _bare(v, k))):
             return True
     return False
+
+
+def _bare(v: View, k: int) -> bool:
+    """As in "it is (high) time", not "it is the first time"."""
+    return not v.of(k, "det") and all(v.tokens[m].lemma == "high" for m in v.of(k, "amod"))
 
 
 def _praise(v: View, i: int) -> bool:
@@ -140,7 +146,7 @@ def _evaluates(v: View, i: int, claim: Claim) -> bool:
     heart = core(v, i)
     if v.tokens[heart].lemma in words("evaluative", "form", part="verb") and not _reported_act(v, heart):
         return True
-    if any(_complement(v, n, skip=_PLAIN) for n in {i, heart}):
+    if any(_complement(v, n, skip=_PLAIN) for n in {i, heart}) or _judged_subject(v, i):
         return True
     stance = words("evaluative", "form", part="adverb")
     for k in v.of(i, "advmod"):
@@ -191,6 +197,15 @@ _STRONG = frozenset(
 )
 
 
+def _judged_subject(v: View, i: int) -> bool:
+    """As in "this disgraceful treatment goes on": the judgement stands before the subject."""
+    s = v.first(i, "nsubj", "nsubjpass")
+    if s is None:
+        return False
+    moral = words("loaded", "form", **{"class": "moral"})
+    return any(v.tokens[m].lemma.lower() in moral for m in v.of(s, "amod"))
+
+
 def _reported_act(v: View, i: int) -> bool:
     """As in "The minister condemned the attack" reports an act; "we condemn" and "deserves" judge."""
     t = v.tokens[i]
@@ -214,22 +229,40 @@ def _weighs(v: View, k: int, adjectives: frozenset[str], nouns: frozenset[str], 
     t = v.tokens[k]
     low = t.lemma.lower()
     if low in adjectives or t.text.lower() in adjectives:
+        if low in _KNOWING and any(v.tokens[m].dep == "neg" for m in v.kids[t.head]):
+            return False  # "it is not clear whether"
         degree = v.of(k, "advmod", "ccomp", "xcomp")
         return low not in skip or bool(degree) or bool(v.of(t.head, "ccomp", "csubj"))
     if t.pos in ("NOUN", "PROPN") and low in nouns:
         return True
-    if t.tag in ("JJS", "RBS"):
-        return True
     modifiers = [v.tokens[m] for m in v.of(k, "amod")]
-    if any(m.tag == "JJS" and m.lemma not in _MEASURE for m in modifiers):
+    if any(m.tag in ("JJS", "RBS") and not {m.lemma, m.text.lower()} & _MEASURE for m in (t, *modifiers)):
         return True
-    if any(v.tokens[n].text.lower() == "most" for m in v.of(k, "amod") for n in v.kids[m]):
+    if any(v.tokens[n].text.lower() == "most" for m in modifiers for n in v.kids[m.i]):
         return True
     return t.pos == "NOUN" and any(m.lemma.lower() in adjectives - skip - _LIGHT for m in modifiers)
 
 
+_KNOWING = frozenset({"clear", "obvious", "evident"})
 _MEASURE = frozenset(
-    {"large", "big", "small", "high", "low", "old", "young", "late", "early", "long", "short", "near", "least", "most"}
+    {
+        "latest",
+        "last",
+        "large",
+        "big",
+        "small",
+        "high",
+        "low",
+        "old",
+        "young",
+        "late",
+        "early",
+        "long",
+        "short",
+        "near",
+        "least",
+        "most",
+    }
 )
 _LIGHT = frozenset({"good", "great", "important", "hard", "clear", "poor", "new", "best", "just", "fair", "bad"})
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from allegata.extract.clause import View
     from allegata.extract.records import Span
 
-_SCARE_WORDS = 3
+_SCARE_WORDS = 2
 _OPEN, _CLOSE = "“‘\"'", "”’\"'"
 
 
@@ -31,7 +31,7 @@ def find_loaded(v: View, tokens: tuple[int, ...]) -> tuple[Span, ...]:
 
 
 def _scare(v: View, inside: list[int]) -> list[Span]:
-    """One to three words between quotation marks that are no sentence and no speech of their own."""
+    """One or two words between quotation marks that are no sentence and no speech of their own."""
     out: list[Span] = []
     for n, i in enumerate(inside):
         if v.tokens[i].text not in _OPEN or (v.tokens[i].text in "\"'" and v.tokens[i].tag == "''"):
@@ -42,7 +42,16 @@ def _scare(v: View, inside: list[int]) -> list[Span]:
             last = v.tokens[inside[n + size + 1]]
             between = [v.tokens[k] for k in inside[n + 1 : n + size + 1]]
             if last.text in _CLOSE and all(b.text[:1].isalpha() for b in between):
-                if all(b.pos in ("NOUN", "ADJ", "VERB", "ADV", "PROPN") for b in between):
+                if (
+                    between[-1].pos == "NOUN"
+                    and all(b.pos in ("NOUN", "ADJ", "ADV") for b in between)
+                    and _in_phrase(v, i)
+                ):
                     out.append((between[0].start, between[-1].end))
                 break
     return out
+
+
+def _in_phrase(v: View, i: int) -> bool:
+    """Marks inside a noun phrase begun outside them ("the “rescue” of the girls") keep distance; others quote."""
+    return i > 0 and v.tokens[i - 1].dep in ("det", "poss", "amod", "case")

@@ -49,7 +49,7 @@ def qualify(parsed: Parsed, claim: Claim) -> Meaning:
 
 
 def _mode(v: View, i: int, inside: frozenset[int], hop: tuple[Mode, Span] | None) -> tuple[Mode, Span | None]:
-    """The clause's own mode wins over its cue's, but for a bare future ("alleged that they would be paid" is alleged)."""
+    """The clause's own mode wins over its cue's, but for the future: "alleged that they would be paid"."""
     own = find_mode(v, i, inside)
     if own is None or (hop is not None and own[0] == "predicted" and hop[0] == "alleged"):
         return hop or ("stated", None)

@@ -1,8 +1,9 @@
 """Names and descriptions where they stand: who and what a report talks of.
 
-General method, no list of names: sequences of capitalised words with lower-case words inside ("Ministry of Labour"),
+General method, no list of names: sequences of capitalised words with lower-case words inside, as "Ministry of Labour",
 short forms with their long form, titles, appositions, and head nouns that say what kind of thing it is ("camp",
-"committee", "brigade"). The parser's entity label decides only where nothing else does. A user's names win. Descriptions
+"committee", "brigade"). The parser's entity label decides only where nothing else does. A user's names win.
+Descriptions
 without a name ("a senior police official") are mentions with `is_named` False.
 """
 
@@ -10,10 +11,11 @@ from __future__ import annotations
 
 import functools
 import re
+from collections import Counter, defaultdict
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from allegata.extract.descriptions import describe, find_descriptions
+from allegata.extract.descriptions import describe, find_descriptions, kind_of_description
 from allegata.extract.names import NamedSpan, find_named, number_of
 from allegata.extract.records import MentionDraft
 
@@ -38,42 +40,47 @@ def find_mentions(parsed: Parsed, names: tuple[Name, ...] = ()) -> tuple[Mention
     known = tuple(_known(parsed.text, names))
     taken = [k.span for k in known]
     found = find_named(parsed)
-    kinds = _settled(found)
+    beside = [(*n.descriptors, *describe(parsed.sentences[n.sentence], n.head)) for n in found]
+    kinds = _settled(found, beside)
     out = list(known)
-    for named in found:
+    for named, words in zip(found, beside, strict=True):
         if not _overlaps(named.span, taken):
-            out.append(_draft(parsed, named, kinds))
+            out.append(_draft(parsed, named, kinds, words))
     spans = sorted({*taken, *(n.span for n in found)})
     out.extend(find_descriptions(parsed, spans))
     return tuple(sorted(out, key=lambda m: (m.span, not m.is_named)))
 
 
-def _draft(parsed: Parsed, named: NamedSpan, kinds: Mapping[str, MentionKind]) -> MentionDraft:
-    surface = parsed.text[named.span[0] : named.span[1]]
-    kind = named.kind or kinds.get(surface) or kinds.get(surface.split()[-1]) or "other"
-    descriptors = (*named.descriptors, *describe(parsed.sentences[named.sentence], named.head))
+def _draft(parsed: Parsed, named: NamedSpan, kinds: Mapping[str, MentionKind], beside: tuple[str, ...]) -> MentionDraft:
     return MentionDraft(
         span=named.span,
-        surface=surface,
-        kind=kind,
-        descriptors=tuple(dict.fromkeys(descriptors)),
+        surface=named.surface,
+        kind=named.kind or kinds.get(named.surface, "other"),
+        descriptors=tuple(dict.fromkeys(beside)),
         is_named=True,
         number=number_of(parsed.sentences[named.sentence].tokens[named.head]),
     )
 
 
-def _settled(found: tuple[NamedSpan, ...]) -> Mapping[str, MentionKind]:
-    """What a surface is anywhere in the text, and what a person's last name is, where the place itself does not say."""
-    out: dict[str, MentionKind] = {}
-    for named in found:
-        if named.kind is None:
-            continue
-        out.setdefault(named.surface, named.kind)
-        if named.kind == "person" and " " in named.surface:
-            out.setdefault(named.surface.split()[-1], "person")
-        if named.short:
-            out.setdefault(named.short, named.kind)
-    return MappingProxyType(out)
+_OWN, _LABEL, _HINT = 4.0, 1.0, 1.5
+"""Weight of what a name's own words or its description say, of the parser's label, of how it is used."""
+
+
+def _settled(found: tuple[NamedSpan, ...], beside: list[tuple[str, ...]]) -> Mapping[str, MentionKind]:
+    """What a surface is, by all its places in the text together: one name is one kind of thing in one report."""
+    votes: dict[str, Counter[MentionKind]] = defaultdict(Counter)
+    for named, words in zip(found, beside, strict=True):
+        cast: Counter[MentionKind] = Counter()
+        own = named.kind or next((k for k in map(kind_of_description, words) if k), None)
+        for kind, weight in ((own, _OWN), (named.label, _LABEL), (named.hint, _HINT)):
+            if kind:
+                cast[kind] += weight  # type: ignore[assignment]  # a Counter may hold shares
+        votes[named.surface].update(cast)
+        if named.short and own:
+            votes[named.short][own] += _OWN  # type: ignore[assignment]  # as above
+        if " " in named.surface and cast["person"]:
+            votes[named.surface.split()[-1]]["person"] += cast["person"]
+    return MappingProxyType({s: max(c, key=lambda k: (c[k], k)) for s, c in votes.items() if c})
 
 
 def _known(text: str, names: tuple[Name, ...]) -> Iterator[MentionDraft]:

@@ -11,6 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.clause import View, auxiliaries, first_conjunct, is_passive, up
+from allegata.extract.polarity import is_negative
 from allegata.extract.tables import lookup, words
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _ORDER = ("conditional", "legal_finding", "alleged", "possible", "predicted")
 
 
 def core(v: View, i: int) -> int:
-    """Where a predicate only raises its subject ("appears to have been paid", "is said to owe"), the one that carries the sense."""
+    """The predicate that carries the sense where another only raises its subject ("appears to have been paid")."""
     t = v.tokens[i]
     for k in v.kids[i]:
         inner = v.tokens[k]
@@ -192,18 +193,28 @@ def _raised(v: View, n: int, aux: tuple[int, ...]) -> Iterator[Found]:
         mode = lookup("modality", "form", "mode", part="passive").get(t.lemma)
         if mode and (clause is not None or t.lemma == "accuse"):
             yield mode, (*v.of(n, "auxpass"), n)  # type: ignore[misc]  # as above
-        if t.lemma in ("charge", "indict") and v.of(n, "prep"):
+        if t.lemma in ("charge", "indict") and v.of(n, "prep") and not is_negative(v, n):
             yield "alleged", (*v.of(n, "auxpass"), n)
     for k in v.of(n, "acomp", "attr"):
         mode = lookup("modality", "form", "mode", part="adjective").get(v.tokens[k].lemma)
         if mode and v.tokens[k].pos == "ADJ" and (v.of(k, "xcomp", "ccomp", "prep") or v.of(n, "ccomp", "xcomp")):
             yield mode, (k,)  # type: ignore[misc]  # as above
-    if t.lemma == "be" and v.tokens[n].tag in ("VBZ", "VBP", "VBD") and clause is not None and _has_to(v, clause):
+    if t.lemma == "be" and t.tag in ("VBZ", "VBP", "VBD") and clause is not None and _is_to(v, n, clause):
         yield "predicted", (n,)
+
+
+def _is_to(v: View, n: int, clause: int) -> bool:
+    """As in "he is to be deported"; "the aim is to close it" tells what the aim is."""
+    s = v.first(n, "nsubj")
+    if not _has_to(v, clause) or s is None:
+        return False
+    return is_passive(v, clause) or v.tokens[s].pos in ("PRON", "PROPN")
 
 
 def _legal(v: View, n: int) -> Iterator[Found]:
     t = v.tokens[n]
+    if any(v.tokens[k].tag == "MD" for k in auxiliaries(v, n)):
+        return
     if t.lemma in words("modality", "form", part="legal") and t.pos in ("VERB", "AUX"):
         if is_passive(v, n) or v.of(n, "dobj") or t.tag in ("VBD", "VBN"):
             yield "legal_finding", (*v.of(n, "auxpass"), n)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -23,13 +23,18 @@ _LABELS: dict[str, MentionKind] = {
 
 
 class NamedSpan(msgspec.Struct, frozen=True):
-    """A name found: where, its head token, what it is if its own words say so, the short form it introduces."""
+    """A name found: where, its head token, what it is.
+
+    `kind` by its own words, `label` by the parser, `hint` by its use; `short` is the short form it introduces.
+    """
 
     sentence: int
     span: tuple[int, int]
     head: int
     surface: str
     kind: MentionKind | None
+    label: MentionKind | None = None
+    hint: MentionKind | None = None
     descriptors: tuple[str, ...] = ()
     short: str | None = None
 
@@ -46,7 +51,7 @@ def find_named(parsed: Parsed) -> tuple[NamedSpan, ...]:
     return tuple(sorted([*running, *kept], key=lambda n: n.span))
 
 
-def number_of(t: Token) -> str:
+def number_of(t: Token) -> Literal["singular", "plural", "unknown"]:
     """Grammatical number by the tag of the head."""
     return "plural" if t.tag in ("NNS", "NNPS") else "singular" if t.tag in ("NN", "NNP") else "unknown"
 
@@ -130,10 +135,10 @@ def _linked(tokens: tuple[Token, ...], j: int, linkers: frozenset[str], *, insti
         return None
     joint = tokens[j].text
     if joint in ("and", "&"):
-        wide = joint == "&" or (institution and any(t.text in ("of", "for") for t in tokens[max(0, j - 5) : j]))
+        wide = joint == "&" or (institution and any(t.text in ("of", "for", "on") for t in tokens[max(0, j - 5) : j]))
         return k if wide and not _institution(tokens[k]) else None
     if joint in ("of", "for", "on", "in", "at", "to", "the"):
-        return k if institution and joint in ("of", "for", "on") else None
+        return k if institution and joint in ("of", "for", "on", "to") else None
     return k
 
 
@@ -150,56 +155,94 @@ def _institution(t: Token) -> bool:
 
 def _named(text: str, sentence: Sentence, start: int, end: int) -> Iterator[NamedSpan]:
     tokens = sentence.tokens
-    titles = words("name_parts", "form", **{"class": "title"})
-    demonyms = words("name_parts", "form", **{"class": "demonym"})
     first = start
     while first < end - 1 and tokens[first].text in words("name_parts", "form", **{"class": "function"}):
         first += 1
-    begin = first
-    while first < end and tokens[first].text in titles and not _institution_run(tokens, first, end):
-        first += 1
-    if first >= end or all(t.text in demonyms or t.text.rstrip("s") in demonyms for t in tokens[first:end]):
+    body_at = _after_title(tokens, first, end)
+    body = tokens[body_at:end]
+    if not body or len(text[body[0].start : body[-1].end]) == 1 or _is_demonym(body) or _is_office(body):
         return
-    title = text[tokens[begin].start : tokens[first - 1].end] if first > begin else ""
-    body = tokens[first:end]
+    title = text[tokens[first].start : tokens[body_at - 1].end] if body_at > first else ""
     surface = text[body[0].start : body[-1].end]
-    head = next((t.i for t in body if not first <= t.head < end), body[-1].i)
+    head = next((t.i for t in body if not body_at <= t.head < end), body[-1].i)
     yield NamedSpan(
         sentence=sentence.index,
         span=(body[0].start, body[-1].end),
         head=head,
         surface=surface,
-        kind="person" if title else _kind(body, tokens, end),
+        kind="person" if title else _own_kind(body),
+        label=next((_LABELS[t.ent] for t in reversed(body) if t.ent in _LABELS), None),
+        hint=_hint(tokens, body, end),
         descriptors=(title,) if title else (),
         short=_short_form(tokens, body, end),
     )
 
 
-def _institution_run(tokens: tuple[Token, ...], first: int, end: int) -> bool:
-    """A title word that begins the name of an office or a body ("Prime Minister's Office") is no title."""
-    return any(_institution(t) for t in tokens[first + 1 : end])
+def _is_demonym(body: tuple[Token, ...]) -> bool:
+    demonyms = words("name_parts", "form", **{"class": "demonym"})
+    return all(t.text in demonyms or t.text.rstrip("s") in demonyms for t in body)
 
 
-def _kind(body: tuple[Token, ...], tokens: tuple[Token, ...], end: int) -> MentionKind | None:
-    """By the head noun before "of", then the last word, then any, then what follows, then the entity label."""
+def _is_office(body: tuple[Token, ...]) -> bool:
+    """An office written large ("the Secretary", "Education Minister") names nobody."""
+    last = body[-1]
+    return last.text in words("name_parts", "form", **{"class": "title"}) and len(body) < 3  # noqa: PLR2004  longer is a name
+
+
+def _after_title(tokens: tuple[Token, ...], first: int, end: int) -> int:
+    """Where the name begins after titles and offices ("Mali President X", "Tourism Minister Y").
+
+    A title word followed by the name of a body ("Prime Minister's Office") is part of that name.
+    """
+    titles = words("name_parts", "form", **{"class": "title"})
     kinds = lookup("head_nouns", "form", "kind")
-    before = next((n for n, t in enumerate(body) if t.text in ("of", "for", "on")), len(body))
-    for t in (*reversed(body[:before]), *body[before:][:0]):
+    found = first
+    for i in range(first, end - 1):
+        t = tokens[i]
+        office = t.text in titles or (kinds.get(t.lemma.lower()) == "person" and t.text[0].isupper())
+        if office and not any(_institution(x) for x in tokens[i + 1 : end]) and tokens[i + 1].text[0].isupper():
+            found = i + 1
+    return found
+
+
+def _own_kind(body: tuple[Token, ...]) -> MentionKind | None:
+    """By the head noun among a name's own words: the last before "of", "for", "on", "to"."""
+    kinds = lookup("head_nouns", "form", "kind")
+    cut = next((n for n, t in enumerate(body) if t.text in ("of", "for", "on", "to")), len(body))
+    for t in reversed(body[:cut]):
         kind = kinds.get(t.lemma.lower()) or kinds.get(t.text.lower())
         if kind and (len(body) > 1 or kind not in ("person", "group")):
             return kind  # type: ignore[return-value]  # the column holds kinds only; a test reads it
+    return None
+
+
+def _hint(tokens: tuple[Token, ...], body: tuple[Token, ...], end: int) -> MentionKind | None:
+    """How a name is used: "in X" is a place, "X, 41," a person, "the X camp" a camp."""
+    last, before = body[-1], tokens[body[0].i - 1] if body[0].i else None
     if end < len(tokens):
         following = tokens[end]
-        kind = kinds.get(following.lemma)
-        if kind and kind != "person" and following.tag == "NN" and body[-1].head == following.i:
-            return kind  # type: ignore[return-value]  # as above
-    label = next((_LABELS[t.ent] for t in reversed(body) if t.ent in _LABELS), None)
-    if label:
-        return label
-    verb = tokens[body[-1].head]
-    if body[-1].dep == "nsubj" and 2 <= len(body) <= 3 and verb.lemma in ("say", "tell", "add", "recall", "remember"):  # noqa: PLR2004
+        kind = lookup("head_nouns", "form", "kind").get(following.lemma)
+        if kind and kind != "person" and following.tag == "NN" and last.head == following.i:
+            return "place" if last.ent == "GPE" else kind  # type: ignore[return-value]  # as above
+        if (
+            following.text == ","
+            and end + 2 < len(tokens)
+            and tokens[end + 1].text.isdigit()
+            and tokens[end + 2].text in ",."
+        ):
+            return "person" if len(tokens[end + 1].text) == _AGE else None
+    if before is not None and before.dep == "prep" and last.dep == "pobj" and last.head == before.i:
+        return "place" if before.lemma in ("in", "near", "outside", "across", "inside", "throughout") else None
+    verb = tokens[last.head]
+    if last.dep in ("nsubj", "nsubjpass", "dative") and verb.lemma in _HUMAN:
         return "person"
     return None
+
+
+_AGE = 2
+_HUMAN = frozenset(
+    {"recall", "remember", "marry", "die", "arrest", "sentence", "convict", "flee", "kidnap", "shoot", "bear"}
+)
 
 
 def _short_form(tokens: tuple[Token, ...], body: tuple[Token, ...], end: int) -> str | None:

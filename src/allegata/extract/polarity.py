@@ -1,7 +1,8 @@
 """Polarity of a claim: negative where its predicate is negated by grammar.
 
-Counted as grammar: "not", "never", "no longer", "hardly", and "no", "none", "nobody", "nothing", "neither" in the subject,
-the object or the complement. Two of them cancel out. Not counted: lexical negation ("refused to pay", "unpaid", "worked
+Counted as grammar: "not", "never", "no longer", "hardly", and "no", "none", "nobody", "nothing", "neither" in the
+subject, the object or the complement. Two of them cancel out. Not counted: lexical negation ("refused to pay",
+"unpaid", "worked
 without pay": there the predicate is worked; a claim that consists of "without ..." alone is negative), a "not" that
 focuses ("not only", "not until"), bounds ("no fewer than"), idioms ("no doubt"), and the negation of a verb that itself
 denies ("cannot deny", "did not fail to"). Scope runs along dependencies, never along the line.
@@ -90,7 +91,7 @@ def _leading_no(v: View, k: int) -> bool:
 
 
 def _shared(v: View, i: int) -> int:
-    """A conjunct is negated with its first where "or" or "nor" joins them, or where it shares the auxiliary ("did not eat or drink")."""
+    """A conjunct is negated with its first after "or" and "nor", or where it shares "did not"."""
     t = v.tokens[i]
     if t.dep != "conj" or t.head == i or has_subject(v, i) or any(v.tokens[k].dep == "aux" for k in v.kids[i]):
         return 0
