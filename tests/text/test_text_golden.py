@@ -1,4 +1,4 @@
-"""Golden pages in plain sight: `golden/<name>` is read, `golden/expected/<stem>.txt` and `.json` say what must come out.
+"""Golden pages in plain sight: `golden/<name>` is read, `golden/expected/<stem>.txt` and `.json` say what comes out.
 
 `ALLEGATA_GOLDEN_WRITE=1` rewrites the expectations; look at the difference before keeping it.
 """

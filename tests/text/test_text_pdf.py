@@ -96,7 +96,7 @@ def test_running_heads_and_page_numbers_go():
 
 
 def test_a_scan_asks_for_ocr_and_a_part_scan_warns():
-    with pytest.raises(InputError, match="no text layer.*OCR"):
+    with pytest.raises(InputError, match=r"no text layer.*OCR"):
         read(pdf([[], []]), "scan.pdf")
     page = read(pdf([lines(BODY), []]), "part.pdf")
     assert page.warnings == ("no text layer on page 2: scanned or blank",)
@@ -110,9 +110,10 @@ def test_a_password_is_named():
 @pytest.mark.parametrize("keep", [0.02, 0.3, 0.6, 0.9, 0.99])
 def test_a_cut_pdf_is_read_or_refused_in_one_line(keep: float):
     whole = pdf([lines(BODY)] * 3)
+    reason = ""
     try:
-        page = read(whole[: int(len(whole) * keep)], "cut.pdf")
+        text = read(whole[: int(len(whole) * keep)], "cut.pdf").text
     except InputError as error:
-        assert "\n" not in str(error)
-    else:
-        assert "ferry" in page.text
+        text, reason = "", str(error)
+    assert "ferry" in text or reason.startswith("cut.pdf: this PDF is damaged or cut off")
+    assert "\n" not in reason

@@ -27,7 +27,8 @@ def read(payload: bytes, name: str, media_type: str | None = None) -> Page:
         the page; `page.text` holds at least one block.
 
     Raises:
-        InputError: nothing that can be read: empty, binary, a scan without text layer, a password; the message says which.
+        InputError: nothing that can be read: empty, binary, a scan without text layer, a password; the
+            message says which.
         TooLargeError: beyond a limit of `allegata.text.limits`.
     """
     kind = detect(payload, name, media_type)

@@ -43,7 +43,7 @@ def byline_of(line: str) -> str | None:
     if match is None:
         return None
     rest = strip_cue(line)
-    if not rest or re.search(r"[!?]|\.\s*$|\d{3,}", line.strip()) and not rest.endswith("Jr"):
+    if not rest or (re.search(r"[!?]|\.\s*$|\d{3,}", line.strip()) and not rest.endswith("Jr")):
         return None
     parts = [p for p in _SPLIT.split(rest) if p]
     return rest if parts and all(_nameable(p) for p in parts) and _capital(parts[0]) else None
@@ -57,7 +57,8 @@ def strip_cue(line: str) -> str:
 def authors_of(byline: str | None) -> tuple[str, ...]:
     """The persons a byline names, one entry each; a surname that two share is given to both.
 
-    "Ana and Ben Roe" gives ("Ana Roe", "Ben Roe"); "A. Roe, Special Correspondent" gives ("A. Roe",); "Staff Writers" gives ().
+    "Ana and Ben Roe" gives ("Ana Roe", "Ben Roe"); "A. Roe, Special Correspondent" gives ("A. Roe",);
+    "Staff Writers" gives ().
     """
     if not byline:
         return ()

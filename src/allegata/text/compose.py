@@ -1,7 +1,7 @@
 """Drafts of blocks to the text of record, with its offset map made on the way.
 
-A draft is a list of runs; a run is cleaned text whose characters stand side by side in the original. White space becomes
-one space; soft hyphens, byte order marks and control characters go; no other code point changes.
+A draft is a list of runs; a run is cleaned text whose characters stand side by side in the original. White space
+becomes one space; soft hyphens, byte order marks and control characters go; no other code point changes.
 """
 
 from __future__ import annotations

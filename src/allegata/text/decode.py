@@ -49,6 +49,12 @@ _NO_PAGE = {
     "oem",
 }
 """Codecs that no report is saved in, and UTF-7, which smuggles markup."""
+_SHORTEST_WIDE = 8
+_NEARLY_ALL = 0.9
+_NEARLY_NONE = 0.1
+_HIGH_NUL = 0.4
+"""NULs per pair of bytes in UTF-16: most characters of most reports lie below U+0100."""
+_SHORT_WORD = 3
 _SAMPLE = 60_000
 _DECLARED_HTML = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,40})""", re.IGNORECASE)
 _DECLARED_XML = re.compile(rb"""^\s*<\?xml[^>]{0,200}?encoding\s*=\s*["']([A-Za-z0-9_:.\-]{2,40})""")
@@ -162,19 +168,19 @@ def _disagreement(label: str | None, believed: str | None, used: str, payload: b
 def _wide(payload: bytes) -> str | None:
     """UTF-16 or UTF-32 without a byte order mark, by where the NUL bytes stand."""
     head = payload[: min(len(payload), 2048) // 4 * 4]
-    if len(head) < 8 or b"\0" not in head:
+    if len(head) < _SHORTEST_WIDE or b"\0" not in head:
         return None
     quarter = len(head) / 4
     nul = [head[i::4].count(0) / quarter for i in range(4)]
-    if nul[3] > 0.9 and nul[2] > 0.9 and nul[0] < 0.1:
+    if nul[3] > _NEARLY_ALL and nul[2] > _NEARLY_ALL and nul[0] < _NEARLY_NONE:
         return "utf-32-le"
-    if nul[0] > 0.9 and nul[1] > 0.9 and nul[3] < 0.1:
+    if nul[0] > _NEARLY_ALL and nul[1] > _NEARLY_ALL and nul[3] < _NEARLY_NONE:
         return "utf-32-be"
     for name, high, low in (
         ("utf-16-le", nul[1] + nul[3], nul[0] + nul[2]),
         ("utf-16-be", nul[0] + nul[2], nul[1] + nul[3]),
     ):
-        if high > 0.4 and low < 0.04 and _reads_as_text(head, name):
+        if high > _HIGH_NUL and low < _HIGH_NUL / 10 and _reads_as_text(head, name):
             return name
     return None
 
@@ -229,13 +235,13 @@ def _plainness(text: str, common: str) -> float:
     for word in _LETTERS.findall(text):
         above = sum(c > "\x7f" for c in word)
         mixed = above < len(word) and any(c > "\u0370" for c in word)
-        foreign = common is _LATIN_LETTERS and len(word) > 3 and above > 0.6 * len(word)
+        foreign = common is _LATIN_LETTERS and len(word) > _SHORT_WORD and above > 0.6 * len(word)
         odd += above if mixed or foreign else 0
     return sum(c.lower() in common for c in letters) / max(len(letters), 1) - odd / max(len(high), 1)
 
 
 def _by_language(sample: bytes, guess: str) -> str:
-    """Among the encodings of the Latin script, the one that serves the language which the text then turns out to be in."""
+    """Among the encodings of the Latin script, the one made for the language that the text then is in."""
     for name in dict.fromkeys((*([guess] if guess in _LATIN else []), *_LATIN)):
         if likeliest(sample[:_LANGUAGE_SAMPLE].decode(name, "replace"))[0] in _LATIN[name]:
             return name

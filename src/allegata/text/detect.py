@@ -10,6 +10,7 @@ from allegata.text.limits import MAX_HTML_BYTES, MAX_PDF_BYTES, MAX_TEXT_BYTES
 
 Kind = Literal["text", "html", "pdf"]
 
+_FEW_TAGS = 3
 _HEAD = 2048
 _MAGIC: tuple[tuple[bytes, str, str], ...] = (
     (b"PK\x05\x06", "an empty archive", "add the files themselves"),
@@ -82,7 +83,9 @@ def _kind(payload: bytes, name: str, media_type: str | None) -> Kind:
     declared = (media_type or "").split(";")[0].strip().lower()
     named = name.lower().endswith(_HTML_NAMES) or declared in {"text/html", "application/xhtml+xml"}
     tags = len(_MARKUP.findall(payload[:65_536].replace(b"\0", b"")))
-    if (named and tags) or (probe.lstrip().startswith(b"<") and tags >= 3 and not name.lower().endswith(".txt")):
+    if (named and tags) or (
+        probe.lstrip().startswith(b"<") and tags >= _FEW_TAGS and not name.lower().endswith(".txt")
+    ):
         return "html"
     if declared == "application/pdf" or name.lower().endswith(".pdf"):
         raise InputError(

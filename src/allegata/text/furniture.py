@@ -1,7 +1,7 @@
-"""What a page carries besides the report: trails, doubled titles, bylines, date lines, share boxes, related stories, comments.
+"""What a page carries besides the report: trails, doubled titles, bylines, dates, shares, related stories, comments.
 
-The rules look at position and shape and at general word lists (`data/furniture.toml`). They are cautious: a line that ends
-like a sentence is text.
+The rules look at position and shape and at general word lists (`data/furniture.toml`). They are cautious: a line that
+ends like a sentence is text.
 """
 
 from __future__ import annotations
@@ -19,6 +19,14 @@ if TYPE_CHECKING:
     from allegata.text.compose import Draft
 
 _ENDS = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+_SENTENCE_WORDS = 4
+_LONG_WORDS = 30
+_FEW_WORDS = 6
+_UNSPACED = 120
+"""A line this long in so few words is of a script without spaces."""
+_TWO_STEPS = 2
+_DATE_LONGEST = 80
+_DATE_TOKENS = 9
 _PROSE_WORDS = 12
 _TITLE_LONGEST = 200
 _TOP = 10
@@ -26,7 +34,8 @@ _CAPTION_WORDS = 8
 _LINE_WORDS = 10
 _DATE_DIGITS = re.compile(r"\d")
 _DATE_SHAPE = re.compile(
-    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ][\d:.+Z-]+)?$|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:,? [\d:]+(?: ?[ap]\.?m\.?)?)?$",
+    r"^\d{4}[-/.]\d{1,2}[-/.]\d{1,2}(?:[T ][\d:.+Z-]+)?$"
+    r"|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:,? [\d:]+(?: ?[ap]\.?m\.?)?)?$",
     re.IGNORECASE,
 )
 _FIELD_BREAK = re.compile(r"\s+[|·•–—]\s+")
@@ -57,7 +66,11 @@ def ends_like_a_sentence(text: str) -> bool:
 def is_prose(text: str) -> bool:
     """A block that reads as running text: a closed sentence, or long enough to hold one."""
     count = len(text.split())
-    return (ends_like_a_sentence(text) and count >= 4) or count > 30 or (count < 6 and len(text) > 120)
+    return (
+        (ends_like_a_sentence(text) and count >= _SENTENCE_WORDS)
+        or count > _LONG_WORDS
+        or (count < _FEW_WORDS and len(text) > _UNSPACED)
+    )
 
 
 @cache
@@ -76,12 +89,12 @@ def is_trail(text: str) -> bool:
         return False
     for separator in words()["trail"]["separators"]:
         steps = [s.strip() for s in re.split(rf"\s+{re.escape(separator)}\s+", text)]
-        if len(steps) < 2:
+        if len(steps) == 1:
             continue
         arrow = separator in "»›>→"
         if steps[0].casefold() in words()["trail"]["home"]:
             return True
-        if arrow and len(steps) >= 3 and all(len(s.split()) <= _LINE_WORDS + 4 for s in steps):
+        if arrow and len(steps) > _TWO_STEPS and all(len(s.split()) <= _LINE_WORDS + 4 for s in steps):
             return True
     return False
 
@@ -97,7 +110,7 @@ def date_line(text: str) -> tuple[str, str] | None:
     Returns:
         ("published" | "updated" | "plain", the date as printed), or None.
     """
-    if len(text) > 80 or not _DATE_DIGITS.search(text):
+    if len(text) > _DATE_LONGEST or not _DATE_DIGITS.search(text):
         return None
     label, rest = "plain", text.strip()
     lowered = rest.casefold()
@@ -116,7 +129,7 @@ def _is_date(text: str) -> bool:
         return True
     known = {*words()["dates"]["months"], *words()["dates"]["weekdays"], *words()["dates"]["extra"]}
     tokens = [t for t in re.split(r"[\s,()]+", text.casefold()) if t]
-    if not 2 <= len(tokens) <= 9 or not _YEAR.search(text):
+    if not 1 < len(tokens) <= _DATE_TOKENS or not _YEAR.search(text):
         return False
     months = sum(t.rstrip(".") in words()["dates"]["months"] for t in tokens)
     fits = all(
@@ -244,7 +257,7 @@ def take_fields(text: str, found: Found) -> bool:
 def _bottom(found: Found) -> None:
     """A byline or date line that closes the text."""
     for _ in range(4):
-        if len(found.body) < 2 or not _take_last(found):
+        if len(found.body) <= 1 or not _take_last(found):
             return
         found.body.pop()
 

@@ -16,6 +16,8 @@ _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 6_000
 _LETTERS = 24
 _ENGLISH_SHARE = 0.28
+_FEW_TOKENS = 8
+_MANY_TOKENS = 20
 _CERTAIN = 0.6
 
 
@@ -32,11 +34,11 @@ def identify(text: str, declared: str | None = None) -> str:
     if sum(map(len, tokens)) < _LETTERS:
         return wanted or UNDETERMINED
     common = sum(t in _function_words() for t in tokens) / len(tokens)
-    if len(tokens) >= 8 and common >= _ENGLISH_SHARE:
+    if len(tokens) >= _FEW_TOKENS and common >= _ENGLISH_SHARE:
         return "en"
     code, certain = likeliest(sample)
-    if certain < _CERTAIN or (len(tokens) < 8 and wanted):
-        return wanted or (code if len(tokens) >= 20 else UNDETERMINED)
+    if certain < _CERTAIN or (len(tokens) < _FEW_TOKENS and wanted):
+        return wanted or (code if len(tokens) >= _MANY_TOKENS else UNDETERMINED)
     return code
 
 

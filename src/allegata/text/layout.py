@@ -1,7 +1,7 @@
 """The geometry of a PDF page: characters to lines, lines to columns, columns to paragraphs.
 
-Lengths are points, the origin is a page's lower left corner. pdfium gives characters in the order of the content stream;
-position decides here, because heads and columns are often drawn out of order.
+Lengths are points, the origin is a page's lower left corner. pdfium gives characters in the order of the content
+stream; position decides here, because heads and columns are often drawn out of order.
 """
 
 from __future__ import annotations
@@ -26,6 +26,10 @@ _GAP = 2.2
 _ZONE = 0.1
 """Share of the page's height at top and bottom where running heads, feet and page numbers stand."""
 _RUNNING_SHARE = 0.4
+_COLUMN_LINES = 3
+_LABEL_WORDS = 3
+_LABEL_LENGTH = 20
+_HEAD_LONGEST = 160
 _LEADING = 1.3
 _INDENT = 0.8
 _SIZE_CHANGE = 0.12
@@ -146,7 +150,7 @@ def _rows(lines: list[Line]) -> list[Line]:
 
 def _gutter(lines: Sequence[Line]) -> float | None:
     """A vertical line that few lines cross, with running text on both of its sides at the same heights."""
-    if len(lines) < 6:
+    if len(lines) < 2 * _COLUMN_LINES:
         return None
     low, high = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
     best: tuple[int, float] | None = None
@@ -157,13 +161,18 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         crossing = len(lines) - len(left) - len(right)
         wide = min(_text_lines(left), _text_lines(right))
         beside = sum(any(abs(r.box[1] - s.box[1]) < r.height * 2 for s in left) for r in right)
-        if wide >= 3 and beside >= 3 and crossing <= 0.5 * len(lines) and (best is None or crossing < best[0]):
+        if (
+            wide >= _COLUMN_LINES
+            and beside >= _COLUMN_LINES
+            and crossing <= 0.5 * len(lines)
+            and (best is None or crossing < best[0])
+        ):
             best = (crossing, x)
     return best[1] if best else None
 
 
 def _text_lines(lines: Sequence[Line]) -> int:
-    return sum(len(line.text.split()) >= 4 for line in lines)
+    return sum(len(line.text.split()) > _LABEL_WORDS for line in lines)
 
 
 def body_size(pages: Sequence[Sequence[Line]]) -> float:
@@ -176,7 +185,7 @@ def body_size(pages: Sequence[Sequence[Line]]) -> float:
 
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Line]]:
-    """Pages without heads and feet that come back on page after page, and without page numbers; and what was taken out."""
+    """Pages without heads and feet that come back, and without page numbers; and what was taken out."""
     seen: Counter[str] = Counter()
     for page in pages:
         seen.update({_pattern(line.text) for line in page if _in_zone(line)})
@@ -200,7 +209,7 @@ def _in_zone(line: Line) -> bool:
 
 
 def _long(line: Line) -> bool:
-    return len(line.text) > 160
+    return len(line.text) > _HEAD_LONGEST
 
 
 def _pattern(text: str) -> str:
@@ -239,7 +248,7 @@ def _goes_on(group: Sequence[Line], line: Line, leading: float) -> bool:
     same_column = last.page == line.page and down > 0 and line.box[0] < last.box[2] and line.box[2] > last.box[0]
     if not same_column:
         open_ended = not ends_like_a_sentence(last.text)
-        return open_ended and (line.text[:1].islower() or last.text[-1] in _HYPHENS) and len(last.text) > 20
+        return open_ended and (line.text[:1].islower() or last.text[-1] in _HYPHENS) and len(last.text) > _LABEL_LENGTH
     if down > leading * _LEADING * last.height:
         return False
     left = min(g.box[0] for g in group)
@@ -282,7 +291,7 @@ def _hyphenated(line: str, following: str, known: Counter[str]) -> bool:
     """Whether a hyphen at a line's end only broke a word; one that the document writes elsewhere in the line stays."""
     if line[-1] in _SOFT:
         return True
-    if line[-1] not in _HYPHENS or len(line) < 2 or not line[-2].isalpha() or not following[:1].islower():
+    if line[-1] not in _HYPHENS or not line[:-1] or not line[-2].isalpha() or not following[:1].islower():
         return False
     head, tail = _WORD.findall(line[:-1])[-1:], _WORD.findall(following)[:1]
     whole = f"{head[0]}{tail[0]}".casefold() if head and tail else ""

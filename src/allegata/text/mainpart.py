@@ -30,6 +30,7 @@ _ASKED = 6_000
 _ENOUGH = 500
 _MORE = 1.6
 _FAR_MORE = 5.0
+_SENTENCE_WORDS = 4
 _NEAR = 3
 _HALF = 0.5
 _LINKED = 0.6
@@ -97,7 +98,7 @@ def _completed(blocks: Sequence[WebBlock], chosen: Sequence[WebBlock]) -> list[W
     parents = {b.element.getparent() for b in chosen} | {b.element for b in chosen if b.element.tag != "body"}
     for block in blocks:
         beside = block.element.getparent() in parents or block.element in parents
-        prose = furniture.ends_like_a_sentence(block.text) and len(block.text.split()) >= 4
+        prose = furniture.ends_like_a_sentence(block.text) and len(block.text.split()) >= _SENTENCE_WORDS
         if beside and prose and not _linked(block):
             wanted.add(block)
     order = [i for i, b in enumerate(blocks) if b in wanted]

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 _SUFFIX = re.compile(r"\s+(?:\||-|–|—|::|»|·|•|:)\s+")
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S{1,2000})|\burl:\s*(https?://\S{1,2000})")
+_MOST_NAMES = 500
+_MOST_OBJECTS = 5_000
+_SITE_WORDS = 3
 _BYLINE_LONGEST = 160
 
 
@@ -75,7 +78,7 @@ def _metas(root: HtmlElement) -> dict[str, list[str]]:
     for meta in root.iter("meta"):
         name = (meta.get("property") or meta.get("name") or meta.get("itemprop") or "").strip().lower()
         content = _clean(meta.get("content"))
-        if name and content and len(out) < 500:
+        if name and content and len(out) < _MOST_NAMES:
             out.setdefault(name, []).append(content)
     return out
 
@@ -107,7 +110,7 @@ def _linked_data(root: HtmlElement) -> dict[str, Any]:
 def _objects(data: object) -> Iterator[dict[str, Any]]:
     stack: list[tuple[object, int]] = [(data, 0)]
     seen = 0
-    while stack and seen < 5_000:
+    while stack and seen < _MOST_OBJECTS:
         value, depth = stack.pop()
         seen += 1
         if depth > MAX_METADATA_DEPTH:
@@ -165,7 +168,7 @@ def _left_out(element: HtmlElement, anyway: frozenset[HtmlElement]) -> bool:
 
 def _without_site(title: str, site: str | None) -> str:
     parts = _SUFFIX.split(title)
-    if len(parts) < 2:
+    if len(parts) == 1:
         return title
     last = parts[-1]
     cut = title[: title.rindex(last)]
@@ -174,7 +177,9 @@ def _without_site(title: str, site: str | None) -> str:
     bar = re.search(r"\s(?:\||::|»|·|•)\s+$", title[: title.rindex(last)]) is not None
     return (
         cut
-        if named or (bar and len(cut) >= len(last)) or (site is None and len(last.split()) <= 3 < len(cut.split()))
+        if named
+        or (bar and len(cut) >= len(last))
+        or (site is None and len(last.split()) <= _SITE_WORDS < len(cut.split()))
         else title
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,10 @@ _JUNK_TITLE = re.compile(
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{4,2000}")
 _TITLE_RATIO = 1.15
+_TITLE_LONGEST = 300
+_HIGH, _LOW = range(0xD800, 0xDC00), range(0xDC00, 0xE000)
+"""UTF-16 surrogates: pdfium gives characters beyond U+FFFF in two halves."""
+_REPLACEMENT = 0xFFFD
 _LISTED = 8
 
 
@@ -150,18 +155,18 @@ def _glyphs(textpage: pypdfium2.PdfTextPage) -> list[Glyph]:
     high = 0
     for i in range(textpage.count_chars()):
         code = raw.FPDFText_GetUnicode(textpage, i)
-        if 0xD800 <= code < 0xDC00:
+        if code in _HIGH:
             high = code
             continue
-        if 0xDC00 <= code < 0xE000:
-            code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00) if high else 0xFFFD
+        if code in _LOW:
+            code = 0x10000 + ((high - _HIGH.start) << 10) + (code - _LOW.start) if high else _REPLACEMENT
         high = 0
         generated = raw.FPDFText_IsGenerated(textpage, i) == 1
         boxed = raw.FPDFText_GetCharBox(textpage, i, left, right, bottom, top)
         box = (left.value, bottom.value, right.value, top.value) if boxed and not generated else None
         full = raw.FPDFText_GetLooseCharBox(textpage, i, loose)
         size = abs(loose.top - loose.bottom) if full and not generated else 0.0
-        out.append(Glyph(chr(code) if 0 < code <= 0x10FFFF else "\ufffd", box, size))
+        out.append(Glyph(chr(code) if 0 < code <= sys.maxunicode else chr(_REPLACEMENT), box, size))
     return out
 
 
@@ -175,6 +180,6 @@ def _title(drafts: list[Paragraph], entered: str | None, pages: list[list[Line]]
         if printed is not None:
             return printed
     largest = max(first, key=lambda p: p.size, default=None)
-    if largest is not None and largest.size >= _TITLE_RATIO * usual and 2 <= len(largest.draft.text) <= 300:
+    if largest is not None and largest.size >= _TITLE_RATIO * usual and 1 < len(largest.draft.text) <= _TITLE_LONGEST:
         return largest.draft.text
     return said

@@ -9,7 +9,8 @@ import msgspec
 from allegata.model import OffsetMap, Segment
 
 TEXT_RULES_VERSION = "1"
-"""Version of the rules that make text from bytes. It enters the document id: raise it when the same bytes give another text."""
+"""Version of the rules that make text from bytes. It enters the document id: raise it when the same bytes give another
+text."""
 
 BlockKind = Literal["paragraph", "heading", "item", "quote", "cell", "caption"]
 
@@ -25,9 +26,9 @@ class Block(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
 class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One report as read.
 
-    `text` is the main text alone: blocks separated by exactly two newlines. `title`, `byline` and `dated` are as printed,
-    the byline without its cue ("By") and closing comma. `authors` has one entry a person. `published` is the date of
-    publication as entered or printed, or the ISO form that the page's metadata carries. `language` is an ISO 639-1 code
+    `text` is the main text alone: blocks separated by exactly two newlines. `title`, `byline` and `dated` are as
+    printed, the byline without its cue ("By") and closing comma. `authors` has one entry a person. `published` is the
+    date of publication as entered or printed, or the ISO form that the page's metadata carries. `language` is an ISO 639-1 code
     or `und`. `header` holds the header lines or front matter as entered. `warnings` say what could not be read.
     """
 

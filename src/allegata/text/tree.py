@@ -18,6 +18,7 @@ from lxml import etree, html
 from allegata.errors import InputError, TooLargeError
 from allegata.text.compose import NodeOrigin, Part, draft, refuse_long
 from allegata.text.limits import MAX_ATTRIBUTES, MAX_HTML_DEPTH, MAX_HTML_NODES
+from allegata.text.records import BlockKind  # noqa: TC001 (a constant's annotation is read at run time)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
     from allegata.model import Segment
     from allegata.text.compose import Draft
-    from allegata.text.records import BlockKind
 
 _LONG_TAG = re.compile(r"<[A-Za-z][^<>]{10000,}")
 _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
@@ -34,6 +34,12 @@ _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hi
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _XML_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_KINDS: tuple[tuple[str, BlockKind], ...] = (
+    ("headings", "heading"),
+    ("quotes", "quote"),
+    ("items", "item"),
+    ("cells", "cell"),
+)
 _HUGE = 20_000
 """Tags of a page that may be parsed without libxml2's own depth limit."""
 
@@ -242,7 +248,7 @@ class Walker:
 
     def _line_break(self, frame: _Frame) -> None:
         self._breaks += 1
-        if self._breaks >= 2 and not frame.hidden:
+        if self._breaks > 1 and not frame.hidden:
             self._open = None
         elif self._open is not None:
             self._open.parts.append(_BREAK)
@@ -288,18 +294,9 @@ def _stretches(data: str, *, pre: bool) -> Iterator[tuple[int, int]]:
 
 def _kind(element: HtmlElement, inherited: BlockKind) -> BlockKind:
     tag = element.tag
-    if tag in names("elements", "headings"):
-        return "heading"
     if tag in names("elements", "captions") or (tag != "body" and class_words(element) & {"caption", "photocaption"}):
         return "caption"
-    if tag in names("elements", "quotes"):
-        return "quote"
-    if tag in names("elements", "items"):
-        return "item"
-    if tag in names("elements", "cells"):
-        return "cell"
-    if tag == "p" and inherited == "cell":
-        return "paragraph"
-    if tag in {"article", "section", "main", "div"} and inherited == "cell":
-        return "paragraph"
-    return inherited
+    for listed, kind in _KINDS:
+        if tag in names("elements", listed):
+            return kind
+    return "paragraph" if inherited == "cell" and tag in {"p", "article", "section", "main", "div"} else inherited

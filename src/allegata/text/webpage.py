@@ -12,7 +12,7 @@ from allegata.text.languages import identify
 from allegata.text.mainpart import main_blocks
 from allegata.text.metadata import Metadata, read_metadata
 from allegata.text.records import Page
-from allegata.text.tree import WebBlock, Walker, is_furniture, is_hidden, names, parse
+from allegata.text.tree import Walker, WebBlock, is_furniture, is_hidden, names, parse
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
