@@ -224,11 +224,12 @@ def _object(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FB
 
 
 def _about(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
-    """Told of, informed about, by a named agent: the clause itself is then the claim that rests on the agent."""
+    """Told of, informed about, reported by somebody: the clause itself is then the claim that rests on the agent."""
     if "about" not in cue.frames or not passive or v.first(t.i, "agent") is None:
         return (), ()
     prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma in {"about", "of", "on", "over"}), None)
-    return (trim(v, subtree(v, prep)), (t.i,)) if prep is not None else ((), ())
+    what = prep if prep is not None else v.first(t.i, "nsubjpass")
+    return (trim(v, subtree(v, what)), (t.i,)) if what is not None else ((), ())
 
 
 def _by_commas(v: View, t: Token) -> bool:
@@ -336,23 +337,36 @@ def _that_clause(v: View, t: Token) -> int | None:
 
 
 def _adjective(v: View, t: Token) -> Found | None:
-    cue = others("adj").get(t.lemma)
-    clause = v.first(t.i, "ccomp")
-    if cue is None or clause is None:
-        return None
+    """Sure that, afraid that; and the author's own "it is untrue that", "it is not true that"."""
     verb = t.head if t.dep in {"acomp", "oprd"} else t.i
-    holder = v.first(verb, "nsubj")
+    clause = next((k for h in (t.i, verb) for k in v.of(h, "ccomp", "csubj") if _that(v, k)), None)
+    if clause is None:
+        return None
+    negated = v.first(verb, "neg") is not None
+    false = t.lemma in words("claim_nouns", "word", use="rejected") and not negated
+    judged = false or (negated and t.lemma in words("claim_nouns", "word", use="true"))
+    cue = others("noun_rejected")["lie"] if judged else others("adj").get(t.lemma)
+    if cue is None:
+        return None
+    holder = None if judged else v.first(verb, "nsubj")
     group = tuple(sorted({*(_verb_group(v, verb) if verb != t.i else ()), t.i}))
-    source = _noun_phrase(v, holder, t.i) if holder is not None else ()
     return Found(
         cue=cue,
         lemma=t.lemma,
         anchor=t.i,
         cue_tokens=group,
-        source=source,
+        source=_noun_phrase(v, holder, t.i) if holder is not None else (),
         source_head=holder,
         content=trim(v, subtree(v, clause)),
         heads=clause_heads(v, clause),
+        rejected=judged,
+        judged=judged,
+    )
+
+
+def _that(v: View, clause: int) -> bool:
+    return any(v.tokens[k].dep == "mark" and v.tokens[k].lemma == "that" for k in v.kids[clause]) or (
+        v.tokens[clause].dep == "ccomp" and v.first(clause, "nsubj", "nsubjpass") is not None
     )
 
 

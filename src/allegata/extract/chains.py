@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution import Found, attributions, clause_heads, subtree, trim
-from allegata.extract.clause import View, view
+from allegata.extract.clause import View, up, view
 from allegata.extract.records import Claim, HopDraft, Span
+from allegata.extract.tables import words
 from allegata.extract.voices import Cast, Named, name_voice
 
 if TYPE_CHECKING:
@@ -234,6 +235,7 @@ class _Builder:
             hops=hops[:_MOST_HOPS],
             quote=s.quote,
             is_question=question,
+            is_hypothetical=any(h.is_conditional for h in hops),
             stance=stance,
         )
 
@@ -274,7 +276,7 @@ class _Builder:
             name=named.name,
             role=named.role,
             type=f.cue.type,
-            stance=f.cue.stance,
+            stance=_hop_stance(v, f),
             cue=f.lemma,
             sentence=s.index,
             cue_tokens=f.cue_tokens,
@@ -282,7 +284,28 @@ class _Builder:
             cue_span=(cue[0][0], cue[-1][1]),
             contents=contents,
             basis="document" if named.role == "document" else named.basis,
+            is_conditional=_conditional(v, f.anchor),
         )
+
+
+def _conditional(v: View, i: int) -> bool:
+    """Does the cue stand in a clause that opens with "if" or "unless"?"""
+    return any(
+        v.tokens[k].dep == "mark" and v.tokens[k].lemma in {"if", "unless"}
+        for h in (i, *up(v, i))
+        for k in v.kids[h]
+        if v.tokens[k].i < i
+    )
+
+
+def _hop_stance(v: View, f: Found) -> Stance:
+    """A denial not made affirms; what nobody says, or somebody did not say, is declined."""
+    negated = any(v.tokens[k].dep == "neg" for k in f.cue_tokens)
+    if f.source and v.tokens[f.source[0]].lemma in words("negative_subjects", "word"):
+        negated = True
+    if not negated or f.cue.type != "speech":
+        return f.cue.stance
+    return {"affirms": "declines", "denies": "affirms"}.get(f.cue.stance, f.cue.stance)  # type: ignore[return-value]  # both are stances
 
 
 def _replaces(v: View, f: Found) -> bool:

@@ -63,7 +63,7 @@ def digits(text: str) -> float | None:
     if text.isdecimal():
         return float(text)
     if _GROUPED.fullmatch(text):
-        mark = "," if "," in text and text.index(",") < (text.find(".") % (len(text) + 1)) else "."
+        mark = next(c for c in text if c in ",.")
         other = "." if mark == "," else ","
         return float(text.replace(mark, "").replace(other, "."))
     if _DECIMAL.fullmatch(text):

@@ -72,6 +72,7 @@ class HopDraft(msgspec.Struct, frozen=True):
     cue_span: Span
     contents: tuple[Span, ...]
     basis: Basis = "unknown"
+    is_conditional: bool = False
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -88,6 +89,8 @@ class Claim(msgspec.Struct, frozen=True):
     hops: tuple[HopDraft, ...] = ()
     quote: int = -1
     is_question: bool = False
+    is_hypothetical: bool = False
+    """A voice of the chain speaks only under a condition ("if he says that ...")."""
     stance: Stance | None = None
     """The author's own stance toward the claim where the sentence gives one ("it is a lie that ..."), else None."""
 

@@ -104,6 +104,8 @@ class Assembly:
         self, claim: Claim, expressions: tuple[list[TimeSpan], list[CountSpan], list[PlaceSpan]]
     ) -> Statement:
         meaning = qualify(self._parsed, claim)
+        if claim.is_hypothetical:
+            meaning = msgspec.structs.replace(meaning, mode="conditional", factuality=0)
         anchors = tuple(self.anchor(s) for s in claim.spans)
         voice = (self._author(), *(self._hop(h, depth) for depth, h in enumerate(claim.hops)))
         times, counts, places = expressions
