@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.extract.numbers import digits
 from allegata.extract.when_forms import Form, Numeric, Partial, Range, Read, Unclear
 from allegata.extract.when_words import (
     APOSTROPHES,
@@ -131,7 +132,7 @@ def _years(line: Line, i: int) -> Read | None:
 def _reads_as_year(line: Line, i: int) -> bool:
     """Whether four figures by themselves are a year: not a count, a code, a price or the number of a route."""
     before, after = line.low(i - 1), line.low(i + 1)
-    if before in _MONEY or after in words("not_year") or _counted(line, i):
+    if before in _MONEY or before[:1].isdecimal() or after in words("not_year") or _counted(line, i):
         return False
     if (before in {".", ",", ":", "/"} and line.glued(i)) or (after in {":", "/"} and line.glued(i + 1)):
         return False

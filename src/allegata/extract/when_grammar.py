@@ -196,7 +196,7 @@ def _season(line: Line, i: int) -> Read | None:
     opens = opens or (before == "the" and earlier in {"in", "during", "since", "by", "of", "until", "throughout"})
     token = line.token(i)
     is_noun = token is None or token.pos in {"NOUN", "PROPN"}
-    if not opens or not is_noun or line.low(at) == "of" or line.tag(at) in {"NN", "NNS"}:
+    if not opens or not is_noun or line.low(at) == "of" or (token is not None and token.dep == "compound"):
         return None
     return Read(i, at, Partial("season", season=code))
 
