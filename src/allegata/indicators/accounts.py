@@ -13,6 +13,7 @@ from allegata.model.ids import account_id
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from allegata.indicators.findings import Finding
     from allegata.indicators.segments import Segment
     from allegata.language import Sentence, Token
     from allegata.model import Document, Statement, When
@@ -138,19 +139,21 @@ def age_of(segment: Segment) -> Age:
     ages: set[str] = set()
     for finding in segment.findings:
         if finding.reading == "reported" or not ages:
-            ages |= set(_ages(finding.sentence, finding.head))
+            ages |= set(_ages(finding))
     if ages >= {"adult", "child"}:
         return "mixed"
     return "child" if "child" in ages else "adult" if "adult" in ages else "unknown"
 
 
-def _ages(sentence: Sentence, head: Token) -> Iterator[str]:
+def _ages(finding: Finding) -> Iterator[str]:
+    sentence, head = finding.sentence, finding.head
     for token in sentence.tokens:
         if token.dep not in {"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "dative"}:
             continue
         group = group_of(token)
         age = group.age if group is not None else ""
-        if age and _takes_part(sentence, token, head):
+        does_it = token.dep == "nsubj" and token.head == head.i and finding.concept in cues("done_to")
+        if age and not does_it and _takes_part(sentence, token, head):
             yield age
     yield from ("child" if y < _GROWN else "adult" for y in _years(sentence))
 

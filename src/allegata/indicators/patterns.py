@@ -138,7 +138,7 @@ def _items(part: str) -> list[Item]:
         optional = raw.endswith("?")
         words = frozenset(w for name in raw.rstrip("?").split("|") for w in _words(name, part))
         negative = "@negator" in raw or words <= classes()["negator"]
-        out.append(Item(words, gap, optional, negative, raw.removeprefix("@") in _verb_classes()))
+        out.append(Item(words, gap, optional, negative, raw[0] == "@" and raw[1:] in _verb_classes()))
         gap = 0
     if not out or out[0].is_optional:
         raise UsageError("a pattern must begin with a word", resource=part)

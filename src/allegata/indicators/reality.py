@@ -207,18 +207,19 @@ def _lacks_evidence(sentence: Sentence, head: Token) -> bool:
 
 
 def _is_denied_above(sentence: Sentence, path: Sequence[Token], voiced: frozenset[int]) -> bool:
-    flips = 0
+    denied, false = 0, False
     for below, token in itertools.pairwise(path):
+        lemma = token.lemma.lower()
         if token.i in voiced:
             continue
-        lemma = token.lemma.lower()
         if lemma in cues("deny") and below.dep in _OPEN | _CLAUSES and token.tag != "VBN":
-            flips += not _is_itself_denied(sentence, token)
-        elif (lemma in cues("acquit") and below.dep in _OPEN) or (
-            below.dep in _CLAUSES | {"attr"} and _calls_false(sentence, token)
-        ):
-            flips += 1
-    return bool(flips % 2)
+            denied += not _is_itself_denied(sentence, token)
+        elif lemma in cues("acquit") and below.dep in _OPEN:
+            denied += 1
+        else:
+            # "it is a lie that": noun and copula both stand above the clause, and are one denial
+            false = false or (below.dep in _CLAUSES | {"attr"} and _calls_false(sentence, token))
+    return bool((denied + false) % 2)
 
 
 def _is_itself_denied(sentence: Sentence, token: Token) -> bool:

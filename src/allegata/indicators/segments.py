@@ -90,7 +90,7 @@ def segment(parsed: Parsed, found: Sequence[Finding]) -> tuple[Segment, ...]:
         pending.append(sentence)
         if not mine:
             continue
-        if current.findings and sentence.quote < 0:
+        if sentence.quote < 0 and any(f.concept not in cues("beside") for f in current.findings):
             if evidence(pending, current, mine, opens=is_opening) >= _ENOUGH:
                 current = Segment()
                 segments.append(current)
