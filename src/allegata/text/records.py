@@ -28,8 +28,9 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
     `text` is the main text alone: blocks separated by exactly two newlines. `title`, `byline` and `dated` are as
     printed, the byline without its cue ("By") and closing comma. `authors` has one entry a person. `published` is the
-    date of publication as entered or printed, or the ISO form that the page's metadata carries. `language` is an ISO 639-1 code
-    or `und`. `header` holds the header lines or front matter as entered. `warnings` say what could not be read.
+    date of publication as entered or printed, or the ISO form that the page's metadata carries. `language` is an
+    ISO 639-1 code or `und`. `header` holds the header lines or front matter as entered. `warnings` say what could not
+    be read.
     """
 
     media_type: str

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from allegata.text.decode import Decoded
 
 _MOSTLY = 0.6
+_PARTLY = 0.25
 _LINES_BEFORE = 6
 _TITLE_LONGEST = 400
 _HIDDEN_WORDS = 60
@@ -94,11 +95,24 @@ def _holds_most(root: HtmlElement) -> frozenset[HtmlElement]:
         if parent is not None and element.tag not in names("elements", "skipped"):
             weight[parent] = weight.get(parent, 0) + weight[element] + len((element.tail or "").strip())
     total = weight.get(root, 0)
+    holders = _holders(root)
     return frozenset(
         e
         for e, w in weight.items()
-        if w > _MOSTLY * total and (e.get("aria-hidden") or (is_furniture(e) and not _only_role(e)))
+        if w > (_PARTLY if e in holders else _MOSTLY) * total
+        and (e.get("aria-hidden") or (is_furniture(e) and not _only_role(e)))
     )
+
+
+def _holders(root: HtmlElement) -> set[HtmlElement]:
+    """What holds the heading or what the page itself calls its article: under less suspicion than the rest."""
+    out: set[HtmlElement] = set()
+    for mark in root.iter("h1", "article", "main"):
+        element: HtmlElement | None = mark
+        while element is not None and element not in out:
+            out.add(element)
+            element = element.getparent()
+    return out
 
 
 def _only_role(element: HtmlElement) -> bool:
