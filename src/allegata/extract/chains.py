@@ -349,6 +349,8 @@ def _is_main(v: View, i: int) -> bool:
     t = v.tokens[i]
     if t.pos not in {"VERB", "AUX"} or v.first(i, "nsubj", "nsubjpass", "expl") is None:
         return False
+    if v.tokens[subtree(v, i)[0]].tag in {"WP", "WRB", "WDT"}:  # "consider ... and what it means"
+        return False
     if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
         return i < t.head and v.first(i, "mark", "advmod") is None
     return t.dep in {"conj", "parataxis"}

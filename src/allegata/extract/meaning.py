@@ -48,10 +48,17 @@ def qualify(parsed: Parsed, claim: Claim) -> Meaning:
     )
 
 
+_CUE_WINS = frozenset({("predicted", "alleged"), ("predicted", "predicted"), ("conditional", "predicted")})
+
+
 def _mode(v: View, i: int, inside: frozenset[int], hop: tuple[Mode, Span] | None) -> tuple[Mode, Span | None]:
-    """The clause's own mode wins over its cue's, but for the future: "alleged that they would be paid"."""
+    """The clause's own mode wins over its cue's, with two exceptions.
+
+    What is alleged of the future is alleged ("alleged that they would be paid"); what is only going to be said is a
+    practice or a forecast, whatever it says ("they will tell him that he will be deported unless he pays").
+    """
     own = find_mode(v, i, inside)
-    if own is None or (hop is not None and own[0] == "predicted" and hop[0] == "alleged"):
+    if own is None or (hop is not None and (own[0], hop[0]) in _CUE_WINS):
         return hop or ("stated", None)
     tokens = [v.tokens[k] for k in own[1]]
     return own[0], (min(t.start for t in tokens), max(t.end for t in tokens))
