@@ -274,7 +274,8 @@ def test_only_an_absent_or_empty_folder_or_a_case_is_written_to(reports: Path, t
 def test_a_folder_that_was_begun_and_never_finished_is_finished(tmp_path: Path, reports: Path):
     case = tmp_path / "case"
     case.mkdir()
-    (case / "case.db").write_bytes(b"")
+    for name in ("case.lock", "case.db.part", "case.db.part-journal"):
+        (case / name).write_bytes(b"half")
     (case / "case.lock").write_bytes(b"")
     assert allegata.report([reports / "second.txt"], case).added == 1
 

@@ -24,8 +24,11 @@ def run(arguments: Sequence[str]) -> int:
     """Run one command; returns its exit status (0 done, 1 with problems, 2 wrong use, 3 a check failed)."""
     prepare_streams()
     try:
-        status = allegata.main(args=list(arguments), prog_name="allegata", standalone_mode=False)
+        with allegata.make_context("allegata", list(arguments)) as context:
+            status = allegata.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as asked:
+        return asked.exit_code
     except (KeyboardInterrupt, click.Abort):
         say("allegata: interrupted; what was finished is kept, run it again to go on", error=True)
         return INTERRUPTED

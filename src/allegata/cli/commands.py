@@ -22,7 +22,7 @@ _sources = click.option(
 _names = click.option("--names", type=_PATH, metavar="CSV", help="What you know of names: name, kind, aliases.")
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, no_args_is_help=False)
 @click.version_option(library.__version__, prog_name="allegata", message="%(prog)s %(version)s")
 def allegata() -> None:
     """Read published reports; keep what is alleged apart from what is proved.

@@ -1,6 +1,6 @@
 """The case's database: SQLite schema, migrations, queries; implements the reading port of `allegata.model`."""
 
-from allegata.store.database import DATABASE, LOCK, Lock, create, is_case, open_reading, open_writing
+from allegata.store.database import DATABASE, LOCK, PART, Lock, create, is_case, open_reading, open_writing
 from allegata.store.reader import Reader
 from allegata.store.search import Hit, search
 from allegata.store.writer import Analysis, Writer
@@ -8,6 +8,7 @@ from allegata.store.writer import Analysis, Writer
 __all__ = [
     "DATABASE",
     "LOCK",
+    "PART",
     "Analysis",
     "Hit",
     "Lock",

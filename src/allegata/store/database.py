@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 DATABASE = "case.db"
 LOCK = "case.lock"
+PART = "case.db.part"
+"""A database that is being made."""
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
 MIGRATIONS = ("schema.sql",)
 """Scripts in order; the database's `user_version` counts those applied."""
@@ -85,15 +87,24 @@ def create(folder: Path, case: Case) -> None:
     Raises:
         StorageError: the folder is full, read-only, or closed to this user.
     """
-    private_file(folder / DATABASE)
-    with one_line(folder.name), contextlib.closing(_connect(folder)) as db:
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("BEGIN IMMEDIATE")
-        if db.execute("PRAGMA user_version").fetchone()[0] == 0:
-            _migrate(db, 0)
-            db.execute("INSERT INTO meta VALUES ('case', ?)", (msgspec.json.encode(case).decode(),))
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db.execute("COMMIT")
+    lock = Lock(folder)
+    part = folder / PART
+    try:
+        with one_line(folder.name):
+            for leftover in (part, folder / f"{PART}-journal"):
+                leftover.unlink(missing_ok=True)
+            private_file(part)
+            with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as db:
+                db.execute("BEGIN IMMEDIATE")
+                _migrate(db, 0)
+                db.execute("INSERT INTO meta VALUES ('case', ?)", (msgspec.json.encode(case).decode(),))
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                db.execute("COMMIT")
+            part.replace(folder / DATABASE)
+    finally:
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
+        lock.release()
 
 
 def open_writing(folder: Path) -> sqlite3.Connection:

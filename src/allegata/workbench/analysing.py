@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.compare import compare
-from allegata.errors import AllegataError
+from allegata.errors import AllegataError, InputError
 from allegata.extract import Name
 from allegata.model import MentionKind
 from allegata.store import Analysis
@@ -70,7 +70,11 @@ def _analyse(desk: Desk, ident: str, names: tuple[Name, ...]) -> None:
         message = f"not analysed: {language_name(language)} ({language})"
         _store(desk, document, key, Analysis(), [problem(ident, "language", message, "kept as it is")])
         return
-    found, problems = _guarded(document, source, names)
+    try:
+        found, problems = _guarded(document, source, names)
+    except InputError as error:
+        _store(desk, document, key, Analysis(), [problem(ident, "language", error.message, error.cause)])
+        return
     if found is None:
         with desk.writer.transaction():
             desk.writer.drop_analysis(ident)

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from allegata.capture import ORIGINALS
 from allegata.errors import CaseError, StorageError, UsageError
 from allegata.model import Case
 from allegata.model.ids import case_id
-from allegata.store import DATABASE, LOCK, Reader, create, is_case
+from allegata.store import LOCK, PART, Reader, create, is_case
 from allegata.workbench.desk import now
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _MODE = 0o700
-_OWN = frozenset({LOCK, ORIGINALS, DATABASE, f"{DATABASE}-wal", f"{DATABASE}-shm", f"{DATABASE}-journal"})
+_OWN = frozenset({LOCK, f"{LOCK}-journal", PART, f"{PART}-journal", ORIGINALS})
 """What a case that was interrupted while it was made may hold."""
 
 
@@ -45,13 +46,14 @@ def prepare(folder: Path, title: str) -> bool:
         if folder.exists() and not folder.is_dir():
             raise UsageError("is a file, not a folder for a case", resource=name)
         held = {p.name for p in folder.iterdir()} if folder.exists() else set()
-        unfinished = not is_case(folder) or (folder / DATABASE).stat().st_size == 0
-        if not unfinished:
+        if is_case(folder):
             return False
         if held - _OWN:
             cause = "name a new or an empty folder, or a case"
             raise UsageError("is not empty and holds no case", resource=name, cause=cause)
         folder.mkdir(mode=_MODE, parents=True, exist_ok=True)
+        if not os.access(folder, os.W_OK):
+            raise StorageError("cannot be written to", resource=name, cause="Permission denied")
         folder.chmod(_MODE)
     except OSError as error:
         cause = error.strerror or type(error).__name__

