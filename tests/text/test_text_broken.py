@@ -27,6 +27,7 @@ REFUSED = {
     "picture": (b"\x89PNG\r\n\x1a\n" + b"\0" * 60, "a.txt", "picture"),
     "film": (b"\0\0\0\x18ftypmp42" + b"\0" * 60, "a.mp4", "film"),
     "compressed": (b"\x1f\x8b\x08" + b"\0" * 60, "a.txt", "compressed"),
+    "web archive": (b"From: <Saved>\r\nMIME-Version: 1.0\r\nContent-Type: multipart/related;\r\n", "a.mht", "MHTML"),
     "no pdf": (b"<b>404</b> not found", "a.pdf", "no PDF"),
     "pdf head": (b"%PDF-1.7\n", "a.pdf", "damaged or cut off"),
     "no text": (b"<html><body><img src=x></body></html>", "a.html", "no text"),

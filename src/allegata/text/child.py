@@ -28,6 +28,23 @@ if TYPE_CHECKING:
 
 _LENGTH = struct.Struct(">I")
 _SLACK = 1_000_000
+_DEFECTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    BufferError,
+    EOFError,
+    ImportError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    SystemError,
+    TypeError,
+    ValueError,
+)
+"""What a parser's defect raises: it becomes one line. Anything else ends the child, which the parent sees."""
 
 
 class Request(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,7 +108,7 @@ def answer(request: Request) -> Response:
         )
     except RecursionError:
         return Response(kind="TooLargeError", message="nested too deeply", cause="this is no readable report")
-    except Exception as error:  # noqa: BLE001 (the last wall around parsers of hostile input: a defect becomes one line)
+    except _DEFECTS as error:
         line = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
         return Response(kind="InputError", message="the reader failed on it", cause=line)
 

@@ -95,6 +95,8 @@ def _kind(payload: bytes, name: str, media_type: str | None) -> Kind:
 
 
 def _refuse(head: bytes) -> None:
+    if b"MIME-Version:" in head and b"multipart/related" in head:
+        raise InputError("this is a web archive (MHTML)", cause="save the page as HTML instead")
     if head.startswith(b"PK\x03\x04"):
         for mark, noun in _OFFICE:
             if mark in head:
