@@ -103,7 +103,15 @@ def test_a_foreign_file_in_the_archive_is_a_stranger(tmp_path: Path):
     archive = Archive(tmp_path)
     digest = archive.put(b"words")
     (tmp_path / "originals" / "note.txt").write_text("x")
-    assert list(archive.strangers({digest})) == ["originals/note.txt"]
+    assert list(archive.strangers({digest})) == [("originals/note.txt", None)]
+
+
+def test_an_original_without_a_capture_is_told_from_a_foreign_file(tmp_path: Path):
+    archive = Archive(tmp_path)
+    digest = archive.put(b"words")
+    assert list(archive.strangers(set())) == [(archive.reference(digest), digest)]
+    archive.path(digest).write_bytes(b"other")
+    assert list(archive.strangers(set())) == [(archive.reference(digest), None)]
 
 
 def test_a_folder_is_walked_in_order_of_names_without_loops(tmp_path: Path):

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ORIGINALS = "originals"
 _FOLDER_MODE = 0o700
 _PART = ".part"
+_DIGITS = 64
 
 
 class Archive:
@@ -94,11 +95,16 @@ class Archive:
             cause = error.strerror or type(error).__name__
             raise InputError("original is missing", resource=self.reference(digest), cause=cause) from error
 
-    def strangers(self, held: Collection[str]) -> Iterator[str]:
-        """References of what stands in the archive under no digest of `held`."""
+    def strangers(self, held: Collection[str]) -> Iterator[tuple[str, str | None]]:
+        """References of what stands in the archive under no digest of `held`; its digest where that is its own.
+
+        What a process that was cut off left half-written is passed over.
+        """
         for path in sorted(self._root.rglob("*")):
-            if path.is_file() and path.parent.name + path.name not in held and path.suffix != _PART:
-                yield path.relative_to(self._root.parent).as_posix()
+            name = path.parent.name + path.name
+            if path.is_file() and name not in held and path.suffix != _PART:
+                is_original = len(name) == _DIGITS and self.path(name) == path and self.digest_of(name) == name
+                yield path.relative_to(self._root.parent).as_posix(), name if is_original else None
 
     def sweep(self) -> None:
         """Remove what a killed process left half-written; only the case's writer may call it."""

@@ -10,7 +10,7 @@ import allegata as library
 from allegata.cli.printing import print_diagnosis, print_hits, print_outcome, print_report, print_verified
 from allegata.cli.progress import progress
 
-_PATH = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path, readable=False)
 _case = click.argument("case", type=_PATH)
 _json = click.option("--json", "as_json", is_flag=True, help="Print machine output.")
 _sources = click.option(
