@@ -1,16 +1,70 @@
-"""To come."""
+"""Counts of persons and things: what `quantities` finds, without money, time, shares, ages, measures and names."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.extract.lexing import Line, lex, token_index
+from allegata.extract.quantities import Quantity, quantities
+from allegata.extract.records import CountSpan
+from allegata.extract.spans import Sentences
+from allegata.extract.when_phrases import date_lexemes
+from allegata.model import Count
+
 if TYPE_CHECKING:
-    from allegata.extract.records import CountSpan, MentionDraft, Name, PlaceSpan, TimeSpan
     from allegata.language import Parsed
-    from allegata.model import When
+
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "ROOT", "appos"})
 
 
 def find_counts(parsed: Parsed) -> tuple[CountSpan, ...]:
-    """None yet."""
-    del parsed
-    return ()
+    """All counts of persons and things in order; a unit left out is that of the count before it in the sentence."""
+    tokens = token_index(parsed)
+    sentences = Sentences(parsed)
+    out: list[CountSpan] = []
+    for start, end in parsed.paragraphs:
+        line = Line(lex(parsed.text, start, end), tokens)
+        for q in quantities(line, date_lexemes(line)):
+            first, last = line.lexemes[q.first].start, line.lexemes[q.end - 1].end
+            number = sentences.holding(first, last)
+            unit = q.unit
+            if q.kind == "bare":
+                if not _stands_for_people(line, q):
+                    continue
+                unit = out[-1].value.unit if out and out[-1].sentence == number else None
+            elif q.kind != "thing" or not _counts(line, q):
+                continue
+            out.append(CountSpan(number, first, last, _count(parsed.text[first:last], q, unit)))
+    return tuple(out)
+
+
+def _count(verbatim: str, q: Quantity, unit: str | None) -> Count:
+    return Count(
+        verbatim=verbatim, anchor=None, minimum=q.minimum, maximum=q.maximum, unit=unit, approximate=q.approximate
+    )
+
+
+def _counts(line: Line, q: Quantity) -> bool:
+    """Whether a number before a noun counts it: not "one" as a pronoun, not a fraction of a thing."""
+    if q.minimum is not None and q.minimum != int(q.minimum):
+        return False
+    if line.low(q.end - 1) != "one":
+        return True
+    token = line.token(q.end - 1)
+    if line.low(q.end - 2) == "no" or line.low(q.end) in {"another", "day"}:
+        return False
+    return token is None or token.tag == "CD"
+
+
+def _stands_for_people(line: Line, q: Quantity) -> bool:
+    """Whether a number without a noun is a count: the subject or object of a verb, not one in a list of figures."""
+    token = line.token(q.end - 1)
+    core = line.token(q.end - 1) or token
+    if core is None or line.low(q.end - 1) in {"one", "zero"}:
+        return False
+    if line.low(q.first - 1) == "," and line.low(q.end) in {",", ".", ")"}:
+        return False
+    sole = line.low(q.end - 1)
+    if len(sole) == 4 and sole.isdecimal() and q.end - q.first == 1:  # noqa: PLR2004  likely a year
+        return False
+    return core.dep in _SUBJECTS and core.ent not in {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"}

@@ -6,7 +6,6 @@ Source: EDTF (ISO 8601-2:2019); relative expressions after TIMEX3.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,11 @@ import msgspec
 
 from allegata.extract.lexing import Line, lex, token_index
 from allegata.extract.records import TimeSpan
+from allegata.extract.spans import Sentences
 from allegata.extract.when_check import checked
 from allegata.extract.when_figures import readings
 from allegata.extract.when_forms import About, Form, Numeric, Open, Part, Partial, Range, Read, Relative, Unclear
-from allegata.extract.when_phrases import expression, starts
+from allegata.extract.when_phrases import reads
 from allegata.extract.when_resolve import Frame, resolve
 from allegata.extract.when_tense import looks_ahead, looks_back
 from allegata.model import When
@@ -55,7 +55,7 @@ def find_times(parsed: Parsed, published: When | None) -> tuple[TimeSpan, ...]:
     found: list[_Found] = []
     for number, (start, end) in enumerate(parsed.paragraphs):
         line = Line(lex(parsed.text, start, end), tokens)
-        found += [_Found(number, *_span(line, r), r, line) for r in _reads(line)]
+        found += [_Found(number, *_span(line, r), r, line) for r in reads(line)]
     order = _order(f.read.form for f in found)
     times = _resolved(found, parsed, _bounds(published), order)
     return checked(times, parsed, published)
@@ -70,7 +70,7 @@ def read_date(verbatim: str, published: When | None = None) -> When:
     text = _COMPACT.sub(r"\1-\2-\3", verbatim[:_MOST])
     line = Line(lex(text, 0, len(text)), {})
     period = _bounds(published)
-    found = [resolve(r.form, Frame(), period) for r in _reads(line)]
+    found = [resolve(r.form, Frame(), period) for r in reads(line)]
     dated = [v for v in found if v.lo is not None or v.hi is not None]
     best = min(dated or found, key=lambda v: _FINENESS.index(v.precision), default=None)
     if best is None:
@@ -106,21 +106,6 @@ def _span(line: Line, read: Read) -> tuple[int, int]:
     return line.lexemes[read.first].start, line.lexemes[read.end - 1].end
 
 
-def _reads(line: Line) -> Iterable[Read]:
-    triggers = starts()
-    at = 0
-    lexemes = line.lexemes
-    while at < line.size:
-        low = lexemes[at].low
-        if low in triggers or low[0].isdecimal():
-            found = expression(line, at)
-            if found is not None:
-                yield found
-                at = found.end
-                continue
-        at += 1
-
-
 def _order(forms: Iterable[Form]) -> str:
     """How this text orders its dates in figures, where those that can be read one way only agree."""
     seen = set()
@@ -133,7 +118,7 @@ def _order(forms: Iterable[Form]) -> str:
 def _resolved(
     found: Sequence[_Found], parsed: Parsed, period: tuple[date, date] | None, order: str
 ) -> tuple[TimeSpan, ...]:
-    sentences = _Sentences(parsed)
+    sentences = Sentences(parsed)
     out: list[TimeSpan] = []
     anchor: tuple[Value, str, int, bool] | None = None
     for f in found:
@@ -171,22 +156,3 @@ def _is_step(form: Form, value: Value) -> bool:
 
 def _is_birth(tokens: Sequence[object], i: int) -> bool:
     return any(getattr(t, "text", "").lower() in {"born", "birth"} for t in tokens[max(0, i - 4) : i])
-
-
-class _Sentences:
-    """Which sentence a span stands in: the innermost, so that what a quotation says stays inside it."""
-
-    def __init__(self, parsed: Parsed) -> None:
-        self._parsed = parsed
-        self._starts = [s.start for s in parsed.sentences]
-
-    def holding(self, start: int, end: int) -> int:
-        """Index of the shortest sentence over the span, or of the last one that begins before it."""
-        at = bisect_right(self._starts, start) - 1
-        best = max(at, 0)
-        for i in range(at, max(-1, at - 60), -1):
-            s = self._parsed.sentences[i]
-            if s.end >= end or s.end > start:
-                best = i
-                break
-        return best

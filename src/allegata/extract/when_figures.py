@@ -132,6 +132,8 @@ def _years(line: Line, i: int) -> Read | None:
 def _reads_as_year(line: Line, i: int) -> bool:
     """Whether four figures by themselves are a year: not a count, a code, a price or the number of a route."""
     before, after = line.low(i - 1), line.low(i + 1)
+    if after == "or" and line.low(i + 2) in {"fewer", "more", "less", "so"}:
+        return False
     if before in _MONEY or before[:1].isdecimal() or after in words("not_year") or _counted(line, i):
         return False
     if (before in {".", ",", ":", "/"} and line.glued(i)) or (after in {":", "/"} and line.glued(i + 1)):

@@ -12,6 +12,8 @@ from allegata.extract.when_relative import amount_at, relative
 from allegata.extract.when_words import DASHES, bare, words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from allegata.extract.lexing import Line
 
 _TO = frozenset({"to", "through", "until", "till"})
@@ -41,6 +43,26 @@ def expression(line: Line, i: int) -> Read | None:
     if low == "turn":
         return _turn(line, i)
     return _ranged(line, i)
+
+
+def reads(line: Line) -> Iterator[Read]:
+    """All expressions of time of a paragraph in order, none overlapping."""
+    triggers = starts()
+    at, lexemes = 0, line.lexemes
+    while at < line.size:
+        low = lexemes[at].low
+        if low in triggers or low[0].isdecimal():
+            found = expression(line, at)
+            if found is not None:
+                yield found
+                at = found.end
+                continue
+        at += 1
+
+
+def date_lexemes(line: Line) -> frozenset[int]:
+    """The lexemes of a paragraph that stand in expressions of time."""
+    return frozenset(i for r in reads(line) for i in range(r.first, r.end))
 
 
 def date_at(line: Line, i: int) -> Read | None:
@@ -137,7 +159,7 @@ def _from_to(line: Line, i: int, kind: str) -> Read | None:
 
 
 def _part(line: Line, i: int) -> Read | None:
-    """"early 2019", "mid-March", "late in the 1990s", "the end of last year", "the beginning of the month"."""
+    """ "early 2019", "mid-March", "late in the 1990s", "the end of last year", "the beginning of the month"."""
     low, at = line.low(i), i + 1
     needs_of = bare("part")[low] == "of"
     if line.low(at) == "-":
@@ -165,7 +187,7 @@ def _whole(line: Line, i: int) -> Read | None:
 
 
 def _half(line: Line, i: int) -> Read | None:
-    """"first half of 2019", "third quarter of 2020", "last quarter of the year"."""
+    """ "first half of 2019", "third quarter of 2020", "last quarter of the year"."""
     low, size = line.low(i), line.low(i + 1)
     if size not in {"half", "quarter"} or line.low(i + 2) not in {"of", "in"}:
         return None
@@ -177,7 +199,9 @@ def _half(line: Line, i: int) -> Read | None:
 
 
 def _turn(line: Line, i: int) -> Read | None:
-    """"the turn of the year": around its end, nobody says how far."""
+    """ "the turn of the year": around its end, nobody says how far."""
     if line.low(i + 1) != "of" or line.low(i + 2) != "the":
         return None
-    return Read(i, i + 4, Unclear(("vague",))) if line.low(i + 3) in {"year", "century", "millennium", "decade"} else None
+    return (
+        Read(i, i + 4, Unclear(("vague",))) if line.low(i + 3) in {"year", "century", "millennium", "decade"} else None
+    )

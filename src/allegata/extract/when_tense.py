@@ -36,7 +36,8 @@ def looks_ahead(sentence: Sentence, token: Token) -> bool:
             return verb.tag != "VBD"
         if verb.dep not in {"xcomp", "conj"} or verb.head == verb.i:
             return any(
-                t.text.lower() in _DUE and t.head == verb.i and verb.text.lower() in {"is", "are"} for t in sentence.tokens
+                t.text.lower() in _DUE and t.head == verb.i and verb.text.lower() in {"is", "are"}
+                for t in sentence.tokens
             )
         above = sentence.tokens[verb.head]
         if verb.dep == "conj" and (own or verb.tag == "VBD"):
