@@ -7,6 +7,7 @@ A role names a part in an act as told, never a person's guilt.
 from __future__ import annotations
 
 import functools
+import re
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -32,12 +33,12 @@ def _frames() -> Mapping[str, tuple[tuple[Frame, str], ...]]:
     return MappingProxyType({k: tuple(sorted(f, key=lambda x: -len(x[0]))) for k, f in out.items()})
 
 
-def find_act(v: View, i: int) -> tuple[str | None, tuple[RoleDraft, ...]]:
-    """The act that the predicate at `i` names, or None, with its roles in order of the text."""
+def find_act(v: View, i: int, text: str) -> tuple[str | None, tuple[RoleDraft, ...]]:
+    """The act that the predicate at `i` names, or None, with its roles in order of `text`."""
     act = _match(v, i)
     if v.tokens[i].pos not in ("VERB", "AUX", "NOUN", "ADJ") or (act is None and v.tokens[i].pos != "VERB"):
         return None, ()
-    drafts = {(r, s): RoleDraft(role=r, name=_name(v, s), span=s) for r, s in _roles(v, i)}
+    drafts = {(r, s): RoleDraft(role=r, name=_name(text, s), span=s) for r, s in _roles(v, i, act)}
     return act, tuple(sorted(drafts.values(), key=lambda d: d.span))
 
 
@@ -61,12 +62,19 @@ def _patient(v: View, i: int) -> int | None:
 def _fits(v: View, i: int, part: str, patient: int | None) -> bool:
     if "=" in part:
         return _linked(v, i, *part.split("=", 1))
+    if part in ("passive", "active"):
+        return is_passive(v, i) == (part == "passive")
     if part == "intr":
         return patient is None
-    if part in ("to", "from"):
-        return any(v.tokens[k].lemma == part for k in v.of(i, "prep", "dative"))
     if part in ("xperson", "nokill"):
         return patient is not None and (part == "nokill" or bool(v.of(i, "xcomp", "ccomp")))
+    if part in ("to", "from"):
+        return any(v.tokens[k].lemma == part for k in v.of(i, "prep", "dative"))
+    return _with_object(v, i, part, patient)
+
+
+def _with_object(v: View, i: int, part: str, patient: int | None) -> bool:
+    """Is a head noun of the class among what the predicate bears on?"""
     if part in ("guilty", "sex"):
         return any(v.tokens[k].lemma in words("act_objects", "form", **{"class": part}) for k in v.kids[i])
     return any(_is_a(v, k, part) for k in (patient, *v.of(i, "dobj", "dative")) if k is not None)
@@ -98,23 +106,15 @@ def _linked(v: View, i: int, link: str, wanted: str) -> bool:
     return link == "to" and any(v.tokens[k].lemma in nouns for k in v.of(i, "dobj"))
 
 
-def _name(v: View, span: Span) -> str:
-    inside = [t for t in v.tokens if span[0] <= t.start and t.end <= span[1]]
-    start = inside[1].start if len(inside) > 1 and inside[0].text.lower() in ("the", "a", "an") else span[0]
-    return _words(v, start, span[1])
+def _name(text: str, span: Span) -> str:
+    """The words of a span without its article."""
+    return _ARTICLE.sub("", text[span[0] : span[1]])
 
 
-def _words(v: View, start: int, end: int) -> str:
-    """The words of a span, a single space where the text has room between them."""
-    out, last = "", None
-    for t in v.tokens:
-        if t.start >= start and t.end <= end:
-            out += (" " if last is not None and t.start > last else "") + t.text
-            last = t.end
-    return out
+_ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
-def _roles(v: View, i: int) -> Iterator[tuple[str, Span]]:
+def _roles(v: View, i: int, act: str | None) -> Iterator[tuple[str, Span]]:
     passive = is_passive(v, i)
     s = subject(v, i)
     if s is not None and v.tokens[s].dep != "expl":
@@ -124,20 +124,26 @@ def _roles(v: View, i: int) -> Iterator[tuple[str, Span]]:
             yield from _each(v, m, "agent")
     objects = v.of(i, "dobj")
     recipients = [k for k in v.of(i, "dative") if v.tokens[k].pos != "ADP"]
+    told = act == "say" and not passive
     for k in objects:
-        yield from _each(v, k, "theme" if recipients or passive else "patient")
+        role = (
+            "recipient" if told and _is_a(v, k, "person") else "theme" if told or recipients or passive else "patient"
+        )
+        yield from _each(v, k, role)
     for k in recipients:
         yield from _each(v, k, "recipient")
     for k in v.of(i, "prep", "dative"):
         for m in v.of(k, "pobj"):
-            role = _by_preposition(v, v.tokens[k].lemma.lower(), m)
-            if role and v.tokens[k].pos == "ADP":
-                yield from _each(v, m, role)
+            part = _by_preposition(v, v.tokens[k].lemma.lower(), m)
+            if part and v.tokens[k].pos == "ADP":
+                yield from _each(v, m, part)
 
 
 def _each(v: View, k: int, role: str) -> Iterator[tuple[str, Span]]:
-    """One role for each member of a coordination."""
-    yield role, noun_phrase(v, k)
+    """One role for each member of a coordination; a quotation, "that" or "what" is nobody and nothing."""
+    t = v.tokens[k]
+    if t.quote < 0 and t.tag not in ("WDT", "WP", "WRB") and t.dep != "expl":
+        yield role, noun_phrase(v, k)
     for c in v.of(k, "conj"):
         yield from _each(v, c, role)
 

@@ -93,6 +93,8 @@ def _imperative(v: View, i: int) -> bool:
     if t.dep == "conj":
         return _imperative(v, t.head)
     start = min((k for k in v.kids[i] if v.tokens[k].dep != "punct"), default=i)
+    if not v.of(i, "dobj", "prep", "xcomp", "ccomp", "advmod", "prt", "acomp", "attr", "neg", "conj"):
+        return False  # a word alone ("Advertisement") is furniture more often than a command
     return t.dep == "ROOT" and (
         start >= i or v.tokens[start].dep in ("neg", "aux", "advmod", "intj", "prep", "advcl", "npadvmod")
     )
@@ -228,12 +230,12 @@ def _complement(v: View, i: int, skip: frozenset[str]) -> bool:
 def _weighs(v: View, k: int, adjectives: frozenset[str], nouns: frozenset[str], skip: frozenset[str]) -> bool:
     t = v.tokens[k]
     low = t.lemma.lower()
-    if low in adjectives or t.text.lower() in adjectives:
+    if (low in adjectives or t.text.lower() in adjectives) and (t.pos == "ADJ" or t.tag in ("VBN", "VBG")):
         if low in _KNOWING and any(v.tokens[m].dep == "neg" for m in v.kids[t.head]):
             return False  # "it is not clear whether"
         degree = v.of(k, "advmod", "ccomp", "xcomp")
         return low not in skip or bool(degree) or bool(v.of(t.head, "ccomp", "csubj"))
-    if t.pos in ("NOUN", "PROPN") and low in nouns:
+    if t.pos in ("NOUN", "PROPN") and (low in nouns or low in words("loaded", "form")):
         return True
     modifiers = [v.tokens[m] for m in v.of(k, "amod")]
     if any(m.tag in ("JJS", "RBS") and not {m.lemma, m.text.lower()} & _MEASURE for m in (t, *modifiers)):

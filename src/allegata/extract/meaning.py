@@ -35,7 +35,7 @@ def qualify(parsed: Parsed, claim: Claim) -> Meaning:
     polarity: Polarity = "negative" if negative else "positive"
     mode, cue = _mode(v, i, inside, from_hop(outer, hop) if hop else None)
     kind = find_kind(v, claim)
-    act, roles = find_act(v, heart)
+    act, roles = find_act(v, heart, parsed.text)
     return Meaning(
         kind=kind,
         polarity=polarity,

@@ -62,8 +62,8 @@ def _draft(parsed: Parsed, named: NamedSpan, kinds: Mapping[str, MentionKind], b
     )
 
 
-_OWN, _LABEL, _HINT = 4.0, 1.0, 1.5
-"""Weight of what a name's own words or its description say, of the parser's label, of how it is used."""
+_OWN, _LABEL, _HINT, _SHAPE = 4.0, 1.0, 1.5, 0.4
+"""Weight of what a name's own words or its description say, of the parser's label, of how it is used, of its looks."""
 
 
 def _settled(found: tuple[NamedSpan, ...], beside: list[tuple[str, ...]]) -> Mapping[str, MentionKind]:
@@ -72,7 +72,12 @@ def _settled(found: tuple[NamedSpan, ...], beside: list[tuple[str, ...]]) -> Map
     for named, words in zip(found, beside, strict=True):
         cast: Counter[MentionKind] = Counter()
         own = named.kind or next((k for k in map(kind_of_description, words) if k), None)
-        for kind, weight in ((own, _OWN), (named.label, _LABEL), (named.hint, _HINT)):
+        for kind, weight in (
+            (own, _OWN),
+            (named.label, _LABEL),
+            (named.hint, _HINT),
+            (named.shape, _SHAPE),
+        ):
             if kind:
                 cast[kind] += weight  # type: ignore[assignment]  # a Counter may hold shares
         votes[named.surface].update(cast)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -10,22 +11,30 @@ from allegata.extract.tables import lookup, words
 from allegata.model import MentionKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from allegata.language import Parsed, Sentence, Token
 
 _SHORT = 8
 _MOSTLY = 0.6
-_LABELS: dict[str, MentionKind] = {
-    "PERSON": "person", "ORG": "organisation", "GPE": "place", "LOC": "place", "FAC": "facility", "LAW": "document",
-    "WORK_OF_ART": "document",
-}  # fmt: skip
+_LABELS: Mapping[str, MentionKind] = MappingProxyType(
+    {
+        "PERSON": "person",
+        "ORG": "organisation",
+        "GPE": "place",
+        "LOC": "place",
+        "FAC": "facility",
+        "LAW": "document",
+        "WORK_OF_ART": "document",
+    }
+)
 
 
 class NamedSpan(msgspec.Struct, frozen=True):
     """A name found: where, its head token, what it is.
 
-    `kind` by its own words, `label` by the parser, `hint` by its use; `short` is the short form it introduces.
+    `kind` by its own words, `label` by the parser, `hint` by its use, `shape` by its looks. `short` is the short form
+    that it introduces.
     """
 
     sentence: int
@@ -37,6 +46,7 @@ class NamedSpan(msgspec.Struct, frozen=True):
     hint: MentionKind | None = None
     descriptors: tuple[str, ...] = ()
     short: str | None = None
+    shape: MentionKind | None = None
 
 
 def find_named(parsed: Parsed) -> tuple[NamedSpan, ...]:
@@ -175,6 +185,7 @@ def _named(text: str, sentence: Sentence, start: int, end: int) -> Iterator[Name
         hint=_hint(tokens, body, end),
         descriptors=(title,) if title else (),
         short=_short_form(tokens, body, end),
+        shape=_shape(tokens, body, surface),
     )
 
 
@@ -237,6 +248,23 @@ def _hint(tokens: tuple[Token, ...], body: tuple[Token, ...], end: int) -> Menti
     if last.dep in ("nsubj", "nsubjpass", "dative") and verb.lemma in _HUMAN:
         return "person"
     return None
+
+
+def _shape(tokens: tuple[Token, ...], body: tuple[Token, ...], surface: str) -> MentionKind | None:
+    """What a name looks like, for want of better: a known country or city, capitals alone, two or three plain words."""
+    if surface in words("name_parts", "form", **{"class": "place"}):
+        return "place"
+    before = tokens[body[0].i - 1].text.lower() if body[0].i else ""
+    if len(body) == 1 and surface.isupper() and len(surface) <= _SHORT:
+        return "organisation"
+    if before == "the" or any(not (t.text.replace(".", "").isalpha() or t.text == "-") for t in body):
+        return "organisation" if before == "the" else None
+    plain = [t for t in body if t.text != "-"]
+    if 2 <= len(plain) <= 4 and all(t.tag == "NNP" and t.text[0].isupper() for t in plain):  # noqa: PLR2004  given and family names
+        return "person"
+    if len(body) == 1 and body[0].dep == "pobj" and before in ("from", "to", "at", "of", "around", "through", "into"):
+        return "place"
+    return "person" if len(body) == 1 and body[0].dep in ("nsubj", "poss", "dobj", "agent") else None
 
 
 _AGE = 2
