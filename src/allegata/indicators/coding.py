@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,7 +37,7 @@ _EXPLOITED = frozenset(
         "hours",
         "low_pay",
     }
-    | {"documents_taken", "debt", "living_bad", "violence", "isolation"}
+    | {"documents_taken", "debt", "living_bad", "violence", "isolation", "surveillance"}
 )
 
 
@@ -150,15 +149,18 @@ def _sets(ident: str, made: Account) -> Iterator[tuple[str, str]]:
 
 
 def _phases(part: Segment) -> list[str]:
-    """R or D for each finding: by the words of its sentence, else as the finding before."""
+    """R or D for each finding: by the words of its sentence, else as before in the paragraph, else as far as told."""
     begins = any(f.concept == "recruit" or f.concept.startswith("promise") for f in part.findings[:3])
-    phase = "R" if begins else "D"
-    out = []
-    last = -1
+    phase = furthest = "R" if begins else "D"
+    last = part.findings[0].sentence
+    out: list[str] = []
     for finding in part.findings:
-        if finding.sentence.index != last:
+        if finding.sentence.paragraph != last.paragraph:
+            phase = furthest
+        if finding.sentence.index != last.index or not out:
             phase = _phase(finding, phase)
-            last = finding.sentence.index
+            furthest = "D" if "D" in {phase, furthest} else "R"
+        last = finding.sentence
         # what people were before stands at the approach unless the sentence itself speaks of the work
         is_past = finding.concept in cues("background") and _phase(finding, "R") == "R"
         out.append("R" if is_past else phase)
@@ -166,12 +168,18 @@ def _phases(part: Segment) -> list[str]:
 
 
 def _phase(finding: Finding, before: str) -> str:
-    lemmas = Counter(t.lemma.lower() for t in finding.sentence.tokens)
-    recruiting = sum(lemmas[w] for w in cues("recruit_phase"))
-    working = sum(lemmas[w] for w in cues("work_phase"))
-    if recruiting == working:
+    """By which stage's words prevail in the sentence, of as many by the nearest, without any as before."""
+    spots: dict[str, list[int]] = {"R": [], "D": []}
+    for token in finding.sentence.tokens:
+        for phase, name in (("R", "recruit_phase"), ("D", "work_phase")):
+            if token.lemma.lower() in cues(name):
+                spots[phase].append(abs(token.i - finding.head.i))
+    recruiting, working = spots["R"], spots["D"]
+    if not recruiting and not working:
         return before
-    return "R" if recruiting > working else "D"
+    if len(recruiting) != len(working):
+        return "R" if len(recruiting) > len(working) else "D"
+    return "R" if min(recruiting) < min(working) else "D"
 
 
 def _is_unkept(part: Segment) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.indicators.cues import cues
-from allegata.indicators.patterns import find
+from allegata.indicators.patterns import classes, find
 from allegata.indicators.reality import Reality, head_of, is_beside_the_case, judge
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def findings(parsed: Parsed, statements: Sequence[Statement]) -> tuple[Finding, 
 
 
 def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[Finding]:
-    matches = list(find(sentence))
+    matches = [m for m in find(sentence) if not _is_of_papers(sentence, m)]
     if not matches:
         return
     quoted = sentence.quote >= 0 or all(len(s.voice) > 1 for s in carried)
@@ -55,6 +55,14 @@ def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[F
             if key not in seen:
                 seen.add(key)
                 yield found
+
+
+def _is_of_papers(sentence: Sentence, match: Match) -> bool:
+    """A promise of "work permits" is none of work."""
+    if match.pattern.concept != "promise_job":
+        return False
+    held = (sentence.tokens[i] for i in match.positions)
+    return any(t.dep == "compound" and sentence.tokens[t.head].lemma.lower() in classes()["doctopic"] for t in held)
 
 
 def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding | None:
@@ -92,12 +100,21 @@ def statement_words(sentence: Sentence, first: int, last: int) -> str:
 def _recites(statement: Statement) -> bool:
     """Whether a voice that affirms stands inside the one that denies: the accusation is recited."""
     stances = [hop.stance for hop in statement.voice]
-    return "denies" in stances and any(s == "affirms" for s in stances[stances.index("denies") + 1 :])
+    if "denies" in stances:
+        return any(s == "affirms" for s in stances[stances.index("denies") + 1 :])
+    return len(stances) > 1 and (statement.voice[-1].cue or "").lower() in cues("accusation")
 
 
 def _voiced(sentence: Sentence, statement: Statement) -> frozenset[int]:
+    """Tokens whose force is in the statement already: cues of its voices; in a denial, all that stands outside it."""
     spans = [(h.cue_anchor.start, h.cue_anchor.end) for h in statement.voice if h.cue_anchor is not None]
-    return frozenset(t.i for t in sentence.tokens if any(a <= t.start < b for a, b in spans))
+    inside = [(a.start, a.end) for a in statement.anchors]
+    denies = statement.stance in {"denies", "retracts"}
+    return frozenset(
+        t.i
+        for t in sentence.tokens
+        if any(a <= t.start < b for a, b in spans) or (denies and not any(a <= t.start < b for a, b in inside))
+    )
 
 
 def _by_sentence(parsed: Parsed, statements: Sequence[Statement]) -> dict[int, tuple[Statement, ...]]:

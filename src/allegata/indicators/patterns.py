@@ -137,8 +137,16 @@ def _items(part: str) -> list[Item]:
             continue
         optional = raw.endswith("?")
         words = frozenset(w for name in raw.rstrip("?").split("|") for w in _words(name, part))
-        negative = "@negator" in raw or words <= classes()["negator"]
-        out.append(Item(words, gap, optional, negative, raw[0] == "@" and raw[1:] in _verb_classes()))
+        negative = not words.isdisjoint(classes()["negator"])
+        out.append(
+            Item(
+                words,
+                gap,
+                optional,
+                negative,
+                all(name[0] == "@" and name[1:] in _verb_classes() for name in raw.rstrip("?").split("|")),
+            )
+        )
         gap = 0
     if not out or out[0].is_optional:
         raise UsageError("a pattern must begin with a word", resource=part)

@@ -164,6 +164,8 @@ def _is_general(token: Token, children: Sequence[Token]) -> bool:
 
 
 def _is_negated(sentence: Sentence, match: Match) -> bool:
+    if match.pattern.concept == "debt":
+        return False  # "a debt that could never be repaid" is one
     held = set(match.positions)
     tokens = sentence.tokens
     own = {i for i in held if match.pattern.is_negative and tokens[i].text.lower() in cues("negator")}
