@@ -13,8 +13,9 @@ from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
 from allegata.indicators.segments import segment
 from allegata.indicators.standards import ADULT_LABOUR, CHILD_LABOUR, FORCED_LABOUR, PALERMO, indicator, standard, table
-from allegata.model import Account, Assessment, Coding
+from allegata.model import Account, Anchor, Assessment, Coding, anchor_at
 from allegata.model.ids import coding_id
+from allegata.text import locate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -81,7 +82,7 @@ def code(
         if not _is_of_the_kind(part):
             continue  # an attack or an arrest alone is no situation that these standards are about
         made = account(document, part, statements)
-        mine = tuple(_codings(made, part))
+        mine = tuple(_codings(document, made, part))
         if mine and made.id not in {a.id for a in accounts}:
             accounts.append(made)
             codings.extend(mine)
@@ -97,7 +98,7 @@ def _is_of_the_kind(part: Segment) -> bool:
     return bool(core) and (len(told - cues("beside")) > 1 or bool(core & cues("telling")))
 
 
-def _codings(made: Account, part: Segment) -> Iterator[Coding]:
+def _codings(document: Document, made: Account, part: Segment) -> Iterator[Coding]:
     seen: set[str] = set()
     unkept = _is_unkept(part)
     for finding, phase in zip(part.findings, _phases(part), strict=True):
@@ -108,20 +109,30 @@ def _codings(made: Account, part: Segment) -> Iterator[Coding]:
                 continue
             readings: tuple[Reading, ...] = ("reported", "denied") if finding.also_reported else (finding.reading,)
             for reading in readings:
+                passage = _passage(document, finding)
                 for ident in rule.reported if reading == "reported" else rule.denied:
-                    for one in _coding(made, finding, ident, reading):
+                    for one in _coding(made, finding, (ident, reading), passage):
                         if one.id not in seen:
                             seen.add(one.id)
                             yield one
 
 
-def _coding(made: Account, finding: Finding, ident: str, reading: Reading) -> Iterator[Coding]:
+def _passage(document: Document, finding: Finding) -> tuple[Anchor, ...]:
+    if finding.span is None:
+        return finding.statement.anchors
+    return (anchor_at(document.id, document.text, *finding.span, locate(document.offset_map, *finding.span)),)
+
+
+def _coding(
+    made: Account, finding: Finding, what: tuple[str, Reading], passage: tuple[Anchor, ...]
+) -> Iterator[Coding]:
+    ident, reading = what
     for standard_id, name in _sets(ident, made):
         found = indicator(standard_id, name)
         if found is None:
             continue
         yield Coding(
-            id=coding_id(standard_id, name, reading, finding.statement.anchors),
+            id=coding_id(standard_id, name, reading, passage),
             account=made.id,
             statement=finding.statement.id,
             standard=standard_id,
@@ -130,7 +141,7 @@ def _coding(made: Account, finding: Finding, ident: str, reading: Reading) -> It
             reading=reading,
             strength=found.strength,
             rationale=f"“{finding.words}” read as {finding.concept.replace('_', ' ')}, {reading}",
-            anchors=finding.statement.anchors,
+            anchors=passage,
             engine=ENGINE,
             score=None,
         )

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 class Finding(NamedTuple):
-    """A concept as one statement says it; `also_reported`: a voice inside its chain affirms what it denies."""
+    """A concept as one statement says it; `also_reported`: a voice inside its chain affirms what it denies.
+
+    `span` is the passage where it reaches beyond the statement's own anchors ("told them that they would be deported").
+    """
 
     concept: str
     reading: Reading
@@ -25,6 +28,7 @@ class Finding(NamedTuple):
     sentence: Sentence
     head: Token
     words: str
+    span: tuple[int, int] | None
     also_reported: bool
 
 
@@ -87,8 +91,18 @@ def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding 
         sentence=sentence,
         head=head,
         words=statement_words(sentence, first, last),
+        span=_beyond(sentence, match, statement),
         also_reported=denies and not is_denied and _recites(statement),
     )
+
+
+def _beyond(sentence: Sentence, match: Match, statement: Statement) -> tuple[int, int] | None:
+    tokens = [sentence.tokens[i] for i in match.positions]
+    if all(any(a.start <= t.start < a.end for a in statement.anchors) for t in tokens):
+        return None
+    ends = [a.end for a in statement.anchors if sentence.start <= a.start and a.end <= sentence.end]
+    starts = [a.start for a in statement.anchors if sentence.start <= a.start and a.end <= sentence.end]
+    return min([tokens[0].start, *starts]), max([tokens[-1].end, *ends])
 
 
 def statement_words(sentence: Sentence, first: int, last: int) -> str:
@@ -139,13 +153,18 @@ def _between(starts: list[tuple[int, int, int]], low: int, high: int) -> Iterato
 
 
 def _carrier(sentence: Sentence, match: Match, carried: Sequence[Statement]) -> Statement | None:
-    """The statement that holds most of the matched words; of equals the shortest, then the one with most voices."""
+    """The statement that holds most of the matched words, its voices' cues among them.
+
+    Of equals the one that holds most in its own anchors, then the shortest, then the one with most voices.
+    """
     tokens = [sentence.tokens[i] for i in match.positions]
-    best: tuple[tuple[int, int, int], Statement] | None = None
+    best: tuple[tuple[int, int, int, int], Statement] | None = None
     for statement in carried:
-        held = sum(any(a.start <= t.start < a.end for a in statement.anchors) for t in tokens)
-        length = sum(a.end - a.start for a in statement.anchors)
-        key = (held, -length, len(statement.voice))
+        own = [(a.start, a.end) for a in statement.anchors]
+        cued = [(h.cue_anchor.start, h.cue_anchor.end) for h in statement.voice if h.cue_anchor is not None]
+        inside = sum(any(a <= t.start < b for a, b in own) for t in tokens)
+        held = sum(any(a <= t.start < b for a, b in own + cued) for t in tokens)
+        key = (held, inside, sum(a - b for a, b in own), len(statement.voice))
         if held and (best is None or key > best[0]):
             best = (key, statement)
     return best[1] if best is not None else None
