@@ -10,25 +10,18 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.cues import Cue, others, verbs
+from allegata.extract.frames import SUBJECT, VERBAL, clause_heads, content_of, subtree, trim
 from allegata.extract.tables import words
 
 if TYPE_CHECKING:
     from allegata.extract.clause import View
     from allegata.language import Token
 
-_VERBAL = frozenset({"VERB", "AUX"})
 _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
-_SUBJECT = ("nsubj", "nsubjpass")
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
-_OWN = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark")
-_TRIM = frozenset({",", ";", ":", "-", "–", "—", "--", ".", "(", ")"})
 _LIGHT_ADVERBS = frozenset(
     {"also", "then", "again", "later", "now", "still", "already", "even", "only", "just", "never", "once", "repeatedly"}
 )
-
-
-Content = tuple[tuple[int, ...], tuple[int, ...]]
-"""Tokens of what is said, and the tokens that head its claims."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -51,31 +44,12 @@ class Found(msgspec.Struct, frozen=True):
     """The claim is the cue's own clause: told of something by somebody."""
 
 
-def subtree(v: View, i: int) -> list[int]:
-    """Token `i` with everything below it, in order."""
-    out, stack = [], [i]
-    while stack:
-        k = stack.pop()
-        out.append(k)
-        stack.extend(v.kids[k])
-    return sorted(out)
-
-
-def trim(v: View, tokens: list[int]) -> tuple[int, ...]:
-    """Without punctuation and white space at either end."""
-    while tokens and (v.tokens[tokens[0]].text in _TRIM or v.tokens[tokens[0]].text.isspace()):
-        tokens = tokens[1:]
-    while tokens and (v.tokens[tokens[-1]].text in _TRIM or v.tokens[tokens[-1]].text.isspace()):
-        tokens = tokens[:-1]
-    return tuple(tokens)
-
-
 def attributions(v: View) -> tuple[Found, ...]:
     """All attributions of a sentence, in order of their cues."""
     out: list[Found] = []
     for t in v.tokens:
         found = None
-        if t.pos in _VERBAL:
+        if t.pos in VERBAL:
             found = _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
             found = _noun(v, t)
@@ -95,7 +69,7 @@ def _verb(v: View, t: Token) -> Found | None:
     if cue is None or t.dep in {"amod", "compound", "aux", "auxpass"}:
         return None
     passive = v.first(t.i, "auxpass") is not None or (t.tag == "VBN" and t.dep == "acl")
-    content, heads = _content(v, t, cue, passive=passive)
+    content, heads = content_of(v, t, cue, passive=passive)
     source_head = _source_head(v, t, passive=passive)
     if not heads and not content and not ("quote" in cue.frames and any(x.quote >= 0 for x in v.tokens)):
         return None
@@ -141,118 +115,6 @@ def _broken(v: View, near: set[int]) -> bool:
     return any(k not in near and v.tokens[k].dep in {"nsubj", "nsubjpass", "expl"} for k in range(min(near), max(near)))
 
 
-def _content(v: View, t: Token, cue: Cue, *, passive: bool) -> Content:
-    """Tokens and claim heads of what the verb says, by the first frame that fits."""
-    for frame in (_clause, _around, _infinitive, _of, _as, _object, _about):
-        content = frame(v, t, cue, passive)
-        if content[0]:
-            return content
-    return (), ()
-
-
-def _clause(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  one signature for all frames
-    if not {"that", "quote"} & cue.frames:
-        return (), ()
-    for k in v.of(t.i, "ccomp"):
-        c = v.tokens[k]
-        finite = c.pos in _VERBAL or any(v.tokens[m].pos == "AUX" for m in v.kids[k])
-        if c.quote < 0 and finite and (v.first(k, *_OWN) is not None or k < t.i):
-            return trim(v, subtree(v, k)), clause_heads(v, k)
-    return (), ()
-
-
-def _around(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
-    """A cue in the middle of what it reports: "the camp, he said, was closed"."""
-    if "that" not in cue.frames or t.dep not in {"parataxis", "ccomp", "dep"} or v.first(t.i, *_SUBJECT) is None:
-        return (), ()
-    up = v.tokens[t.head]
-    if up.pos not in _VERBAL or any(v.tokens[k].dep == "mark" for k in v.kids[t.i]) or not _by_commas(v, t):
-        return (), ()
-    inner = set(subtree(v, t.i))
-    return trim(v, [k for k in subtree(v, up.i) if k not in inner]), (up.i,)
-
-
-def _infinitive(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
-    k = v.first(t.i, "xcomp")
-    if k is None or v.tokens[k].quote >= 0:
-        return (), ()
-    is_to = any(v.tokens[m].tag == "TO" for m in v.kids[k])
-    if cue.stance == "declines" and v.tokens[k].lemma not in words("claim_nouns", "word", use="answer"):
-        return (), ()
-    if is_to and passive and "raise" in cue.frames:
-        subject = v.first(t.i, "nsubjpass")
-        return trim(v, sorted({*(subtree(v, subject) if subject is not None else ()), *subtree(v, k)})), (k,)
-    if (is_to and not passive and "inf" in cue.frames) or (v.tokens[k].tag == "VBG" and "ing" in cue.frames):
-        return trim(v, subtree(v, k)), (k,)
-    return (), ()
-
-
-def _of(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
-    """Accuse somebody of something: both are the claim."""
-    if "of" not in cue.frames:
-        return (), ()
-    whom = v.first(t.i, "nsubjpass") if passive else v.first(t.i, "dobj")
-    prep = next((k for h in (t.i, whom) if h is not None for k in v.of(h, "prep") if v.tokens[k].lemma == "of"), None)
-    if prep is None:
-        return (), ()
-    inner = v.first(prep, "pcomp", "pobj")
-    whole = {*subtree(v, prep), *(subtree(v, whom) if whom is not None else ())}
-    return trim(v, sorted(whole)), (inner if inner is not None else prep,)
-
-
-def _as(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
-    """Describe something as something; call something something."""
-    obj = v.first(t.i, "dobj", "nsubjpass")
-    if "as" not in cue.frames or obj is None:
-        return (), ()
-    prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma == "as"), None)
-    second = prep if prep is not None else v.first(t.i, "oprd")
-    if second is None:
-        return (), ()
-    inner = v.first(prep, "pobj", "pcomp", "amod") if prep is not None else second
-    return trim(v, sorted({*subtree(v, obj), *subtree(v, second)})), (inner if inner is not None else second,)
-
-
-def _object(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
-    obj = v.first(t.i, "dobj")
-    if obj is None or v.tokens[obj].quote >= 0 or v.tokens[obj].pos not in {"NOUN", "PROPN", "VERB"}:
-        return (), ()
-    named = v.tokens[obj].lemma in words("claim_nouns", "word", use="claim") or v.tokens[obj].tag == "VBG"
-    if {"anyobj", "obj"} & cue.frames or ("claimobj" in cue.frames and named):
-        return trim(v, subtree(v, obj)), (obj,)
-    return (), ()
-
-
-def _about(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
-    """Told of, informed about, reported by somebody: the clause itself is then the claim that rests on the agent."""
-    if "about" not in cue.frames or not passive or v.first(t.i, "agent") is None:
-        return (), ()
-    prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma in {"about", "of", "on", "over"}), None)
-    what = prep if prep is not None else v.first(t.i, "nsubjpass")
-    return (trim(v, subtree(v, what)), (t.i,)) if what is not None else ((), ())
-
-
-def _by_commas(v: View, t: Token) -> bool:
-    inner = subtree(v, t.i)
-    before, after = inner[0] - 1, inner[-1] + 1
-    marks = {",", "—", "–", "(", "-"}
-    return (
-        (before >= 0 and v.tokens[before].text in marks)
-        or (v.tokens[inner[0]].text in marks)
-        or (after < len(v.tokens) and v.tokens[after].text in marks)
-    )
-
-
-def clause_heads(v: View, clause: int) -> tuple[int, ...]:
-    """The clause's head and the heads coordinated with it that bring a subject or complementiser of their own."""
-    out = [clause]
-    for k in v.of(clause, "conj"):
-        own = v.first(k, *_OWN) is not None or any(v.tokens[m].dep == "mark" for m in subtree(v, k) if m < k)
-        if v.tokens[k].pos in _VERBAL and own:
-            out.extend(clause_heads(v, k))
-    return tuple(out)
-
-
 def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
     if passive:
         agent = v.first(t.i, "agent")
@@ -268,7 +130,7 @@ def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
 
 def _inherited(v: View, i: int) -> int | None:
     for _ in range(6):
-        subject = v.first(i, *_SUBJECT)
+        subject = v.first(i, *SUBJECT)
         if subject is not None:
             t = v.tokens[i]
             return t.head if v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl" else subject
@@ -380,7 +242,7 @@ def _according(v: View, t: Token) -> Found | None:
     cue = others("prep")["according_to"]
     inner = set(subtree(v, t.i))
     up = t.head
-    while v.tokens[up].pos not in _VERBAL and v.tokens[up].head != up:
+    while v.tokens[up].pos not in VERBAL and v.tokens[up].head != up:
         up = v.tokens[up].head
     content = trim(v, [k for k in subtree(v, up) if k not in inner])
     return Found(

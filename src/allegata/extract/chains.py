@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution import Found, attributions, clause_heads, subtree, trim
+from allegata.extract.attribution import Found, attributions
 from allegata.extract.clause import View, up, view
+from allegata.extract.frames import clause_heads, subtree, trim
 from allegata.extract.records import Claim, HopDraft, Span
 from allegata.extract.tables import words
 from allegata.extract.voices import Cast, Named, name_voice
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from allegata.model import Stance
 
 _MOST_HOPS = 8
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 _FEWEST = 2
 """Words that a claim has at the least."""
 _EDGES = " \n\t\u00a0,;:"
@@ -198,6 +200,8 @@ class _Builder:
                 v.tokens[m].quote >= 0 or v.tokens[m].pos == "PUNCT" for m in tokens
             ):
                 continue
+            if s.quote < 0 and not any(v.tokens[m].tag in _FINITE for m in tokens):
+                continue  # a caption or a heading names something and asserts nothing
             out.append(self._claim(s, k, self._bare(v, tokens, k), outer))
         return [c for c in out if c.spans]
 
