@@ -79,6 +79,17 @@ def test_report_gives_the_records_of_new_add_and_analyse(reports: Path, tmp_path
         assert allegata.verify(case).exit_code == 0, allegata.verify(case).faults
 
 
+def test_without_a_folder_the_case_itself_comes_back_and_goes_when_closed(reports: Path, tmp_path: Path):
+    with allegata.report([str(reports / "first.txt")]) as case:
+        statements = list(case.statements())
+        folder = case.folder
+        assert folder.is_dir()
+    assert not folder.parent.exists()
+    allegata.report([reports / "first.txt"], str(tmp_path / "case"))
+    with allegata.open_case(str(tmp_path / "case")) as kept:
+        assert list(kept.statements()) == statements
+
+
 def test_ids_do_not_depend_on_the_folder_or_the_run(reports: Path, tmp_path: Path):
     elsewhere = tmp_path / "else" / "where"
     shutil.copytree(reports, elsewhere)

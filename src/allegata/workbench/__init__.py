@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, overload
 
-from allegata.workbench.adding import checked, tables, take_in
+from allegata.workbench.adding import Tables, checked, tables, take_in
 from allegata.workbench.analysing import analyse_all
-from allegata.workbench.cases import make_case, open_case, prepare
+from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepare
 from allegata.workbench.desk import Desk
 from allegata.workbench.health import Diagnosis, doctor
 from allegata.workbench.outcome import Outcome, Progress
@@ -17,7 +18,8 @@ from allegata.workbench.verifying import Verified, verify
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
+
+    from allegata.store import Reader
 
 __all__ = [
     "Diagnosis",
@@ -38,19 +40,20 @@ __all__ = [
 ]
 
 
-def new(case: Path, title: str) -> Outcome:
+def new(case: str | Path, title: str) -> Outcome:
     """Make an empty case folder."""
-    make_case(case, title)
-    with Desk(case) as desk:
+    folder = Path(case)
+    make_case(folder, title)
+    with Desk(folder) as desk:
         return desk.outcome()
 
 
 def add(
-    case: Path,
+    case: str | Path,
     what: Sequence[str | Path],
     *,
-    sources: Path | None = None,
-    names: Path | None = None,
+    sources: str | Path | None = None,
+    names: str | Path | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
     """Take files and folders into a case: captured, read, nothing lost.
@@ -63,40 +66,76 @@ def add(
         progress: called while it works.
     """
     paths, entered = checked(what), tables(sources, names)
-    with Desk(case, progress) as desk:
+    with Desk(Path(case), progress) as desk:
         take_in(desk, paths, entered)
         return desk.outcome()
 
 
-def analyse(case: Path, *, progress: Progress | None = None) -> Outcome:
+def analyse(case: str | Path, *, progress: Progress | None = None) -> Outcome:
     """Extract, code and compare what is new or changed; write `case.jsonl` and `case.html` anew."""
-    with Desk(case, progress) as desk:
+    with Desk(Path(case), progress) as desk:
         analyse_all(desk)
         return desk.outcome()
 
 
+@overload
 def report(
     what: Sequence[str | Path],
-    out: Path,
+    out: str | Path,
     *,
     title: str | None = None,
-    sources: Path | None = None,
-    names: Path | None = None,
+    sources: str | Path | None = None,
+    names: str | Path | None = None,
     progress: Progress | None = None,
-) -> Outcome:
+) -> Outcome: ...
+
+
+@overload
+def report(
+    what: Sequence[str | Path],
+    out: None = None,
+    *,
+    title: str | None = None,
+    sources: str | Path | None = None,
+    names: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Reader: ...
+
+
+def report(
+    what: Sequence[str | Path],
+    out: str | Path | None = None,
+    *,
+    title: str | None = None,
+    sources: str | Path | None = None,
+    names: str | Path | None = None,
+    progress: Progress | None = None,
+) -> Outcome | Reader:
     """`new`, `add` and `analyse` in one: the main job.
 
     Args:
         what: files and folders.
-        out: an absent or empty folder, or a case to continue.
+        out: an absent or empty folder, or a case to continue; a folder that lasts as long as the result if not given.
         title: of a new case; the folder's name if not given.
         sources: as for `add`.
         names: as for `add`.
         progress: called while it works.
+
+    Returns:
+        what was done; without `out` the case itself, open to be read: close it, and it is gone.
     """
     paths, entered = checked(what), tables(sources, names)
-    prepare(out, title or out.resolve().name)
-    with Desk(out, progress, will_analyse=True) as desk:
+    if out is None:
+        fleeting = FleetingFolder()
+        _report(fleeting.case, paths, entered, title or "Report", progress)
+        return fleeting.opened()
+    folder = Path(out)
+    return _report(folder, paths, entered, title or folder.resolve().name, progress)
+
+
+def _report(folder: Path, paths: Sequence[Path], entered: Tables, title: str, progress: Progress | None) -> Outcome:
+    prepare(folder, title)
+    with Desk(folder, progress, will_analyse=True) as desk:
         take_in(desk, paths, entered)
         analyse_all(desk)
         return desk.outcome()

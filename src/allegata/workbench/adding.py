@@ -60,19 +60,20 @@ def checked(what: Sequence[str | Path]) -> tuple[Path, ...]:
     return tuple(paths)
 
 
-def tables(sources: Path | None, names: Path | None) -> Tables:
+def tables(sources: str | Path | None, names: str | Path | None) -> Tables:
     """Read the user's tables.
 
     Raises:
         UsageError: one cannot be read at all.
     """
-    known, faults = read_names(names)
+    source_table, name_table = (Path(p) if p is not None else None for p in (sources, names))
+    known, faults = read_names(name_table)
     return Tables(
-        paths=tuple(p for p in (sources, names) if p is not None),
-        sources=read_sources(sources),
+        paths=tuple(p for p in (source_table, name_table) if p is not None),
+        sources=read_sources(source_table),
         names=known,
         name_faults=faults,
-        names_table=names.name if names else "",
+        names_table=name_table.name if name_table else "",
     )
 
 

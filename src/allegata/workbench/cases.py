@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 from allegata.capture import ORIGINALS
 from allegata.errors import CaseError, StorageError, UsageError
@@ -11,9 +12,6 @@ from allegata.model import Case
 from allegata.model.ids import case_id
 from allegata.store import LOCK, PART, Reader, create, is_case
 from allegata.workbench.desk import now
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 _MODE = 0o700
 _OWN = frozenset({LOCK, f"{LOCK}-journal", PART, f"{PART}-journal", ORIGINALS})
@@ -63,10 +61,32 @@ def prepare(folder: Path, title: str) -> bool:
     return True
 
 
-def open_case(folder: Path) -> Reader:
+class FleetingFolder:
+    """A case in a folder of its own that goes when its reader is closed."""
+
+    def __init__(self) -> None:
+        self._holder = tempfile.TemporaryDirectory(prefix="allegata-")
+        self.case = Path(self._holder.name) / "case"
+
+    def opened(self) -> Reader:
+        """The case, open to be read; closing it removes the folder."""
+        return _FleetingReader(self.case, self._holder)
+
+
+class _FleetingReader(Reader):
+    def __init__(self, folder: Path, holder: tempfile.TemporaryDirectory[str]) -> None:
+        super().__init__(folder)
+        self._holder = holder
+
+    def close(self) -> None:
+        super().close()
+        self._holder.cleanup()
+
+
+def open_case(case: str | Path) -> Reader:
     """Open a case to read: sources, statements and all other records, one at a time.
 
     Raises:
         CaseError: no case there, or one from another version.
     """
-    return Reader(folder)
+    return Reader(Path(case))

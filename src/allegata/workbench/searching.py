@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from allegata.store import Hit, Reader
@@ -9,10 +10,9 @@ from allegata.store import search as search_store
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 
-def search(case: Path, words: str | Sequence[str], *, limit: int = 50) -> tuple[Hit, ...]:
+def search(case: str | Path, words: str | Sequence[str], *, limit: int = 50) -> tuple[Hit, ...]:
     """Find statements and documents that hold all the words.
 
     Args:
@@ -21,5 +21,5 @@ def search(case: Path, words: str | Sequence[str], *, limit: int = 50) -> tuple[
         limit: at most so many of each kind.
     """
     wanted = (words,) if isinstance(words, str) else tuple(words)
-    with Reader(case) as reader:
+    with Reader(Path(case)) as reader:
         return tuple(search_store(reader, wanted, limit))

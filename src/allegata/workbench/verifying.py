@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -20,7 +21,6 @@ from allegata.workbench.rechecking import Recheck, jsonl_faults, recheck_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from allegata.model import Capture, Document
 
@@ -56,13 +56,14 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
         return 3 if self.faults else 1 if self.unproved else 0
 
 
-def verify(what: Path) -> Verified:
+def verify(case_or_file: str | Path) -> Verified:
     """Recheck a case folder, or a `case.jsonl` alone.
 
     Raises:
         UsageError: neither.
         CaseError: no such case, or one from another version.
     """
+    what = Path(case_or_file)
     if what.is_file():
         return _file(what)
     try:
