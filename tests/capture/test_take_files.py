@@ -141,6 +141,11 @@ def test_the_case_and_the_tables_are_passed_over(tmp_path: Path):
     assert [getattr(f, "path", f) for f in walk([tmp_path], left_out)] == [tmp_path / "a.txt"]
 
 
+def test_an_empty_folder_is_told(tmp_path: Path):
+    (tmp_path / "nothing").mkdir()
+    assert list(walk([tmp_path])) == [Skipped(tmp_path.name, "folder holds no file to add")]
+
+
 def test_a_link_that_the_user_names_is_followed(tmp_path: Path):
     (tmp_path / "a.txt").write_text("words")
     (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")

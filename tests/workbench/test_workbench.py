@@ -201,7 +201,7 @@ def test_a_new_engine_replaces_what_the_old_one_found(reports: Path, tmp_path: P
     case = tmp_path / "case"
     allegata.report([reports / "first.txt"], case)
     before = _lines(case)
-    monkeypatch.setattr(stages, "engine_key", lambda: "another")
+    monkeypatch.setattr(stages, "engine_key", lambda *_: "another")
     assert allegata.analyse(case).analysed == 1
     assert _lines(case) == before
 
@@ -209,14 +209,17 @@ def test_a_new_engine_replaces_what_the_old_one_found(reports: Path, tmp_path: P
 def test_newer_text_rules_make_the_documents_anew(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     from allegata.workbench import adding, verifying, works  # noqa: PLC0415  patched here alone
 
-    case = tmp_path / "case"
-    allegata.report([reports / "first.txt"], case)
+    case, edited = tmp_path / "case", tmp_path / "first.txt"
+    edited.write_text(FIRST.replace("twelve", "fourteen"), encoding="utf-8")
+    allegata.report([reports / "first.txt", edited], case)
     for module in (adding, analysing, verifying, works):
         monkeypatch.setattr(module, "TEXT_RULES_VERSION", "2")
     assert allegata.verify(case).exit_code == 1
-    assert allegata.analyse(case).analysed == 1
+    assert allegata.analyse(case).analysed == 2
     with allegata.open_case(case) as reader:
-        assert [d.text_rules_version for d in reader.documents()] == ["2"]
+        documents = list(reader.documents())
+        assert [d.text_rules_version for d in documents] == ["2", "2"]
+        assert [(c.before, c.after) for c in reader.changes()] == [(documents[0].id, documents[1].id)]
     assert allegata.verify(case).exit_code == 0
 
 

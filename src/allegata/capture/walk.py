@@ -42,7 +42,12 @@ def walk(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> Iterator[Fo
     """
     for path in paths:
         if path.is_dir():
-            yield from _folder(path, frozenset(leave_out), 0)
+            empty = True
+            for item in _folder(path, frozenset(leave_out), 0):
+                empty = False
+                yield item
+            if empty:
+                yield Skipped(basename(path), "folder holds no file to add")
         else:
             yield Found(path, named=True)
 

@@ -122,6 +122,7 @@ class Writer(Reader):
     def drop_document(self, document: str) -> None:
         """Forget a document and all that was read out of it."""
         self._do("DELETE FROM problem WHERE resource = ?", document)
+        self._do("DELETE FROM change WHERE ? IN (json ->> 'before', json ->> 'after')", document)
         self._do("DELETE FROM document WHERE id = ?", document)
 
     def put_change(self, change: Change) -> None:

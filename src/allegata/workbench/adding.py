@@ -225,13 +225,23 @@ def _store(desk: Desk, taken: Taken, page: Page | None, fault: Problem | None, p
         capture = msgspec.structs.replace(capture, document=document.id, outcome="read")
         writer.put_capture(capture, works.page_fields(page))
         if stale is not None and stale != document.id:
-            writer.drop_document_if_unseen(stale)
+            _replace(desk, source.id, stale, document.id)
         if known is not None and known.document is None:
             for stage in ("text", "capture"):
                 writer.put_problems(taken.basename, stage, ())
         desk.record(document.id, "text", [problem(document.id, "text", w) for w in page.warnings])
         if placed.known is None or known is None:
             _note_change(desk, source, earlier, capture)
+
+
+def _replace(desk: Desk, source: str, stale: str, document: str) -> None:
+    """Drop a document that was made anew; what was found between it and other versions is kept under the new id."""
+    changes = [change for change in desk.writer.changes(source) if stale in {change.before, change.after}]
+    desk.writer.drop_document_if_unseen(stale)
+    for number, change in enumerate(changes):
+        before, after = (document if old == stale else old for old in (change.before, change.after))
+        ident = change_id(source, before, after, number)
+        desk.writer.put_change(msgspec.structs.replace(change, id=ident, before=before, after=after))
 
 
 def _ordinal(earlier: Sequence[Capture], source: Source, taken: Taken) -> int:

@@ -106,7 +106,7 @@ def _guarded(document: Document, source: Source, names: tuple[Name, ...]) -> tup
 
 def _compare(desk: Desk) -> None:
     """Compare anew where a document or what is known of a source changed since the last time."""
-    digest = hashlib.sha256((resources.files("allegata") / "compare" / "origins.py").read_bytes())
+    digest = hashlib.sha256(stages.engine_key(("compare",)).encode())
     for document, engine in desk.writer.rows("SELECT document, engine FROM analysed ORDER BY document"):
         digest.update(f"{document} {engine}\n".encode())
     for source in desk.writer.sources():

@@ -135,10 +135,10 @@ def document_key(document: Document, source: Source, names: tuple[Name, ...]) ->
 
 
 @functools.cache
-def engine_key() -> str:
+def engine_key(packages: tuple[str, ...] = _STAGE_PACKAGES) -> str:
     """Digest of the rules, data and model that this installation analyses with."""
     digest = hashlib.sha256(f"{TEXT_RULES_VERSION} {metadata.version(MODEL)} {metadata.version('spacy')}".encode())
-    for package in _STAGE_PACKAGES:
+    for package in packages:
         _add(digest, resources.files("allegata") / package)
     return digest.hexdigest()
 
