@@ -148,9 +148,11 @@ def _reads_as_year(line: Line, i: int) -> bool:
     if raw[:1].isupper() and before not in words("before_year") and before not in words("event"):
         return i - 1 == 0 and not raw.isupper() and line.tag(i - 1) in {"IN", "DT", "RB", "CC"}
     token = line.token(i)
-    return (
-        token is None or token.ent not in {"MONEY", "QUANTITY", "PERCENT", "CARDINAL"} or before in words("before_year")
-    )
+    if token is None or token.ent == "DATE":
+        return True
+    if token.dep in {"nsubj", "nsubjpass", "dobj"}:
+        return False
+    return token.ent not in {"MONEY", "QUANTITY", "PERCENT", "CARDINAL"} or before in words("before_year")
 
 
 def _counted(line: Line, i: int) -> bool:
