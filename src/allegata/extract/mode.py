@@ -241,7 +241,7 @@ def from_hop(v: View, hop: HopDraft) -> tuple[Mode, Span] | None:
         mode = "legal_finding"
     if mode is None and any(v.tokens[k].text.lower() in ("will", "would") and v.tokens[k].tag == "MD" for k in cue):
         mode = "predicted"
-    return (mode, hop.cue_span) if mode else None  # type: ignore[return-value]  # as above
+    return (mode, hop.cue_span) if mode and hop.cue_span else None  # type: ignore[return-value]  # as above
 
 
 def _is_court(hop: HopDraft) -> bool:

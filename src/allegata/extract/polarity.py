@@ -3,8 +3,9 @@
 Counted as grammar: "not", "never", "no longer", "hardly", and "no", "none", "nobody", "nothing", "neither" in the
 subject, the object or the complement. Two of them cancel out. Not counted: lexical negation ("refused to pay",
 "unpaid", "worked without pay", "worked with no pay": there the predicate is worked; a claim that consists of
-"without ..." alone is negative), a "not" that focuses ("not only", "not until"), bounds ("no fewer than"), idioms ("no doubt"), and the negation of a verb that itself
-denies ("cannot deny", "did not fail to"). Scope runs along dependencies, never along the line.
+"without ..." alone is negative), a "not" that focuses ("not only", "not until"), bounds ("no fewer than"), idioms
+("no doubt"), and the negation of a verb that itself denies ("cannot deny", "did not fail to"). Scope runs along
+dependencies, never along the line.
 """
 
 from __future__ import annotations
