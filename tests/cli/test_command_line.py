@@ -191,6 +191,12 @@ def test_a_defect_is_one_line_without_a_traceback(
         run(["verify", str(case)])
 
 
+def test_a_missing_library_is_one_line(case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setitem(sys.modules, "allegata.workbench", None)
+    assert run(["verify", str(case)]) == 2
+    assert "run: make setup" in capsys.readouterr().err
+
+
 def test_an_interruption_is_130_and_one_line(
     case: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

@@ -12,7 +12,7 @@ import pytest
 
 import allegata
 from allegata import text
-from allegata.errors import CaseError, UsageError
+from allegata.errors import CaseError, ModelMissingError, UsageError
 from allegata.workbench import analysing, child, stages
 
 if TYPE_CHECKING:
@@ -243,6 +243,18 @@ def test_a_document_that_breaks_a_stage_does_not_take_the_others_along(
     assert allegata.analyse(case).exit_code == 0
     with allegata.open_case(case) as reader:
         assert list(reader.problems()) == []
+
+
+def test_without_the_language_model_nothing_is_lost_and_one_line_says_so(
+    reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    stages.engine_key.cache_clear()
+    monkeypatch.setattr(stages, "MODEL", "no-such-model")
+    for _ in range(2):
+        with pytest.raises(ModelMissingError, match="run: allegata doctor"):
+            allegata.report([reports / "first.txt"], tmp_path / "case")
+    monkeypatch.undo()
+    assert allegata.analyse(tmp_path / "case").analysed == 1
 
 
 def test_an_interruption_keeps_what_was_finished(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -54,5 +54,7 @@ def _told(error: Exception) -> tuple[str, int]:
         if isinstance(error, BrokenPipeError):
             return "", 0  # whoever read our output has enough
         return f"cannot read or write ({error.strerror or type(error).__name__})", 2
+    if isinstance(error, ImportError):
+        return f"a library is missing or broken ({' '.join(str(error).split())}); run: make setup", 2
     what = " ".join(f"{type(error).__name__}: {error}".split())[:200]
     return f"internal error, please report it ({what}; ALLEGATA_DEBUG=1 shows where)", 2

@@ -49,8 +49,12 @@ def parse(text: str) -> Parsed:
     from allegata import language  # noqa: PLC0415  a second of start-up, paid only when a text is parsed
 
     if importlib.util.find_spec(MODEL.replace("-", "_")) is None:
-        raise ModelMissingError("language model is not installed", resource=MODEL, cause="run: allegata doctor")
+        raise _no_model()
     return language.parse(text)
+
+
+def _no_model() -> ModelMissingError:
+    return ModelMissingError("language model is not installed", resource=MODEL, cause="run: allegata doctor")
 
 
 def warm() -> None:
@@ -137,7 +141,11 @@ def document_key(document: Document, source: Source, names: tuple[Name, ...]) ->
 @functools.cache
 def engine_key(packages: tuple[str, ...] = _STAGE_PACKAGES) -> str:
     """Digest of the rules, data and model that this installation analyses with."""
-    digest = hashlib.sha256(f"{TEXT_RULES_VERSION} {metadata.version(MODEL)} {metadata.version('spacy')}".encode())
+    try:
+        versions = f"{TEXT_RULES_VERSION} {metadata.version(MODEL)} {metadata.version('spacy')}"
+    except metadata.PackageNotFoundError as error:
+        raise _no_model() from error
+    digest = hashlib.sha256(versions.encode())
     for package in packages:
         _add(digest, resources.files("allegata") / package)
     return digest.hexdigest()
