@@ -178,3 +178,33 @@ def test_every_anchor_slices_and_ids_are_unique(text: str):
 def test_odd_input_is_read_without_complaint():
     for text in ("", "   ", "....", "?" * 500, "a" * 5000, "🙂" * 300, "“" * 99, "said " * 400):
         read(text)
+
+
+INTERVIEW = """Edda Lind, 34, spent seven months at the house. She spoke to us in January.
+
+How did you meet them?
+
+They were waiting when my ferry came in. A woman said she could help me.
+
+What happened then?
+
+They took my passport. I was never paid."""
+
+
+def test_an_interviewee_is_a_hop_and_the_questions_are_the_authors():
+    done = read(INTERVIEW)
+    voices = {s.anchors[0].exact: [h.name for h in s.voice[1:]] for s in done.statements}
+    assert voices["They took my passport"] == ["Edda Lind"]
+    assert voices["she could help me"] == ["Edda Lind", "woman"]
+    assert voices["What happened then?"] == []
+
+
+def test_labelled_turns():
+    text = INTERVIEW.replace("How did", "Marrow: How did").replace("What", "Marrow: What")
+    text = text.replace("They were", "Lind: They were").replace("They took", "Lind: They took")
+    assert [h.name for h in read(text).statements[-1].voice] == ["Ilse Marrow", "Edda Lind"]
+
+
+def test_rhetorical_questions_make_no_interview():
+    text = "Who signed the lease? The owner did.\n\nWhy?\n\nThe ministry was silent.\n\nWhat now? The house should close."
+    assert all(len(s.voice) == 1 for s in read(text).statements)

@@ -8,6 +8,7 @@ from allegata.extract.chains import chain
 from allegata.extract.counts import find_counts
 from allegata.extract.factuality import factuality
 from allegata.extract.gaps import questions
+from allegata.extract.interview import turns
 from allegata.extract.mentions import find_mentions
 from allegata.extract.places import find_places
 from allegata.extract.records import Context, Extraction, Name
@@ -37,7 +38,8 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
     times = find_times(parsed, context.published)
     found = Found(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
     assembly = Assembly(document, parsed, context, found)
-    chained = chain(parsed, cast(parsed, context, drafts))
+    known = cast(parsed, context, drafts)
+    chained = chain(parsed, known, turns(parsed, drafts, known, context))
     statements = assembly.statements(chained)
     return Extraction(
         mentions=mentions,

@@ -14,21 +14,22 @@ import msgspec
 from allegata.extract.attribution import Found, attributions
 from allegata.extract.clause import View, up, view
 from allegata.extract.frames import clause_heads, subtree, trim
-from allegata.extract.records import Claim, HopDraft, Span
+from allegata.extract.records import Claim, HopDraft
+from allegata.extract.spans import to_spans, unquoted
 from allegata.extract.tables import words
 from allegata.extract.voices import Cast, Named, name_voice
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from allegata.extract.interview import Turn
     from allegata.language import Parsed, Sentence
-    from allegata.model import Stance
+    from allegata.model import HopRole, Stance
 
 _MOST_HOPS = 8
 _FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
 _FEWEST = 2
 """Words that a claim has at the least."""
-_EDGES = " \n\t\u00a0,;:"
 
 
 class Chained(msgspec.Struct, frozen=True):
@@ -47,7 +48,7 @@ class _Held(msgspec.Struct):
     quotes: list[int]
 
 
-def chain(parsed: Parsed, known: Cast) -> Chained:
+def chain(parsed: Parsed, known: Cast, answers: Mapping[int, Turn]) -> Chained:
     """Read all attributions and claims of a report."""
     views = [view(s) for s in parsed.sentences]
     held: list[_Held] = []
@@ -58,7 +59,7 @@ def chain(parsed: Parsed, known: Cast) -> Chained:
             held.append(_Held(sentence=s.index, found=found, outer=-1, quotes=list(found.quotes)))
         _nest(held, of_sentence[s.index])
     _float(parsed, held)
-    return _Builder(parsed, views, held, of_sentence, known).build()
+    return _Builder(parsed, views, held, of_sentence, (known, answers)).build()
 
 
 def _nest(held: list[_Held], members: Sequence[int]) -> None:
@@ -119,9 +120,10 @@ class _Builder:
         views: Sequence[View],
         held: list[_Held],
         of_sentence: dict[int, list[int]],
-        known: Cast,
+        voices: tuple[Cast, Mapping[int, Turn]],
     ) -> None:
-        self._parsed, self._views, self._held, self._of, self._known = parsed, views, held, of_sentence, known
+        self._parsed, self._views, self._held, self._of = parsed, views, held, of_sentence
+        self._known, self._answers = voices
         self._in_quote: dict[int, list[Sentence]] = defaultdict(list)
         self._owner = {q: i for i, h in enumerate(held) for q in h.quotes}
         self._hops: dict[int, tuple[HopDraft, ...]] = {}
@@ -139,10 +141,10 @@ class _Builder:
 
     def _sentence(self, s: Sentence) -> list[Claim]:
         v = self._views[s.index]
-        outer: tuple[HopDraft, ...] = ()
+        outer = self._speaker(s)
         if s.quote >= 0:
             owner = self._owner.get(s.quote, self._inline_owner(s.quote))
-            outer = self._chain(owner) if owner >= 0 else ()
+            outer = self._chain(owner) if owner >= 0 else outer
         if _is_question(v):
             return [self._claim(s, v.tokens[_root(v)].i, range(len(v.tokens)), outer, question=True)]
         members = self._of[s.index]
@@ -154,6 +156,28 @@ class _Builder:
             out.extend(self._inner(s, v, i))
         out.extend(self._own(s, v, covered, outer))
         return out
+
+    def _speaker(self, s: Sentence) -> tuple[HopDraft, ...]:
+        """The interviewee, where the paragraph is an answer."""
+        turn = self._answers.get(s.paragraph)
+        if turn is None:
+            return ()
+        role: HopRole = "person" if turn.name and turn.name[:1].isupper() else "unnamed"
+        return (
+            HopDraft(
+                name=turn.name,
+                role=role,
+                type="speech",
+                stance="affirms",
+                cue="",
+                sentence=s.index,
+                cue_tokens=(),
+                source=turn.source,
+                cue_span=None,
+                contents=(),
+                basis="first_hand",
+            ),
+        )
 
     def _inline_owner(self, quote: int) -> int:
         for i, h in enumerate(self._held):
@@ -230,7 +254,7 @@ class _Builder:
         v = self._views[s.index]
         kept = trim(v, list(tokens)) if not question else tuple(tokens)
         spans = to_spans(self._parsed, v, kept)
-        spans = tuple(_unquoted(self._parsed.text, a, b) for a, b in spans)
+        spans = tuple(unquoted(self._parsed.text, a, b) for a, b in spans)
         return Claim(
             sentence=s.index,
             predicate=predicate,
@@ -248,7 +272,7 @@ class _Builder:
             return self._hops[i]
         h = self._held[i]
         s = self._parsed.sentences[h.sentence]
-        before: tuple[HopDraft, ...] = ()
+        before = self._speaker(s)
         if h.outer >= 0:
             before = self._chain(h.outer)
         elif s.quote >= 0 and s.quote in self._owner and self._owner[s.quote] != i:
@@ -358,34 +382,3 @@ def _is_main(v: View, i: int) -> bool:
     if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
         return i < t.head and v.first(i, "mark", "advmod") is None
     return t.dep in {"conj", "parataxis"}
-
-
-def to_spans(parsed: Parsed, v: View, tokens: Sequence[int]) -> tuple[Span, ...]:
-    """Token indices as character spans; neighbours in text are one span."""
-    out: list[Span] = []
-    for k in tokens:
-        t = v.tokens[k]
-        if out and (t.start <= out[-1][1] or not parsed.text[out[-1][1] : t.start].strip()):
-            out[-1] = (out[-1][0], max(out[-1][1], t.end))
-        else:
-            out.append((t.start, t.end))
-    return tuple(_strip(parsed.text, a, b) for a, b in out if parsed.text[a:b].strip(_EDGES))
-
-
-def _strip(text: str, a: int, b: int) -> Span:
-    while a < b and text[a] in _EDGES:
-        a += 1
-    while b > a and text[b - 1] in _EDGES:
-        b -= 1
-    return a, b
-
-
-def _unquoted(text: str, a: int, b: int) -> Span:
-    """Without a quotation mark that opens the span and its twin that closes it, and without a final stop."""
-    while b > a and text[b - 1] in ".,;:":
-        b -= 1
-    if b - a > 1 and text[a] in '“"«‘' and text[b - 1] in '”"»’' and not set('“"«»”') & set(text[a + 1 : b - 1]):
-        a, b = a + 1, b - 1
-    while b > a and text[b - 1] in ".,;:":
-        b -= 1
-    return _strip(text, a, b)

@@ -69,7 +69,7 @@ class HopDraft(msgspec.Struct, frozen=True):
     sentence: int
     cue_tokens: tuple[int, ...]
     source: Span | None
-    cue_span: Span
+    cue_span: Span | None
     contents: tuple[Span, ...]
     basis: Basis = "unknown"
     is_conditional: bool = False

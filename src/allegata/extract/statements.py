@@ -150,8 +150,8 @@ class Assembly:
             stance=draft.stance,
             depth=depth,
             source_anchor=self.anchor(draft.source) if draft.source else None,
-            cue=draft.cue,
-            cue_anchor=self.anchor(draft.cue_span),
+            cue=draft.cue or None,
+            cue_anchor=self.anchor(draft.cue_span) if draft.cue_span else None,
             content_anchors=tuple(self.anchor(s) for s in draft.contents),
             basis=draft.basis,
         )
@@ -181,8 +181,8 @@ class Assembly:
             if not hops:
                 continue
             draft, depth = hops[-1], len(hops) - 1
-            statement = first.get((draft.cue_span, depth))
-            if statement is None or not draft.contents:
+            statement = first.get((draft.cue_span, depth)) if draft.cue_span else None
+            if statement is None or draft.cue_span is None or not draft.contents:
                 continue
             source = self.anchor(draft.source) if draft.source else None
             cue, content = self.anchor(draft.cue_span), tuple(self.anchor(s) for s in draft.contents)

@@ -189,8 +189,21 @@ def _role(v: View, head: int, *, named: bool) -> HopRole:
 
 
 def _descriptor(v: View, text: str, source: Sequence[int], head: int) -> str:
-    """The phrase up to its head, without article."""
-    kept = [k for k in source if k <= head]
+    """The phrase without article, apposition and relative clause: "former guard at the camp"."""
+    apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj") for m in _below(v, k)}
+    kept = [k for k in source if k not in apart]
     while len(kept) > 1 and v.tokens[kept[0]].text.casefold() in words("articles", "word"):
         kept = kept[1:]
-    return text[v.tokens[kept[0]].start : v.tokens[head].end] if kept else v.tokens[head].text
+    last = max((k for k in kept), default=head)
+    first = kept[0] if kept else head
+    end = next((k for k in range(head + 1, last + 1) if k not in kept), last + 1)
+    return text[v.tokens[first].start : v.tokens[end - 1].end]
+
+
+def _below(v: View, i: int) -> list[int]:
+    out, stack = [], [i]
+    while stack:
+        k = stack.pop()
+        out.append(k)
+        stack.extend(v.kids[k])
+    return out

@@ -1,0 +1,101 @@
+"""Interviews in questions and answers: whose words each paragraph holds.
+
+Two layouts are read. Labelled ones repeat "Name:" or "Q:" and "A:" before turns. Plain ones alternate paragraphs that
+are questions with paragraphs in the first person; the interviewee is then the first person introduced before the first
+question. Anything else is no interview.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.extract.voices import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from allegata.extract.records import Context, MentionDraft
+    from allegata.extract.voices import Cast
+    from allegata.language import Parsed
+
+_LABEL = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}):\s")
+_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our|us)\b")
+_FEWEST = 2
+_LONGEST_QUESTION = 400
+_ASKS = frozenset({"q", "question", "interviewer"})
+_ANSWERS = frozenset({"a", "answer"})
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """Who speaks in a paragraph; `source` is the label, where there is one."""
+
+    name: str | None
+    source: tuple[int, int] | None = None
+
+
+def turns(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> Mapping[int, Turn]:
+    """Paragraphs that are somebody's answers, by number; empty where the report is no interview."""
+    return _labelled(parsed, mentions, known, context) or _plain(parsed, mentions, known, context)
+
+
+def _labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> dict[int, Turn]:
+    labels = [(n, _LABEL.match(parsed.text, a, b)) for n, (a, b) in enumerate(parsed.paragraphs)]
+    found = {n: m for n, m in labels if m is not None}
+    counts = Counter(fold(m.group(1)) for m in found.values())
+    repeated = {label for label, count in counts.items() if count >= _FEWEST}
+    if len(repeated) < _FEWEST:
+        return {}
+    author = fold(context.author or "")
+    asks = {
+        x
+        for x in repeated
+        if x in _ASKS or (author and (x in author or author in x)) or x == fold(context.publisher or "")
+    }
+    if not asks:  # the one who speaks first and mostly asks
+        first = fold(next(iter(found.values())).group(1))
+        asks = {first} if first in repeated else set()
+    out: dict[int, Turn] = {}
+    turn: Turn | None = None
+    for n in range(len(parsed.paragraphs)):
+        m = found.get(n)
+        if m is not None and fold(m.group(1)) in repeated:
+            label = fold(m.group(1))
+            named = _introduced(parsed, mentions, known, n) if label in _ANSWERS else known.full.get(label, m.group(1))
+            turn = None if label in asks else Turn(name=named, source=m.span(1))
+        if turn is not None:
+            out[n] = turn
+    return out
+
+
+def _plain(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> dict[int, Turn]:
+    asked = [
+        n
+        for n, (a, b) in enumerate(parsed.paragraphs)
+        if b - a <= _LONGEST_QUESTION and parsed.text[a:b].rstrip(' *_”"').endswith("?")
+    ]
+    answers = [n for n in range(asked[0] if asked else 0, len(parsed.paragraphs)) if n not in set(asked)]
+    if len(asked) < _FEWEST or not answers:
+        return {}
+    personal = sum(bool(_FIRST_PERSON.search(parsed.text, *parsed.paragraphs[n])) for n in answers)
+    followed = sum(n + 1 in set(answers) for n in asked)
+    if personal * 2 < len(answers) or followed * 2 < len(asked) or followed < _FEWEST:
+        return {}
+    name = _introduced(parsed, mentions, known, asked[0], but=fold(context.author or ""))
+    return {n: Turn(name=name) for n in answers}
+
+
+def _introduced(
+    parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, before: int, but: str = ""
+) -> str | None:
+    """The first person named before the interview begins; failing that, the first one described."""
+    end = parsed.paragraphs[before][0]
+    people = [m for m in sorted(mentions, key=lambda d: d.span) if m.kind == "person" and m.span[0] < end]
+    for m in people:
+        if m.is_named and fold(m.surface) not in but:
+            return known.full.get(fold(m.surface).split()[-1], m.surface)
+    one = next((m for m in people if m.number == "singular"), None)
+    return one.surface.partition(" ")[2] or one.surface if one is not None else None
