@@ -145,7 +145,7 @@ def test_reported(text: str, expected: str):
         "The novel tells of a maid whose passport was taken and who worked without pay.",
         "The purser keeps crew passports at their request.",
         "Two men were beaten at a demonstration and one was arrested.",
-        "The prisoner was kept in a filthy cell for two years before the court heard him.",
+        "The prisoner was kept in a filthy jail cell for two years before the court heard him.",
     ],
 )
 def test_never_coded_as_reported(text: str):

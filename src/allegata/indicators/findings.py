@@ -61,6 +61,12 @@ def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[F
                 yield found
 
 
+def _is_by_the_state(sentence: Sentence, head: Token) -> bool:
+    if any(t.lemma.lower() in cues("custody") for t in sentence.tokens):
+        return True
+    return any(t.head == head.i and t.dep == "nsubj" and t.lemma.lower() in cues("state") for t in sentence.tokens)
+
+
 def _is_of_papers(sentence: Sentence, match: Match) -> bool:
     """A promise of "work permits" is none of work."""
     if match.pattern.concept != "promise_job":
@@ -73,7 +79,7 @@ def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding 
     if statement.kind in {"question", "recommendation"} or statement.stance in {"asks", "declines"}:
         return None
     head = head_of(sentence, match.positions)
-    if match.pattern.concept in cues("custodial") and any(t.lemma.lower() in cues("custody") for t in sentence.tokens):
+    if match.pattern.concept in cues("custodial") and _is_by_the_state(sentence, head):
         return None  # what a state does to prisoners is told by other standards
     if statement.mode == "conditional" and not match.pattern.concept.startswith(("threat", "violence")):
         return None

@@ -205,7 +205,12 @@ def _has_no(token: Token, tokens: Sequence[Token]) -> bool:
 
 
 def _lacks_evidence(sentence: Sentence, head: Token) -> bool:
-    return any(t.lemma.lower() in cues("evidence") and _has_no(t, sentence.tokens) for t in ancestors(sentence, head))
+    """Whether "no evidence", or "it was not established", stands above."""
+    return any(
+        (t.lemma.lower() in cues("evidence") and _has_no(t, sentence.tokens))
+        or (t.lemma.lower() in cues("establish") and _is_itself_denied(sentence, t))
+        for t in ancestors(sentence, head)
+    )
 
 
 def _is_denied_above(sentence: Sentence, path: Sequence[Token], voiced: frozenset[int]) -> bool:
