@@ -15,7 +15,7 @@ from allegata.extract.attribution import Found, attributions
 from allegata.extract.clause import View, up, view
 from allegata.extract.frames import clause_heads, subtree, trim
 from allegata.extract.records import Claim, HopDraft
-from allegata.extract.spans import to_spans, unquoted
+from allegata.extract.slices import to_spans, unquoted
 from allegata.extract.tables import words
 from allegata.extract.voices import Cast, Named, name_voice
 

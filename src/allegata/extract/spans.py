@@ -1,45 +1,28 @@
-"""From tokens to characters: spans of the document's text, trimmed as the contract of anchors asks."""
+"""Which sentence a span of the text stands in."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from allegata.extract.clause import View
-    from allegata.extract.records import Span
     from allegata.language import Parsed
 
-_EDGES = " \n\t\u00a0,;:"
+_BACK = 60
+"""Sentences of one quotation that are looked past, at the most."""
 
 
-def to_spans(parsed: Parsed, v: View, tokens: Sequence[int]) -> tuple[Span, ...]:
-    """Token indices as character spans; neighbours in text are one span."""
-    out: list[Span] = []
-    for k in tokens:
-        t = v.tokens[k]
-        if out and (t.start <= out[-1][1] or not parsed.text[out[-1][1] : t.start].strip()):
-            out[-1] = (out[-1][0], max(out[-1][1], t.end))
-        else:
-            out.append((t.start, t.end))
-    return tuple(_strip(parsed.text, a, b) for a, b in out if parsed.text[a:b].strip(_EDGES))
+class Sentences:
+    """Finds the innermost sentence over a span, so that what a quotation says stays inside it."""
 
+    def __init__(self, parsed: Parsed) -> None:
+        self._sentences = parsed.sentences
+        self._starts = [s.start for s in parsed.sentences]
 
-def _strip(text: str, a: int, b: int) -> Span:
-    while a < b and text[a] in _EDGES:
-        a += 1
-    while b > a and text[b - 1] in _EDGES:
-        b -= 1
-    return a, b
-
-
-def unquoted(text: str, a: int, b: int) -> Span:
-    """Without a quotation mark that opens the span and its twin that closes it, and without a final stop."""
-    while b > a and text[b - 1] in ".,;:":
-        b -= 1
-    if b - a > 1 and text[a] in '“"«‘' and text[b - 1] in '”"»’' and not set('“"«»”') & set(text[a + 1 : b - 1]):
-        a, b = a + 1, b - 1
-    while b > a and text[b - 1] in ".,;:":
-        b -= 1
-    return _strip(text, a, b)
+    def holding(self, start: int, end: int) -> int:
+        """Index of the innermost sentence over the span, or of the last that begins before it; 0 in an empty text."""
+        at = max(bisect_right(self._starts, start) - 1, 0)
+        for i in range(at, max(-1, at - _BACK), -1):
+            if self._sentences[i].end >= end:
+                return i
+        return at
