@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from allegata.extract.lexing import Line, lex, token_index
 from allegata.extract.quantities import Quantity, quantities
 from allegata.extract.records import CountSpan
-from allegata.extract.spans import Sentences
+from allegata.extract.sentence_index import Sentences
 from allegata.extract.when_phrases import date_lexemes
 from allegata.model import Count
 

@@ -208,7 +208,8 @@ def _is_name_of_other(tokens: Sequence[Token], first: int, entry: _Entry) -> boo
     t = tokens[first]
     before = tokens[first - 1] if first else None
     if before is not None and before.text == "of" and first > 1 and tokens[first - 2].pos == "PROPN":
-        return tokens[first - 2].text.lower() not in _heads("of")
+        held = tokens[first - 2].text.lower()
+        return held not in _heads("of") and held not in _gazetteer()
     return t.ent == "PERSON" and entry.kind != "wider" and (before is None or before.text.lower() not in _INSIDE)
 
 

@@ -13,7 +13,7 @@ import msgspec
 
 from allegata.extract.lexing import Line, lex, token_index
 from allegata.extract.records import TimeSpan
-from allegata.extract.spans import Sentences
+from allegata.extract.sentence_index import Sentences
 from allegata.extract.when_check import checked
 from allegata.extract.when_figures import readings
 from allegata.extract.when_forms import About, Form, Numeric, Open, Part, Partial, Range, Read, Relative, Unclear
