@@ -28,8 +28,9 @@ _EFFECT = {"+": 1.0, "-": -1.0, "0": 0.35, "f": 1.0, "s": 0.9, "a": 0.6, "b": 0.
 """Shares of certainty for the codes of `data/implicatives.csv`."""
 _MODE = {"alleged": 1, "possible": 1, "conditional": 0, "predicted": 2}
 _MODAL = {
-    "may": 0.35, "might": 0.3, "could": 0.3, "can": 0.05, "ca": 0.05, "will": 0.35, "wo": 0.35, "'ll": 0.25,
-    "’ll": 0.25, "shall": 0.4, "would": 0.2, "'d": 0.3, "’d": 0.3, "should": 0.15, "must": 0.15, "ought": 0.15, "to": 0.9,
+    "may": 0.35, "might": 0.3, "could": 0.3, "can": 0.05, "ca": 0.05, "will": 0.35, "wo": 0.35,
+    "'ll": 0.25, "’ll": 0.25, "shall": 0.4, "would": 0.2, "'d": 0.3, "’d": 0.3, "should": 0.15, "must": 0.15,
+    "ought": 0.15, "to": 0.9,
 }  # fmt: skip
 _SPEECH = frozenset({"s", "a"})
 _UNREAL = frozenset({"if", "unless", "whether", "until", "till", "lest"})

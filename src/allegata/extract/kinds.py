@@ -67,6 +67,8 @@ def _obliges(v: View, i: int) -> bool:
     t = v.tokens[i]
     if t.lemma == "need" and t.tag in ("VBZ", "VBP") and v.of(i, "xcomp") and not _rule(v, i):
         return not any(v.tokens[k].dep == "neg" for k in v.kids[i])
+    if any(v.tokens[k].text.lower() == "better" for k in v.kids[i]) and "had" in texts:
+        return True
     return t.lemma == "ought" or (t.lemma == "have" and t.tag in ("VBZ", "VBP") and _we_have_to(v, i))
 
 
@@ -80,6 +82,8 @@ def _rule(v: View, i: int) -> bool:
 def _we_have_to(v: View, i: int) -> bool:
     s = v.first(i, "nsubj")
     to = any(v.tokens[m].tag == "TO" for k in v.of(i, "xcomp") for m in v.kids[k])
+    if any(v.tokens[k].text.lower() in ("yet", "still") for k in v.kids[i]):
+        return False
     return to and s is not None and v.tokens[s].lemma.lower() in words("deontic", "form", part="authority")
 
 
@@ -111,6 +115,10 @@ def _directive(v: View, i: int) -> bool:
     if t.lemma == "call":
         linked = {v.tokens[k].lemma for k in v.of(i, "prep", "prt")}
         return bool(linked & {"on", "upon", "for"}) and (present or first_person)
+    if t.lemma in ("ask", "request", "invite") and first_person and t.tag == "VBP":
+        return bool(v.of(i, "xcomp", "ccomp"))
+    if t.lemma == "come" and s is not None and v.tokens[s].lemma == "time":
+        return bool(v.of(i, "xcomp", "advcl") or v.of(s, "acl", "relcl"))
     return t.lemma == "let" and t.tag == "VB" and t.dep == "ROOT"
 
 
@@ -148,7 +156,9 @@ def _evaluates(v: View, i: int, claim: Claim) -> bool:
     heart = core(v, i)
     if v.tokens[heart].lemma in words("evaluative", "form", part="verb") and not _reported_act(v, heart):
         return True
-    if any(_complement(v, n, skip=_PLAIN) for n in {i, heart}) or _judged_subject(v, i):
+    if any(_complement(v, n, skip=_PLAIN) for n in {i, heart}) or _judged(v, i):
+        return True
+    if v.tokens[-1].text.startswith("!") and v.tokens[0].text.lower() in ("what", "how"):
         return True
     stance = words("evaluative", "form", part="adverb")
     for k in v.of(i, "advmod"):
@@ -199,8 +209,12 @@ _STRONG = frozenset(
 )
 
 
-def _judged_subject(v: View, i: int) -> bool:
-    """As in "this disgraceful treatment goes on": the judgement stands before the subject."""
+def _judged(v: View, i: int) -> bool:
+    """The judgement stands before the subject ("this disgraceful treatment goes on") or the object of a light verb."""
+    if v.tokens[i].lemma in ("do", "make", "show", "display", "set"):
+        adjectives = words("evaluative", "form", part="adjective") - _PLAIN - _LIGHT
+        if any(v.tokens[m].lemma.lower() in adjectives for k in v.of(i, "dobj") for m in v.of(k, "amod")):
+            return True
     s = v.first(i, "nsubj", "nsubjpass")
     if s is None:
         return False

@@ -33,7 +33,7 @@ def qualify(parsed: Parsed, claim: Claim) -> Meaning:
     flips = hop is not None and cue_negates(outer, hop)
     negative = is_negative(v, i) ^ (heart != i and is_negative(v, heart)) ^ flips
     polarity: Polarity = "negative" if negative else "positive"
-    mode, cue = _mode(v, i, inside, from_hop(outer, hop) if hop else None)
+    mode, cue = _mode(v, i, inside, from_hop(outer, hop, infinitive=v.tokens[i].tag == "VB") if hop else None)
     kind = find_kind(v, claim)
     act, roles = find_act(v, heart, parsed.text)
     return Meaning(

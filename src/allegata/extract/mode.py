@@ -75,7 +75,7 @@ def find_mode(v: View, i: int, inside: frozenset[int]) -> Found | None:
 def _all(v: View, i: int, inside: frozenset[int]) -> Iterator[Found]:
     heart = core(v, i)
     chain = [heart] if heart == i else [heart, i]
-    chain += [a for a in up(v, i) if a in inside and _governs(v, a, i)]
+    chain += [a for a in up(v, i) if _governs(v, a, i) and (a in inside or not is_passive(v, a))]
     first = first_conjunct(v, i)
     if first != i and first not in chain:
         chain.append(first)
@@ -89,7 +89,10 @@ def _governs(v: View, above: int, i: int) -> bool:
     """Does a higher predicate lend its certainty to the one below: raising verbs and passives of report."""
     t = v.tokens[i]
     raising = words("modality", "form", part="raising") | words("modality", "form", part="passive")
-    return t.dep in ("xcomp", "ccomp") and t.head == above and v.tokens[above].lemma in raising
+    if t.dep not in ("xcomp", "ccomp") or t.head != above:
+        return False
+    adjectives = words("modality", "form", part="adjective")
+    return v.tokens[above].lemma in raising or any(v.tokens[k].lemma in adjectives for k in v.of(above, "acomp"))
 
 
 def _condition(v: View, n: int) -> Iterator[Found]:
@@ -101,10 +104,14 @@ def _condition(v: View, n: int) -> Iterator[Found]:
         if inner:
             yield "conditional", (inner[0],)
         elif _inverted(v, k):
-            yield "conditional", (v.of(k, "aux")[0],)
+            yield "conditional", ((*v.of(k, "aux", "auxpass"), k)[0],)
     for k in v.of(n, "prep", "advmod", "prt"):
         if v.tokens[k].lemma in ("provided", "providing", "provide"):
             yield "conditional", (k,)
+        elif v.tokens[k].lemma == "in":
+            for m in v.of(k, "pobj"):
+                if v.tokens[m].lemma in ("event", "case") and v.of(m, "acl", "ccomp", "relcl"):
+                    yield "conditional", (k, m)
     for k in v.of(n, "advcl"):
         if v.tokens[k].text.lower() in ("provided", "providing", "assuming", "supposing"):
             yield "conditional", (k,)
@@ -122,7 +129,9 @@ def _is_conditional(v: View, k: int) -> bool:
 
 def _inverted(v: View, k: int) -> bool:
     """As in "Had they been paid, ...", "Should he flee, ...": auxiliary before the subject in an adverbial clause."""
-    aux, subject = v.of(k, "aux"), v.first(k, "nsubj", "nsubjpass")
+    aux, subject = v.of(k, "aux", "auxpass"), v.first(k, "nsubj", "nsubjpass")
+    if subject is not None and k < subject and v.tokens[k].text.lower() in ("were", "had"):
+        return True
     if not aux or subject is None:
         return False
     return aux[0] < subject and v.tokens[aux[0]].text.lower() in ("had", "should", "were")
@@ -195,6 +204,9 @@ def _raised(v: View, n: int, aux: tuple[int, ...]) -> Iterator[Found]:
             yield mode, (*v.of(n, "auxpass"), n)  # type: ignore[misc]  # as above
         if t.lemma in ("charge", "indict") and v.of(n, "prep") and not is_negative(v, n):
             yield "alleged", (*v.of(n, "auxpass"), n)
+    for k in v.of(n, "acomp", "oprd", "xcomp"):
+        if t.lemma in ("stand", "remain", "be") and v.tokens[k].lemma in ("accuse", "accused"):
+            yield "alleged", (n, k)
     for k in v.of(n, "acomp", "attr"):
         mode = lookup("modality", "form", "mode", part="adjective").get(v.tokens[k].lemma)
         if mode and v.tokens[k].pos == "ADJ" and (v.of(k, "xcomp", "ccomp", "prep") or v.of(n, "ccomp", "xcomp")):
@@ -228,7 +240,7 @@ def _legal(v: View, n: int) -> Iterator[Found]:
             yield "legal_finding", (n,)
 
 
-def from_hop(v: View, hop: HopDraft) -> tuple[Mode, Span] | None:
+def from_hop(v: View, hop: HopDraft, *, infinitive: bool = False) -> tuple[Mode, Span] | None:
     """The mode that the innermost voice's cue gives its content: of the alleging class, of suspicion, of a court."""
     lemma = hop.cue.lower().split()[-1] if " " in hop.cue else hop.cue.lower()
     mode = lookup("modality", "form", "mode", part="hop").get(lemma)
@@ -239,6 +251,8 @@ def from_hop(v: View, hop: HopDraft) -> tuple[Mode, Span] | None:
         mode = "legal_finding"
     if mode is None and lemma in words("modality", "form", part="court") and _is_court(hop):
         mode = "legal_finding"
+    if mode is None and lemma in words("modality", "form", part="commissive") and infinitive:
+        mode = "predicted"
     if mode is None and any(v.tokens[k].text.lower() in ("will", "would") and v.tokens[k].tag == "MD" for k in cue):
         mode = "predicted"
     return (mode, hop.cue_span) if mode and hop.cue_span else None  # type: ignore[return-value]  # as above

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.extract.clause import SUBJECTS, View, first_conjunct, has_subject
+from allegata.extract.clause import SUBJECTS, View, first_conjunct, has_subject, is_passive
 from allegata.extract.tables import words
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def is_negative(v: View, i: int) -> bool:
     t = v.tokens[i]
     if t.lemma == "without" or (t.dep in ("pobj", "pcomp") and v.tokens[t.head].lemma == "without"):
         return True
-    absorbing = t.lemma in words("negation", "form", **{"class": "absorbing"})
+    absorbing = t.lemma in words("negation", "form", **{"class": "absorbing"}) and not is_passive(v, i)
     return bool(negations(v, i) % 2) and not absorbing
 
 
@@ -45,6 +45,8 @@ def _negates(v: View, k: int) -> bool:
     t = v.tokens[k]
     low = t.text.lower()
     if low in words("negation", "form", **{"class": "verb"}):
+        if t.dep == "cc" and k > t.head:
+            return False  # negates what follows it
         if t.dep in ("neg", "preconj", "cc") or low in _ALWAYS:
             return not _is_focus(v, k)
         return low == "longer" and any(v.tokens[m].text.lower() in ("no", "any") for m in v.kids[k])
@@ -79,7 +81,7 @@ def _negative_phrase(v: View, k: int) -> bool:
     return _leading_no(v, k) or any(v.tokens[m].dep == "neg" or v.tokens[m].text.lower() in _ALWAYS for m in v.kids[k])
 
 
-_EXCEPT = frozenset({"but", "less", "short", "other", "except"})
+_EXCEPT = frozenset({"but", "less", "more", "short", "other", "except"})
 
 
 def _leading_no(v: View, k: int) -> bool:
