@@ -186,6 +186,16 @@ def _rejected(v: View, t: Token) -> bool:
     return not negated and any(k.lemma in words("claim_nouns", "word", use="rejected") for k in judged)
 
 
+def calls_false(v: View, predicate: int) -> bool:
+    """Is the clause about a claim and calls it false ("the allegations are baseless")?"""
+    subject = v.first(predicate, *SUBJECT)
+    if v.tokens[predicate].lemma != "be" or subject is None or v.first(predicate, "neg") is not None:
+        return False
+    judged = [v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")]
+    about = v.tokens[subject].lemma in words("claim_nouns", "word", use="claim")
+    return about and any(k in words("claim_nouns", "word", use="rejected") for k in judged)
+
+
 def _that_clause(v: View, t: Token) -> int | None:
     """The clause that spells out a noun, not one that only tells which ("the claim that he made")."""
     for k in v.of(t.i, "acl", "ccomp", "relcl"):

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution import Found, attributions
+from allegata.extract.attribution import Found, attributions, calls_false
 from allegata.extract.clause import View, up, view
 from allegata.extract.frames import clause_heads, subtree, trim
 from allegata.extract.records import Claim, HopDraft
@@ -127,6 +127,7 @@ class _Builder:
         self._in_quote: dict[int, list[Sentence]] = defaultdict(list)
         self._owner = {q: i for i, h in enumerate(held) for q in h.quotes}
         self._hops: dict[int, tuple[HopDraft, ...]] = {}
+        self._own_stance: dict[int, Stance] = {}
         for s in parsed.sentences:
             if s.quote >= 0:
                 self._in_quote[s.quote].append(s)
@@ -190,7 +191,8 @@ class _Builder:
         """The claims that attribution `i` carries itself; a head that is a cue leaves its claim to the deeper voice."""
         f = self._held[i].found
         cues = {self._held[j].found.anchor for j in self._of[s.index] if self._held[j].outer == i}
-        stance: Stance | None = "denies" if f.rejected else None
+        hops = self._chain(i)  # "we deny that": no voice beside the author's, but the author's stance
+        stance = "denies" if f.rejected else self._own_stance.get(i)
         out = []
         for k in f.heads:
             if k in cues or v.tokens[k].quote >= 0:
@@ -202,7 +204,7 @@ class _Builder:
             else:
                 own = self._clause(v, k) if len(f.heads) > 1 else f.content
                 tokens = [m for m in own if m in f.content]
-            out.append(self._claim(s, k, self._bare(v, tokens, k), self._chain(i), stance=stance))
+            out.append(self._claim(s, k, self._bare(v, tokens, k), hops, stance=stance))
         return [c for c in out if c.spans]
 
     def _clause(self, v: View, k: int) -> list[int]:
@@ -264,7 +266,7 @@ class _Builder:
             quote=s.quote,
             is_question=question,
             is_hypothetical=any(h.is_conditional for h in hops),
-            stance=stance,
+            stance=stance or ("denies" if calls_false(v, predicate) else None),
         )
 
     def _chain(self, i: int) -> tuple[HopDraft, ...]:
@@ -277,7 +279,11 @@ class _Builder:
             before = self._chain(h.outer)
         elif s.quote >= 0 and s.quote in self._owner and self._owner[s.quote] != i:
             before = self._chain(self._owner[s.quote])
-        self._hops[i] = before if h.found.judged else (*before, self._hop(i, before))
+        hop = self._hop(i, before)
+        oneself = hop.role == "author" or (before != () and hop.basis == "first_hand" and hop.name == before[-1].name)
+        if oneself and hop.stance != "affirms":
+            self._own_stance[i] = hop.stance
+        self._hops[i] = before if h.found.judged or oneself else (*before, hop)
         return self._hops[i]
 
     def _hop(self, i: int, before: tuple[HopDraft, ...]) -> HopDraft:
