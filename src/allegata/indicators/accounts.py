@@ -127,9 +127,10 @@ def _named(token: Token) -> bool:
 
 
 def _when(mine: Sequence[Statement]) -> When | None:
+    """The first period that places a situation: a month or longer, not told from the day of writing."""
     for s in mine:
         for when in s.times:
-            if when.edtf is not None or when.flags:
+            if when.precision not in {"day", "week", "unknown"} and not {"relative", "vague"} & set(when.flags):
                 return when
     return None
 

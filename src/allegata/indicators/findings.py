@@ -76,7 +76,9 @@ def _is_of_papers(sentence: Sentence, match: Match) -> bool:
 
 
 def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding | None:
-    if statement.kind in {"question", "recommendation"} or statement.stance in {"asks", "declines"}:
+    if statement.kind == "question" or statement.stance in {"asks", "declines"}:
+        return None
+    if statement.kind == "recommendation" and match.pattern.concept not in cues("presupposed"):
         return None
     head = head_of(sentence, match.positions)
     if match.pattern.concept in cues("custodial") and _is_by_the_state(sentence, head):
