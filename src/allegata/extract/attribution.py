@@ -79,6 +79,7 @@ def _verb(v: View, t: Token) -> Found | None:
     kept = tuple(k for k in content if k not in apart)
     second = v.first(t.i, "oprd")
     false = second is not None and v.tokens[second].lemma in words("claim_nouns", "word", use="rejected")
+    false = false or (t.lemma == "plead" and any(v.tokens[k].dep == "neg" for k in content))
     return Found(
         rejected=false,
         whole=heads == (t.i,),
@@ -177,8 +178,15 @@ def _noun(v: View, t: Token) -> Found | None:
 
 
 def _rejected(v: View, t: Token) -> bool:
-    """Does a copula call the claim of this noun a lie, false, absurd?"""
+    """Does the sentence call the claim of this noun a lie, reject it, or see no truth in it?"""
     verb = v.tokens[t.head]
+    if t.dep == "dobj":
+        cue = verbs().get(verb.lemma)
+        return cue is not None and cue.stance == "denies" and v.first(verb.i, "neg") is None
+    if t.dep == "pobj":
+        truth = v.tokens[verb.head]
+        denied = any(v.tokens[k].lemma == "no" for k in v.kids[truth.i])
+        return denied and truth.lemma in words("claim_nouns", "word", use="truth")
     if verb.lemma != "be" or t.dep not in {"nsubj", "attr"}:
         return False
     judged = [v.tokens[k] for k in v.of(verb.i, "attr", "acomp")]
@@ -187,13 +195,19 @@ def _rejected(v: View, t: Token) -> bool:
 
 
 def calls_false(v: View, predicate: int) -> bool:
-    """Is the clause about a claim and calls it false ("the allegations are baseless")?"""
+    """Is the clause about a claim and calls it false: "the allegations are baseless", "none of this is true"?"""
     subject = v.first(predicate, *SUBJECT)
-    if v.tokens[predicate].lemma != "be" or subject is None or v.first(predicate, "neg") is not None:
+    if v.tokens[predicate].lemma != "be" or subject is None:
         return False
-    judged = [v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")]
-    about = v.tokens[subject].lemma in words("claim_nouns", "word", use="claim")
-    return about and any(k in words("claim_nouns", "word", use="rejected") for k in judged)
+    s = v.tokens[subject]
+    nothing = s.lemma in words("negative_subjects", "word")
+    if not nothing and s.lemma not in words("claim_nouns", "word", use="claim") | words(
+        "claim_nouns", "word", use="pointer"
+    ):
+        return False
+    judged = {v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")}
+    negated = nothing or v.first(predicate, "neg") is not None
+    return bool(judged & words("claim_nouns", "word", use="true" if negated else "rejected"))
 
 
 def _that_clause(v: View, t: Token) -> int | None:

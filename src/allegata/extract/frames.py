@@ -44,7 +44,7 @@ def trim(v: View, tokens: list[int]) -> tuple[int, ...]:
 
 def content_of(v: View, t: Token, cue: Cue, *, passive: bool) -> Content:
     """Tokens and claim heads of what the verb says, by the first frame that fits."""
-    for frame in (_clause, _around, _infinitive, _of, _as, _object, _about):
+    for frame in (_clause, _around, _infinitive, _of, _as, _object, _plea, _about):
         content = frame(v, t, cue, passive)
         if content[0]:
             return content
@@ -83,9 +83,13 @@ def _infinitive(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa:
     if is_to and passive and "raise" in cue.frames:
         subject = v.first(t.i, "nsubjpass")
         return trim(v, sorted({*(subtree(v, subject) if subject is not None else ()), *subtree(v, k)})), (k,)
-    if (is_to and not passive and "inf" in cue.frames) or (v.tokens[k].tag == "VBG" and "ing" in cue.frames):
+    if (is_to and not passive and "inf" in cue.frames) or (_is_gerund(v, k) and "ing" in cue.frames):
         return trim(v, subtree(v, k)), (k,)
     return (), ()
+
+
+def _is_gerund(v: View, i: int) -> bool:
+    return v.tokens[i].tag == "VBG" or any(v.tokens[k].tag == "VBG" for k in v.of(i, "aux", "auxpass"))
 
 
 def _of(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
@@ -116,12 +120,27 @@ def _as(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001
 
 def _object(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
     obj = v.first(t.i, "dobj")
-    if obj is None or v.tokens[obj].quote >= 0 or v.tokens[obj].pos not in {"NOUN", "PROPN", "VERB"}:
+    if obj is None or v.tokens[obj].quote >= 0 or v.first(t.i, "dative") is not None:
         return (), ()
-    named = v.tokens[obj].lemma in words("claim_nouns", "word", use="claim") or v.tokens[obj].tag == "VBG"
-    if {"anyobj", "obj"} & cue.frames or ("claimobj" in cue.frames and named):
+    noun = v.tokens[obj]
+    if noun.lemma in {"which", "that"} and t.dep == "relcl" and noun.tag in {"WDT", "WP", "IN"}:
+        noun = v.tokens[t.head]  # "the charges, which he denies"
+        named = noun.lemma in words("claim_nouns", "word", use="claim")
+        return ((noun.i,), (noun.i,)) if named and "claimobj" in cue.frames else ((), ())
+    named = noun.lemma in words("claim_nouns", "word", use="claim") or noun.tag == "VBG"
+    pointing = cue.stance == "denies" and noun.lemma in {"it", "this", "that"}
+    if {"anyobj", "obj"} & cue.frames and noun.pos in {"NOUN", "PROPN", "VERB"}:
+        return trim(v, subtree(v, obj)), (obj,)
+    if "claimobj" in cue.frames and (named or pointing):
         return trim(v, subtree(v, obj)), (obj,)
     return (), ()
+
+
+def _plea(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
+    guilty = v.first(t.i, "acomp") if "plea" in cue.frames else None
+    if guilty is None:
+        return (), ()
+    return trim(v, sorted({*subtree(v, guilty), *(k for k in v.of(t.i, "neg") if k == guilty - 1)})), (guilty,)
 
 
 def _about(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
