@@ -223,3 +223,20 @@ def test_word_lists_hold_what_the_records_allow():
 )
 def test_every_row_of_a_list_says_where_it_comes_from(name: str):
     assert all(r["source"] for r in rows(name))
+
+
+@pytest.mark.parametrize(
+    ("text", "polarity"),
+    [
+        ("Not a single guard was questioned.", "negative"),
+        ("The contract was neither signed nor dated.", "negative"),
+        ("He is nothing more than a thug.", "positive"),
+        ("They worked with no contract.", "positive"),
+    ],
+)
+def test_pairs_that_differ_in_scope(text: str, polarity: str):
+    assert meaning(text).polarity == polarity
+
+
+def test_unlikely_is_below_nought():
+    assert meaning("He is unlikely to return.").factuality == -2

@@ -103,7 +103,7 @@ def _linked(v: View, i: int, link: str, wanted: str) -> bool:
             objects = [v.tokens[m].lemma for m in v.of(k, "pobj", "pcomp")]
             if objects and (wanted == "*" or any(o in nouns for o in objects)):
                 return True
-    return link == "to" and any(v.tokens[k].lemma in nouns for k in v.of(i, "dobj"))
+    return link == "to" and any(v.tokens[k].lemma in nouns for k in v.of(i, "dobj", "xcomp"))
 
 
 def _name(text: str, span: Span) -> str:

@@ -55,8 +55,8 @@ def within(v: View, i: int, inside: Collection[int], *, negative: bool, mode: Mo
     size = _MODE.get(mode, int(_TOP))
     if mode == "possible":
         strengths = lookup("modality", "form", "strength", mode="possible")
-        cues = [abs(int(strengths[w])) for w in _near(v, i, inside) if w in strengths]
-        size = min(cues, default=size)
+        cues = [int(strengths[w]) for w in _near(v, i, inside) if w in strengths]
+        size = min(cues, key=abs, default=size)  # "unlikely" is below nought
     return -size if negative else size
 
 
