@@ -61,7 +61,7 @@ def _obliges(v: View, i: int) -> bool:
     if texts & {"should", "ought"}:
         first = next(k for k in aux if v.tokens[k].text.lower() in ("should", "ought"))
         s = v.first(i, "nsubj", "nsubjpass")
-        return s is None or first > s
+        return (s is None or first > s) and not perfect
     if "must" in texts:
         return not perfect and not _rule(v, i)
     t = v.tokens[i]
@@ -119,7 +119,7 @@ def _directive(v: View, i: int) -> bool:
         return bool(v.of(i, "xcomp", "ccomp"))
     if t.lemma == "come" and s is not None and v.tokens[s].lemma == "time":
         return bool(v.of(i, "xcomp", "advcl") or v.of(s, "acl", "relcl"))
-    return t.lemma == "let" and t.tag == "VB" and t.dep == "ROOT"
+    return t.lemma == "let" and t.tag == "VB" and t.dep == "ROOT" and s is None
 
 
 _WE = frozenset({"we", "i"})
@@ -161,8 +161,11 @@ def _evaluates(v: View, i: int, claim: Claim) -> bool:
     if v.tokens[-1].text.startswith("!") and v.tokens[0].text.lower() in ("what", "how"):
         return True
     stance = words("evaluative", "form", part="adverb")
+    manner = words("evaluative", "form", part="manner")
     for k in v.of(i, "advmod"):
         t = v.tokens[k]
+        if t.text.lower() in manner:
+            return True
         comma = k + 1 < len(v.tokens) and v.tokens[k + 1].text == ","
         if t.text.lower() in stance and (comma or t.text.lower() in _STRONG):
             return True

@@ -200,7 +200,7 @@ def _raised(v: View, n: int, aux: tuple[int, ...]) -> Iterator[Found]:
             yield "predicted", (n,)
     if is_passive(v, n) and t.tag in ("VBN", "VBD"):
         mode = lookup("modality", "form", "mode", part="passive").get(t.lemma)
-        if mode and (clause is not None or t.lemma == "accuse"):
+        if mode and (clause is not None or t.lemma in ("accuse", "suspect")):
             yield mode, (*v.of(n, "auxpass"), n)  # type: ignore[misc]  # as above
         if t.lemma in ("charge", "indict") and v.of(n, "prep") and not is_negative(v, n):
             yield "alleged", (*v.of(n, "auxpass"), n)
@@ -218,7 +218,7 @@ def _raised(v: View, n: int, aux: tuple[int, ...]) -> Iterator[Found]:
 def _is_to(v: View, n: int, clause: int) -> bool:
     """As in "he is to be deported"; "the aim is to close it" tells what the aim is."""
     s = v.first(n, "nsubj")
-    if not _has_to(v, clause) or s is None:
+    if not _has_to(v, clause) or s is None or v.of(n, "acomp", "attr"):
         return False
     return is_passive(v, clause) or v.tokens[s].pos in ("PRON", "PROPN")
 
@@ -230,7 +230,9 @@ def _legal(v: View, n: int) -> Iterator[Found]:
     if t.lemma in words("modality", "form", part="legal") and t.pos in ("VERB", "AUX"):
         if is_passive(v, n) or v.of(n, "dobj") or t.tag in ("VBD", "VBN"):
             yield "legal_finding", (*v.of(n, "auxpass"), n)
-    elif t.lemma == "find" and any(v.tokens[k].lemma == "guilty" for k in v.kids[n]):
+    elif (t.lemma == "clear" and is_passive(v, n) and any(v.tokens[k].lemma == "of" for k in v.of(n, "prep"))) or (
+        t.lemma == "find" and any(v.tokens[k].lemma == "guilty" for k in v.kids[n])
+    ):
         yield "legal_finding", (*v.of(n, "auxpass"), n)
     elif t.lemma in words("modality", "form", part="court"):
         s = v.first(n, "nsubj")
