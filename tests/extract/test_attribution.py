@@ -206,5 +206,7 @@ def test_labelled_turns():
 
 
 def test_rhetorical_questions_make_no_interview():
-    text = "Who signed the lease? The owner did.\n\nWhy?\n\nThe ministry was silent.\n\nWhat now? The house should close."
+    text = (
+        "Who signed the lease? The owner did.\n\nWhy?\n\nThe ministry was silent.\n\nWhat now? The house should close."
+    )
     assert all(len(s.voice) == 1 for s in read(text).statements)

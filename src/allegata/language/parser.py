@@ -63,21 +63,13 @@ def parse(text: str) -> Parsed:
     spans = tuple((m.start(), m.end()) for m in _PARAGRAPH.finditer(text))
     quotes = find_quotes(text, spans)
     units = list(_units(text, spans, quotes))
-    sentences: list[Sentence] = []
     docs = _pipeline().pipe([u.text for u in units], batch_size=_BATCH)
-    for unit, doc in zip(units, docs, strict=True):
-        for sent in doc.sents:
-            if tokens := _tokens(unit, quotes, sent):
-                sentences.append(
-                    Sentence(
-                        index=0,
-                        paragraph=unit.paragraph,
-                        start=tokens[0].start,
-                        end=tokens[-1].end,
-                        tokens=tokens,
-                        quote=unit.quote,
-                    )
-                )
+    found = ((u, _tokens(u, quotes, sent)) for u, doc in zip(units, docs, strict=True) for sent in doc.sents)
+    sentences = [
+        Sentence(index=0, paragraph=u.paragraph, start=t[0].start, end=t[-1].end, tokens=t, quote=u.quote)
+        for u, t in found
+        if t
+    ]
     sentences.sort(key=lambda s: (s.start, -s.end))
     numbered = tuple(msgspec.structs.replace(s, index=i) for i, s in enumerate(sentences))
     return Parsed(text=text, paragraphs=spans, sentences=numbered, quotes=quotes, engine=ENGINE)
@@ -92,8 +84,8 @@ def _units(text: str, spans: Sequence[tuple[int, int]], quotes: Sequence[Quote])
         inside = by_paragraph.get(number, [])
         yield from _cut(text, number, (start, end), inside)
         for q in inside:
-            for a, b in _pieces(text, q.inner_start, q.inner_end):
-                yield _Unit(number, q.index, text[a:b], (0,), (a,), ())
+            pieces = _pieces(text, q.inner_start, q.inner_end)
+            yield from (_Unit(number, q.index, text[a:b], (0,), (a,), ()) for a, b in pieces)
 
 
 def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -119,20 +111,21 @@ def _cut(text: str, paragraph: int, span: tuple[int, int], quotes: Sequence[Quot
     for q in quotes:
         inner_last = text[q.inner_end - 1] if q.inner_end > q.inner_start else ""
         rest = text[q.end : span[1]].lstrip()
-        word = _PLACEHOLDER
         if inner_last in ".?!" and (not rest or rest[0].isupper() or rest[0] in '“"'):
             tail = "."
         elif inner_last in ",.?!" and not rest.startswith((",", ".")):
             tail = ","
         else:
             tail = ""
-        for piece, origin in ((text[at : q.start], at), (word + tail, q.start)):
+        before = text[at : q.start]
+        lead = " " if before and not before[-1].isspace() else ""  # a word of its own, whatever it touches
+        follow = " " if text[q.end : q.end + 1].isalnum() else ""
+        for piece, origin in ((before, at), (f"{lead}{_PLACEHOLDER}{tail}{follow}", q.start)):
             starts.append(size)
             origins.append(origin)
-            if origin == q.start and piece == word + tail:
-                held.append((size, q.index))
             parts.append(piece)
             size += len(piece)
+        held.append((size - len(follow) - len(tail) - len(_PLACEHOLDER), q.index))
         at = q.end
     starts.append(size)
     origins.append(at)
