@@ -32,6 +32,13 @@ def _skipped() -> frozenset[str]:
     return words("quantity_words", "word", **{"class": "skip"})
 
 
+@functools.cache
+def _unit_words() -> frozenset[str]:
+    return frozenset().union(
+        *(words("quantity_words", "word", **{"class": c}) for c in ("money", "time", "rate", "measure"))
+    )
+
+
 def counted(line: Line, i: int, *, takes_of: bool) -> Counted | None:
     """The noun counted by the number that ends at lexeme `i`; None where none follows.
 
@@ -62,8 +69,8 @@ def counted(line: Line, i: int, *, takes_of: bool) -> Counted | None:
 
 
 def _taken(line: Line, start: int, head: int) -> Counted | None:
-    for k in range(start, head + 1):  # a plural ends its phrase: "12 workers Monday"
-        if line.tag(k) in _PLURAL and line.low(k + 1) != "-":
+    for k in range(start, head + 1):  # a plural ends its phrase: "12 workers Monday"; so does a unit: "a 40 yard line"
+        if (line.tag(k) in _PLURAL or line.low(k) in _unit_words()) and line.low(k + 1) != "-":
             head = k
             break
     token = line.token(head)

@@ -22,6 +22,8 @@ _LONGEST = 15
 """Digits of a number at the most; longer rows of digits are codes."""
 _GROUP = 3
 _HUNDRED = 100
+_LETTERS = MappingProxyType({"k": 1e3, "m": 1e6})
+"""Letters that multiply the figures they touch."""
 
 
 class Number(msgspec.Struct, frozen=True, gc=False):
@@ -94,8 +96,10 @@ def _in_digits(line: Line, i: int) -> Number | None:
             end += 1
         if end > i + 1:
             value, plain = float(grouped), False
-    times = scale(line.low(end))
+    times = scale(line.low(end)) or (_LETTERS.get(line.low(end)) if line.glued(end) else None)
     if times is not None and times != _HUNDRED:
+        if _DECIMAL.fullmatch(first) and "." in first:
+            value = float(first)
         return Number(value * times, end + 1, in_words=False, plain=False)
     if line.low(end) == "-" and scale(line.low(end + 1)) is not None:
         return Number(value * (scale(line.low(end + 1)) or 1), end + 2, in_words=False, plain=False)

@@ -36,6 +36,8 @@ class Quantity(msgspec.Struct, frozen=True):
     unit: str | None
     noun: int = -1
     """Lexeme of the counted noun, or -1."""
+    written: tuple[float, float | None] = (0, None)
+    """The number as written, a range as both its ends, before "at least" or "about" make bounds of it."""
 
 
 class _Core(msgspec.Struct, frozen=True):
@@ -196,13 +198,14 @@ def _around(line: Line, i: int, core: _Core) -> Quantity:
     effects += effects_after
     minimum, maximum, approximate = _bounds(core, effects)
     noun = counted(line, end, takes_of=core.takes_of)
-    kind = _kind(line, (i, core.end, end), core, noun)
-    unit = noun.text if noun is not None else None
+    kind = _kind(line, (i, core.end, end), noun)
+    unit = _unit(line, (i, core.end), kind, noun)
     if line.low(i) in {"twins", "triplets"}:
         unit, kind = line.raw(i), "thing"
     if kind == "bare" and _is_named(line, i):
         kind = "name"
-    return Quantity(first, end, minimum, maximum, approximate, kind, unit, noun.at if noun is not None else -1)
+    at = noun.at if noun is not None else -1
+    return Quantity(first, end, minimum, maximum, approximate, kind, unit, at, (core.minimum, core.maximum))
 
 
 def _bounds(core: _Core, effects: list[str]) -> tuple[float | None, float | None, bool]:
@@ -254,7 +257,7 @@ def _after(line: Line, end: int) -> tuple[int, list[str]]:
     return end, []
 
 
-def _kind(line: Line, at: tuple[int, int, int], core: _Core, noun: Counted | None) -> Kind:
+def _kind(line: Line, at: tuple[int, int, int], noun: Counted | None) -> Kind:
     first, number_end, end = at
     before, after = line.low(first - 1), line.low(end)
     if before in _MONEY:
@@ -267,16 +270,28 @@ def _kind(line: Line, at: tuple[int, int, int], core: _Core, noun: Counted | Non
         return "clock"
     if before == "aged" or before == "age" or line.low(first - 2) in {"aged", "age"}:
         return "age"
-    if line.low(number_end) in _DASHES:
+    if line.low(number_end) in _DASHES and line.glued(number_end):
         return _hyphened(line, number_end)
-    if noun is None:
-        del core
-        return "measure" if line.glued(end) and after.isalpha() else "bare"
-    return kind_of(noun.lemma)
+    if line.glued(end) and after.isalpha():
+        return "measure"
+    return "bare" if noun is None else kind_of(noun.lemma)
+
+
+def _unit(line: Line, at: tuple[int, int], kind: Kind, noun: Counted | None) -> str | None:
+    first, end = at
+    if kind == "money" and line.low(first - 1) in _MONEY:
+        return line.raw(first - 1)
+    if kind == "rate":
+        return "percent"
+    if kind == "measure" and (line.glued(end) or line.low(end) in _DASHES):
+        return line.raw(end + (line.low(end) in _DASHES)) or None
+    return noun.text if noun is not None else None
 
 
 def _hyphened(line: Line, at: int) -> Kind:
     word = line.low(at + 1)
+    if word[:1].isdecimal():
+        return "name"
     if line.low(at + 2) in _DASHES and line.low(at + 3) in {"old", "olds"}:
         return "age"
     kind = kind_of(word.removesuffix("s")) if word else "bare"

@@ -126,12 +126,14 @@ def _resolved(
         sentence = parsed.sentences[number]
         token = f.line.token(f.read.first) or f.line.token(f.read.end - 1)
         ahead = token is not None and looks_ahead(sentence, token)
+        back = token is not None and not ahead and looks_back(sentence, token)
         near = anchor is not None and anchor[2] == f.paragraph and anchor[3] and not ahead
         frame = Frame(
             anchor=anchor[0] if anchor is not None else None,
             anchor_text=anchor[1] if anchor is not None else "",
             is_future=ahead,
-            anchored_year=near and token is not None and looks_back(sentence, token),
+            is_past=back,
+            anchored_year=near and back,
             order=order,
         )
         value = resolve(f.read.form, frame, period)

@@ -101,7 +101,11 @@ def _span_of_years(line: Line, i: int) -> Read | None:
     last = int(second) if len(second) == YEAR_DIGITS else first // 100 * 100 + int(second)
     if len(second) == SHORT_DIGITS and (last <= first or not line.glued(i + 1)):
         return None
-    if not is_year(last) or line.low(i + 3) in words("not_year") or _counted(line, i + 2):
+    if (
+        not is_year(last)
+        or line.low(i + 3) in words("not_year")
+        or (len(second) == YEAR_DIGITS and _counted(line, i + 2))
+    ):
         return None
     return Read(i, i + 3, Range(Partial("year", year=first), Partial("year", year=last)))
 

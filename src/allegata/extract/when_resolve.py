@@ -32,6 +32,7 @@ class Frame(msgspec.Struct, frozen=True):
     anchor: Value | None = None
     anchor_text: str = ""
     is_future: bool = False
+    is_past: bool = True
     anchored_year: bool = False
     order: str = ""
 
@@ -165,11 +166,20 @@ def _yearless(form: Partial, frame: Frame) -> Value:
         chosen = [v for v in found_all if v.lo and v.lo > today]
     elif ahead:
         chosen = [v for v in found_all if v.hi and v.hi >= today]
+    elif not frame.is_past:
+        chosen = [min(found_all, key=lambda v: _gap(v, today))] if found_all else []
     else:
         chosen = [v for v in found_all if v.lo and v.lo <= today][-1:]
     if not chosen:
         return Value(flags=("relative",), relative_to=PUBLICATION)
     return chosen[0].flagged("relative", relative_to=PUBLICATION)
+
+
+def _gap(v: Value, today: date) -> int:
+    """Days between a date and another; a tie goes to the earlier one."""
+    if v.lo is None or v.hi is None:
+        return date.max.toordinal()
+    return max((v.lo - today).days, (today - v.hi).days, 0)
 
 
 def _following(form: Partial, anchor: Value) -> Value | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from allegata.language import Sentence, Token
 
-_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "wo"})
+_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "wo", "must", "should", "may", "can"})
 _DUE = frozenset({"due", "going", "scheduled", "set", "expected", "planned", "planning", "slated"})
 _STEPS = 25
 
@@ -31,7 +31,7 @@ def looks_ahead(sentence: Sentence, token: Token) -> bool:
         own = [t for t in sentence.tokens if t.head == verb.i and t.dep in {"aux", "auxpass"} and t.i < verb.i]
         words = {t.text.lower() for t in own}
         if words & _AHEAD or verb.text.lower() in _AHEAD:
-            return True
+            return not words & {"have", "has"}
         if verb.text.lower() in _DUE and not words & {"was", "were", "had", "been"}:
             return verb.tag != "VBD"
         if verb.dep not in {"xcomp", "conj"} or verb.head == verb.i:
@@ -53,4 +53,5 @@ def looks_back(sentence: Sentence, token: Token) -> bool:
         return False
     if verb.tag == "VBD":
         return True
-    return any(t.head == verb.i and t.dep in {"aux", "auxpass"} and t.tag == "VBD" for t in sentence.tokens)
+    own = [t for t in sentence.tokens if t.head == verb.i and t.dep in {"aux", "auxpass"}]
+    return any(t.tag == "VBD" for t in own) or (verb.tag == "VBN" and any(t.lemma in {"have", "'s", "’s"} for t in own))
