@@ -68,4 +68,4 @@ def _uds(path: Path) -> Iterator[Predicate]:
     for line in path.read_text(encoding="utf-8").splitlines():
         raw = json.loads(line)
         for value in raw["factuality"]:
-            yield raw["id"], raw["tokens"], value["token"], value["value"]
+            yield raw["id"], raw["tokens"], value["token"] - 1, value["value"]

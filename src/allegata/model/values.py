@@ -33,7 +33,7 @@ class Locator(Value, frozen=True, kw_only=True):
     """Where a span stands in the original bytes, by kind of original.
 
     `text`: `start` and `end` are byte offsets, `end` exclusive. `html`: `node` is the path of the text node in the
-    parsed tree, `start` the offset in that node's own character data; `end_node` and `end` close it. `pdf`: `page` counts
+    parsed tree, `start` the offset in that node's own data; `end_node` and `end` close it. `pdf`: `page` counts
     from 1, `boxes` are (left, bottom, right, top) in points from the page's lower left corner.
     """
 
