@@ -76,11 +76,12 @@ def fold(name: str) -> str:
 def identified(voice: tuple[Hop, ...]) -> Voice | None:
     """The innermost identified voice past the author: named, or a document; None where only the author speaks.
 
-    A hop whose words are themselves the act alleged ("they promised to ...") carries no authority: who tells of the
-    promise does.
+    A hop whose words are themselves the act alleged ("they promised to ...", "they will tell him that ...") carries no
+    authority: who tells of the promise does.
     """
     for hop in reversed(voice[1:]):
-        if hop.cue in _acting_words():
+        to_come = hop.cue_anchor is not None and hop.cue_anchor.exact.casefold().startswith(("will ", "would "))
+        if hop.cue in _acting_words() or to_come:
             continue
         if hop.name is not None and hop.role in {"person", "organisation", "document"}:
             return Voice(name=hop.name, role=hop.role, cue=hop.cue_anchor)

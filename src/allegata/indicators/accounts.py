@@ -126,9 +126,18 @@ def _named(token: Token) -> bool:
     return token.ent in _PLACES and token.pos not in {"DET", "PUNCT"}
 
 
+_INTRODUCED = 600
+"""Characters within which an account is given its date."""
+
+
 def _when(mine: Sequence[Statement]) -> When | None:
-    """The first period that places a situation: a month or longer, not told from the day of writing."""
+    """The first period that places a situation: a month or longer, not told from the day of writing.
+
+    It stands where the situation is introduced; a year that comes up far on in the telling dates something else.
+    """
     for s in mine:
+        if s.anchors[0].start - mine[0].anchors[0].start > _INTRODUCED:
+            break
         for when in s.times:
             if when.precision not in {"day", "week", "unknown"} and not {"relative", "vague"} & set(when.flags):
                 return when
