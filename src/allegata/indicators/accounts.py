@@ -126,7 +126,7 @@ def _named(token: Token) -> bool:
     return token.ent in _PLACES and token.pos not in {"DET", "PUNCT"}
 
 
-_INTRODUCED = 600
+_INTRODUCED = 400
 """Characters within which an account is given its date."""
 
 
