@@ -13,7 +13,7 @@ import msgspec
 
 from allegata.extract.attribution import Found, attributions, calls_false
 from allegata.extract.clause import View, up, view
-from allegata.extract.frames import clause_heads, subtree, trim
+from allegata.extract.frames import FINITE, VERBAL, clause_heads, is_own_clause, subtree, trim
 from allegata.extract.records import Claim, HopDraft
 from allegata.extract.slices import to_spans, unquoted
 from allegata.extract.tables import words
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from allegata.model import HopRole, Stance
 
 _MOST_HOPS = 8
-_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD", "VB"})
+_ASSERTS = FINITE | {"VB"}
 _FEWEST = 2
 """Words that a claim has at the least."""
 
@@ -226,7 +226,7 @@ class _Builder:
                 v.tokens[m].quote >= 0 or v.tokens[m].pos == "PUNCT" for m in tokens
             ):
                 continue
-            if s.quote < 0 and not any(v.tokens[m].tag in _FINITE for m in tokens):
+            if s.quote < 0 and not any(v.tokens[m].tag in _ASSERTS for m in tokens):
                 continue  # a caption or a heading names something and asserts nothing
             out.append(self._claim(s, k, self._bare(v, tokens, k), outer))
         return [c for c in out if c.spans]
@@ -381,10 +381,11 @@ def _main(v: View) -> list[int]:
 
 def _is_main(v: View, i: int) -> bool:
     t = v.tokens[i]
-    if t.pos not in {"VERB", "AUX"} or v.first(i, "nsubj", "nsubjpass", "expl") is None:
-        return False
-    if v.tokens[subtree(v, i)[0]].tag in {"WP", "WRB", "WDT"}:  # "consider ... and what it means"
-        return False
+    if t.pos not in VERBAL or v.tokens[subtree(v, i)[0]].tag in {"WP", "WRB", "WDT"}:
+        return False  # the second: "consider ... and what it means"
+    if t.dep == "conj":
+        return is_own_clause(v, i)
+    subject = v.first(i, "nsubj", "nsubjpass", "expl") is not None
     if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
-        return i < t.head and v.first(i, "mark", "advmod") is None
-    return t.dep in {"conj", "parataxis"}
+        return subject and i < t.head and v.first(i, "mark", "advmod") is None
+    return subject and t.dep == "parataxis"

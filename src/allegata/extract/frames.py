@@ -19,6 +19,8 @@ SUBJECT = ("nsubj", "nsubjpass")
 _OWN = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark")
 _TRIM = frozenset({",", ";", ":", "-", "–", "—", "--", ".", "(", ")"})
 
+FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+
 Content = tuple[tuple[int, ...], tuple[int, ...]]
 """Tokens of what is said, and the tokens that head its claims."""
 
@@ -164,10 +166,19 @@ def _by_commas(v: View, t: Token) -> bool:
 
 
 def clause_heads(v: View, clause: int) -> tuple[int, ...]:
-    """The clause's head and the heads coordinated with it that bring a subject or complementiser of their own."""
+    """The clause's head and the heads coordinated with it that are claims of their own.
+
+    Those bring a subject or complementiser of their own, or a finite verb ("took her phone and locked the door").
+    """
     out = [clause]
     for k in v.of(clause, "conj"):
-        own = v.first(k, *_OWN) is not None or any(v.tokens[m].dep == "mark" for m in subtree(v, k) if m < k)
-        if v.tokens[k].pos in VERBAL and own:
+        if v.tokens[k].pos in VERBAL and is_own_clause(v, k):
             out.extend(clause_heads(v, k))
     return tuple(out)
+
+
+def is_own_clause(v: View, i: int) -> bool:
+    """Has a coordinated verb its own subject or complementiser, or is it finite by itself?"""
+    if v.first(i, *_OWN) is not None or any(v.tokens[m].dep == "mark" for m in subtree(v, i) if m < i):
+        return True
+    return bool({v.tokens[i].tag, *(v.tokens[k].tag for k in v.of(i, "aux", "auxpass"))} & FINITE)

@@ -189,13 +189,14 @@ def _role(v: View, head: int, *, named: bool) -> HopRole:
 
 
 def _descriptor(v: View, text: str, source: Sequence[int], head: int) -> str:
-    """The phrase without article, apposition and relative clause: "former guard at the camp"."""
-    apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj") for m in _below(v, k)}
+    """Head noun with what stands before it and its "of" or "for" phrase: "former guard", "lawyer for three women"."""
+    apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj", "poss") for m in _below(v, k)}
+    apart |= {m for k in v.of(head, "prep") if v.tokens[k].lemma not in {"of", "for"} for m in _below(v, k)}
     kept = [k for k in source if k not in apart]
     while len(kept) > 1 and v.tokens[kept[0]].text.casefold() in words("articles", "word"):
         kept = kept[1:]
-    last = max((k for k in kept), default=head)
-    first = kept[0] if kept else head
+    last = max(kept, default=head)
+    first = min(kept[0], head) if kept else head
     end = next((k for k in range(head + 1, last + 1) if k not in kept), last + 1)
     return text[v.tokens[first].start : v.tokens[end - 1].end]
 
