@@ -38,7 +38,7 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
     times = find_times(parsed, context.published)
     found = Found(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
     assembly = Assembly(document, parsed, context, found)
-    known = cast(parsed, context, drafts)
+    known = cast(parsed, context, drafts, document.title)
     chained = chain(parsed, known, turns(parsed, drafts, known, context))
     statements = assembly.statements(chained)
     return Extraction(

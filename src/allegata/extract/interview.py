@@ -64,11 +64,19 @@ def _labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, con
         m = found.get(n)
         if m is not None and fold(m.group(1)) in repeated:
             label = fold(m.group(1))
-            named = _introduced(parsed, mentions, known, n) if label in _ANSWERS else known.full.get(label, m.group(1))
+            named = (
+                _introduced(parsed, mentions, known, n)
+                if label in _ANSWERS
+                else known.full.get(label, _spelled(m.group(1)))
+            )
             turn = None if label in asks else Turn(name=named, source=m.span(1))
         if turn is not None:
             out[n] = turn
     return out
+
+
+def _spelled(label: str) -> str:
+    return label.title() if label.isupper() else label
 
 
 def _plain(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> dict[int, Turn]:

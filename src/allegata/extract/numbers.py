@@ -22,6 +22,8 @@ _LONGEST = 15
 """Digits of a number at the most; longer rows of digits are codes."""
 _GROUP = 3
 _HUNDRED = 100
+_MOST_WORDS = 16
+"""Words of a number at the most."""
 _LETTERS = MappingProxyType({"k": 1e3, "m": 1e6})
 """Letters that multiply the figures they touch."""
 
@@ -118,7 +120,7 @@ def _is_group(line: Line, i: int) -> bool:
 
 def _in_words(line: Line, i: int) -> Number | None:
     total, current, at, last = 0.0, 0.0, i, ""
-    while True:
+    while at < i + _MOST_WORDS:
         step = at
         if at > i and line.low(at) == "-" and line.glued(at) and line.glued(at + 1):
             step = at + 1

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 Kind: TypeAlias = Literal["thing", "money", "time", "rate", "measure", "age", "name", "clock", "bare"]
 _DASHES = frozenset("-–—‐‑")
 _MOST_WORDS = 4
+_FARTHEST = 10
+"""Words before a number that are looked at, at the most."""
 _MONEY = frozenset("$€£¥₤₹")
 
 
@@ -103,7 +105,11 @@ def _vague(line: Line, i: int) -> _Core | None:
     if low == "scores" and line.low(i + 1) != "of":
         return None
     at = i + 1
-    while line.low(at) == "of" and (times := scale(line.low(at + 1).removesuffix("s"))) is not None:
+    while (
+        at < i + _MOST_WORDS
+        and line.low(at) == "of"
+        and (times := scale(line.low(at + 1).removesuffix("s"))) is not None
+    ):
         if line.low(at + 1) == "dozen":
             break
         least *= times
@@ -230,7 +236,7 @@ def _before(line: Line, i: int) -> tuple[int, list[str]]:
     at -= line.low(at - 1) in _MONEY or (line.low(at - 1) in {"a", "an"} and line.raw(i).isalpha())
     if at < i:
         first = at
-    while at > 0:
+    while at > max(0, i - _FARTHEST):
         for size in range(min(_MOST_WORDS, at), 0, -1):
             phrase = " ".join(line.low(k) for k in range(at - size, at))
             if phrase in known:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,7 +14,7 @@ from allegata.extract.tables import lookup, words
 from allegata.model import Basis, HopRole
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from allegata.extract.clause import View
     from allegata.extract.records import Context, MentionDraft
@@ -24,6 +25,8 @@ _PERSONAL = frozenset({"he", "she", "him", "her"})
 _PLURAL = frozenset({"they", "them"})
 _NEUTER = frozenset({"it", "which", "that", "this"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_FEWEST, _MOST = 2, 5
+"""Words of a full name."""
 _REACH = 600
 """Characters back that a pronoun looks for its antecedent."""
 
@@ -43,11 +46,20 @@ class _Subject(msgspec.Struct, frozen=True):
     is_person: bool
 
 
+class _Described(msgspec.Struct, frozen=True):
+    """A person described by a head noun at a place of the text."""
+
+    start: int
+    name: str
+    is_named: bool
+
+
 class Cast(msgspec.Struct, frozen=True):
     """Who appears in a report: fullest forms of names, the role each name has, subjects in order for pronouns."""
 
     full: Mapping[str, str]
     roles: Mapping[str, HopRole]
+    described: Mapping[str, tuple[_Described, ...]]
     starts: tuple[int, ...]
     subjects: tuple[_Subject, ...]
 
@@ -58,26 +70,68 @@ def fold(name: str) -> str:
     return " ".join(held[1:] if len(held) > 1 and held[0] in {"the", "a", "an"} else held)
 
 
-def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft]) -> Cast:
-    """Collect the names of a report. A short form leads to the longest name of a person that ends with it."""
+def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], title: str | None = None) -> Cast:
+    """Collect the names of a report, and the descriptions that stand for them."""
     votes: dict[str, Counter[HopRole]] = {}
-    full: dict[str, str] = {}
+    longer: dict[str, set[str]] = {}
     for m in mentions:
-        if not m.is_named:
-            continue
-        role: HopRole = _ROLES.get(m.kind, "organisation")
-        votes.setdefault(fold(m.surface), Counter())[role] += 1
-        if role == "person":
-            last = fold(m.surface).split()[-1:]
-            if last and len(m.surface) > len(full.get(last[0], "")):
-                full[last[0]] = _bare(m.surface)
+        if m.is_named:
+            key = fold(m.surface)
+            votes.setdefault(key, Counter())[_ROLES.get(m.kind, "organisation")] += 1
+            if _FEWEST <= len(key.split()) <= _MOST:
+                longer.setdefault(key.split()[-1], set()).add(_bare(m.surface))
+    for last, name in _in_title(title or "", votes):
+        longer.setdefault(last, set()).add(name)
+    full = {last: name for last, names in longer.items() if (name := _one_name(names))}
     roles = {name: c.most_common(1)[0][0] for name, c in votes.items()}
     for name in context.names:
         for alias in (name.name, *name.aliases):
             full[fold(alias)] = name.name
             roles[fold(alias)] = _ROLES.get(name.kind, "organisation")
     subjects = tuple(_subjects(parsed, mentions, full, roles))
-    return Cast(full=full, roles=roles, starts=tuple(s.start for s in subjects), subjects=subjects)
+    return Cast(
+        full=full,
+        roles=roles,
+        described=_descriptions(mentions),
+        starts=tuple(s.start for s in subjects),
+        subjects=subjects,
+    )
+
+
+def _in_title(title: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Fuller forms that only the headline gives, where it is set as a sentence and not In Title Case."""
+    spelled = title.split()
+    if sum(w[:1].islower() for w in spelled) < len(spelled) // 3:
+        return
+    known = {n for n in names if " " not in n}
+    for first, last in pairwise(spelled):
+        bare = last.strip(".,:;!?’'")
+        if bare.casefold() in known and first.isalpha() and first[:1].isupper() and first is not spelled[0]:
+            yield bare.casefold(), f"{first} {bare}"
+
+
+def _one_name(names: set[str]) -> str | None:
+    """The one name that all forms end with ("Anselm Rook", "Inspector Anselm Rook"); None where they are of several."""
+    shortest = min(names, key=lambda n: (len(n), n))
+    return shortest if all(fold(n).endswith(fold(shortest)) for n in names) else None
+
+
+def _descriptions(mentions: Sequence[MentionDraft]) -> dict[str, tuple[_Described, ...]]:
+    """Head noun -> who it described, in order of text: "Inga Sorn, a cook" and "a senior clerk"."""
+    out: dict[str, list[_Described]] = {}
+    for m in sorted(mentions, key=lambda d: d.span):
+        if m.kind != "person" or m.number == "plural":
+            continue
+        if m.is_named:
+            for d in m.descriptors:
+                out.setdefault(d.casefold().split()[-1], []).append(
+                    _Described(m.span[0], _bare(m.surface), is_named=True)
+                )
+        elif len(m.surface.split()) > 1:
+            out.setdefault(m.surface.casefold().split()[-1], []).append(
+                _Described(m.span[0], _bare(m.surface), is_named=False)
+            )
+    return {head: tuple(held) for head, held in out.items()}
 
 
 _ROLES: Mapping[str, HopRole] = {"person": "person", "document": "document"}
@@ -127,11 +181,36 @@ def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast
         return _pronoun(t, known)
     proper = _proper(v, text, head)
     if proper is not None:
-        key = fold(proper)
-        role = known.roles.get(key) or _role(v, head, named=True)
-        short = key.split()[-1] if role == "person" else key
-        return Named(name=known.full.get(short, _bare(proper)), role=role)
+        return _named(v, head, proper, known)
+    settled = _settled(v, t, source, known)
+    if settled is not None:
+        return settled
     return Named(name=_descriptor(v, text, source, head), role=_role(v, head, named=False))
+
+
+def _named(v: View, head: int, proper: str, known: Cast) -> Named:
+    """A proper name in its fullest form: a single word leads to the one longer name that ends with it."""
+    key = fold(proper)
+    whole = known.full.get(key.split()[-1], proper) if len(key.split()) == 1 else known.full.get(key, proper)
+    role = known.roles.get(fold(whole)) or known.roles.get(key) or _role(v, head, named=True)
+    if role == "person" and fold(whole) != key and not fold(whole).endswith(key):
+        whole = proper
+    if role == "person" and len(key.split()) > 1:
+        whole = known.full.get(key.split()[-1], proper)
+    return Named(name=_bare(whole), role=role)
+
+
+def _settled(v: View, t: Token, source: Sequence[int], known: Cast) -> Named | None:
+    """ "The clerk" who can be only one: a person named with that description, or one described at more length before."""
+    first = v.tokens[source[0]] if source else t
+    if first.text.casefold() != "the" or len(source) != _FEWEST or t.tag == "NNS":
+        return None
+    before = [d for d in known.described.get(t.text.casefold(), ()) if d.start < first.start]
+    names = {d.name for d in before if d.is_named}
+    if len(names) == 1:
+        return Named(name=names.pop(), role="person")
+    longer = {d.name for d in before if len(d.name.split()) > 1}
+    return Named(name=longer.pop(), role="unnamed") if not names and len(longer) == 1 else None
 
 
 def _pronoun(t: Token, known: Cast) -> Named:

@@ -41,7 +41,13 @@ def _numeric(line: Line, i: int) -> Read | None:
         mark = line.low(i + 1)
         if mark not in {"-", "/"} or not line.glued(i + 1):
             return None
-        while line.low(end) == mark and line.glued(end) and line.glued(end + 1) and line.low(end + 1).isdecimal():
+        while (
+            len(numbers) <= _PARTS_OF_DATE
+            and line.low(end) == mark
+            and line.glued(end)
+            and line.glued(end + 1)
+            and line.low(end + 1).isdecimal()
+        ):
             numbers.append(line.low(end + 1))
             end += 2
     if not all(n.isdecimal() for n in numbers) or any(len(n) > YEAR_DIGITS for n in numbers):
