@@ -80,10 +80,10 @@ def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], tit
             votes.setdefault(key, Counter())[_ROLES.get(m.kind, "organisation")] += 1
             if _FEWEST <= len(key.split()) <= _MOST:
                 longer.setdefault(key.split()[-1], set()).add(_bare(m.surface))
-    for last, name in _in_title(title or "", votes):
-        longer.setdefault(last, set()).add(name)
-    full = {last: name for last, names in longer.items() if (name := _one_name(names))}
-    roles = {name: c.most_common(1)[0][0] for name, c in votes.items()}
+    for last, whole in _in_title(title or "", votes):
+        longer.setdefault(last, set()).add(whole)
+    full = {last: one for last, names in longer.items() if (one := _one_name(names))}
+    roles = {key: c.most_common(1)[0][0] for key, c in votes.items()}
     for name in context.names:
         for alias in (name.name, *name.aliases):
             full[fold(alias)] = name.name
@@ -201,7 +201,7 @@ def _named(v: View, head: int, proper: str, known: Cast) -> Named:
 
 
 def _settled(v: View, t: Token, source: Sequence[int], known: Cast) -> Named | None:
-    """ "The clerk" who can be only one: a person named with that description, or one described at more length before."""
+    """Who a definite description must be: the one person named with it, or described at more length before."""
     first = v.tokens[source[0]] if source else t
     if first.text.casefold() != "the" or len(source) != _FEWEST or t.tag == "NNS":
         return None
