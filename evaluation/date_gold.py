@@ -1,7 +1,8 @@
 """Dates against gold: `python evaluation/date_gold.py` scores the grammar over `gold/dev_dates.jsonl`, item by item.
 
-Each line holds invented sentences, the date of publication and the expressions in them with the expected EDTF, bounds and
-flags, written by hand from the rules of the interface. Lines without expressions hold numbers that are no dates.
+Each line holds invented sentences, the date of publication and the expressions in them with the expected
+EDTF, bounds and flags, written by hand from the rules of the interface.
+Lines without expressions hold numbers that are no dates.
 """
 
 from __future__ import annotations

@@ -50,7 +50,10 @@ def gum_documents(root: Path) -> Iterator[tuple[str, str, str, list[tuple[int, i
 
 
 def _running(source: str) -> tuple[str, list[tuple[int, int, dict[str, str]]]]:
-    out, gold, opened, size = [], [], None, 0
+    out: list[str] = []
+    gold: list[tuple[int, int, dict[str, str]]] = []
+    opened: tuple[int, dict[str, str]] | None = None
+    size = 0
     for line in source.splitlines():
         tag = _DATE.match(line)
         if tag is not None:
@@ -83,7 +86,7 @@ def _edge(iso: str, *, last: bool) -> str:
     parts = [int(p) for p in iso.split("-")]
     if len(parts) == 1:
         parts.append(12 if last else 1)
-    if len(parts) == 2:  # noqa: PLR2004  year and month
+    if len(parts) == 2:  # noqa: PLR2004  a size of the calendar or of English numerals
         parts.append(calendar.monthrange(parts[0], parts[1])[1] if last else 1)
     return f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}"
 

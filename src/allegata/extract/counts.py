@@ -65,6 +65,6 @@ def _stands_for_people(line: Line, q: Quantity) -> bool:
     if line.low(q.first - 1) == "," and line.low(q.end) in {",", ".", ")"}:
         return False
     sole = line.low(q.end - 1)
-    if len(sole) == 4 and sole.isdecimal() and q.end - q.first == 1:  # noqa: PLR2004  likely a year
+    if len(sole) == 4 and sole.isdecimal() and q.end - q.first == 1:  # noqa: PLR2004  a size of the calendar or of English numerals
         return False
     return core.dep in _SUBJECTS and core.ent not in {"DATE", "TIME", "MONEY", "PERCENT", "QUANTITY"}

@@ -1,4 +1,4 @@
-"""Words, numbers and marks of a stretch of text, for the grammars of dates and counts. Linear in the length of the text."""
+"""Words, numbers and marks of a text, for the grammars of dates and counts. Linear in its length."""
 
 from __future__ import annotations
 

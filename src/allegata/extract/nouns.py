@@ -60,9 +60,9 @@ def counted(line: Line, i: int, *, takes_of: bool) -> Counted | None:
             if start < 0:
                 start = at
             head = at
-        elif head >= 0 and not (low == "-" and line.glued(at)):
-            break
-        elif head < 0 and not (tag in _MODIFIERS or low in skipped or (low in {"-", ",", "and"} and at > i)):
+        elif (head >= 0 and not (low == "-" and line.glued(at))) or (
+            head < 0 and not (tag in _MODIFIERS or low in skipped or (low in {"-", ",", "and"} and at > i))
+        ):
             break
         at += 1
     return _taken(line, start, head) if head >= 0 else None

@@ -122,9 +122,9 @@ def _in_words(line: Line, i: int) -> Number | None:
     total, current, at, last = 0.0, 0.0, i, ""
     while at < i + _MOST_WORDS:
         step = at
-        if at > i and line.low(at) == "-" and line.glued(at) and line.glued(at + 1):
-            step = at + 1
-        elif at > i and line.low(at) == "and" and last in {"hundred", "thousand", "million"}:
+        if (at > i and line.low(at) == "-" and line.glued(at) and line.glued(at + 1)) or (
+            at > i and line.low(at) == "and" and last in {"hundred", "thousand", "million"}
+        ):
             step = at + 1
         found = _table().get(line.low(step))
         if found is None or found[1] not in {"small", "scale"}:
@@ -151,4 +151,4 @@ def _adds(current: float, value: float) -> bool:
         return True
     if rest == 0:
         return current >= _HUNDRED
-    return rest >= 20 and rest % 10 == 0 and 0 < value < 10  # noqa: PLR2004  tens and units
+    return rest >= 20 and rest % 10 == 0 and 0 < value < 10  # noqa: PLR2004  a size of the calendar or of English numerals

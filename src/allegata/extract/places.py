@@ -1,8 +1,8 @@
-"""Places as the text names them: countries and capitals from a small gazetteer, all others by how they stand in the sentence.
+"""Places as named: countries and capitals from a small gazetteer, others by how they stand in the sentence.
 
-A capitalised sequence is a place if the gazetteer knows it, if a head noun of places belongs to it ("Elm Province", "Camp
-Elm", "the port of Elm"), or if it follows a preposition of place and nothing speaks against it. What holds a place is
-taken from the text ("Elm, Kerovia", "Elm in Kerovia", "Kerovia's Elm Province"), else from the gazetteer.
+A capitalised sequence is a place if the gazetteer knows it, if a head noun of places belongs to it ("Elm Province",
+"Camp Elm", "the port of Elm"), or if it follows a preposition of place and nothing speaks against it. What holds a
+place is taken from the text ("Elm, Kerovia", "Elm in Kerovia", "Kerovia's Elm Province"), else from the gazetteer.
 """
 
 from __future__ import annotations
@@ -29,7 +29,21 @@ _INSIDE = frozenset({"in", "near", "outside", "around", "across", "throughout", 
 _TOWARDS = frozenset({"at", "from", "to", "into", "towards", "toward", "through", "via", "between", "off", "on", "by"})
 _LINKS = frozenset({"of", "the", "and", "la", "le", "el", "al", "de", "-"})
 _AREA = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest".split()
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+    ]
 )
 _SIZES = ("site", "town", "unknown", "region", "country", "wider")
 """Small to large; a place whose size is not said is taken for larger than a town, as what holds one."""
@@ -95,9 +109,9 @@ def _chained(tokens: Sequence[Token], runs: Sequence[_Run]) -> Iterator[_Run]:
         one, other = out[k], out[k + 1]
         if other.first - one.end != 1 or tokens[one.end].text != ",":
             continue
-        if one.precision is None and other.precision in {"country", "region"} and _placed(tokens, one.first):
-            out[k] = msgspec.structs.replace(one, precision="town")
-        elif one.precision == "unknown" and other.precision is not None:
+        if (one.precision is None and other.precision in {"country", "region"} and _placed(tokens, one.first)) or (
+            one.precision == "unknown" and other.precision is not None
+        ):
             out[k] = msgspec.structs.replace(one, precision="town")
         elif one.precision in {"town", "unknown", "site"} and other.precision is None and _closes(tokens, other.end):
             out[k + 1] = msgspec.structs.replace(other, precision="unknown")
@@ -161,13 +175,12 @@ def _close(tokens: Sequence[Token], first: int) -> int:
         t = tokens[end]
         if t.quote >= 0:
             break
-        if t.text[:1].isupper() and t.pos in {"PROPN", "NOUN", "ADJ", "X"} and t.text not in words_of_time():
-            end += 1
-        elif t.text in _LINKS and t.text not in {"and", "of"} and _capital(tokens, end + 1):
-            end += 1
-        elif _of_head(tokens, end):
-            end += 1
-        elif t.text.isdecimal() and tokens[first].text.lower() in _heads("after"):
+        if (
+            (t.text[:1].isupper() and t.pos in {"PROPN", "NOUN", "ADJ", "X"} and t.text not in words_of_time())
+            or (t.text in _LINKS and t.text not in {"and", "of"} and _capital(tokens, end + 1))
+            or _of_head(tokens, end)
+            or (t.text.isdecimal() and tokens[first].text.lower() in _heads("after"))
+        ):
             end += 1
         else:
             break
@@ -294,7 +307,7 @@ def _within(tokens: Sequence[Token], runs: Sequence[_Run], k: int) -> str:
             return runs[k + 1].name
     if k and runs[k - 1].precision is not None and _larger(runs[k - 1], run):
         between = [t.text for t in tokens[runs[k - 1].end : run.first]]
-        if between and between[0] in {"’s", "'s"} and len(between) <= 4:  # noqa: PLR2004  "Elm's port of"
+        if between and between[0] in {"’s", "'s"} and len(between) <= 4:  # noqa: PLR2004  a size of the calendar or of English numerals
             return runs[k - 1].name
     return ""
 

@@ -1,4 +1,4 @@
-"""Quantities of a text: bounds, how exact, what is measured. Persons and things, money, time, shares and measures alike."""
+"""Quantities of a text: bounds, how exact, what is measured; persons and things, money, time, shares, measures."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def _core(line: Line, i: int) -> _Core | None:
 
 
 def _vague(line: Line, i: int) -> _Core | None:
-    """ "dozens", "tens of thousands", "hundreds"; the least that the words can mean."""
+    """Reads "dozens", "tens of thousands", "hundreds"; the least that the words can mean."""
     low = line.low(i)
     least = float(around("vague").get(low, 3))
     if low in {"several", "few"} and (times := scale(line.low(i + 1))) is not None:
@@ -118,7 +118,7 @@ def _vague(line: Line, i: int) -> _Core | None:
 
 
 def _exact(line: Line, i: int) -> _Core | None:
-    """ "both men", "a couple of", "twins"."""
+    """Reads "both men", "a couple of", "twins"."""
     low = line.low(i)
     value = float(around("exact")[low])
     token = line.token(i)
@@ -135,7 +135,7 @@ def _exact(line: Line, i: int) -> _Core | None:
 
 
 def _half(line: Line, i: int) -> _Core | None:
-    """ "half a dozen", "half of the 40"."""
+    """Reads "half a dozen", "half of the 40"."""
     if line.low(i + 1) == "a" and line.low(i + 2) == "dozen":
         return _Core(i + 3, 6, 6)
     at = i + 1 + (line.low(i + 1) == "of")
@@ -208,7 +208,7 @@ def _around(line: Line, i: int, core: _Core) -> Quantity:
     unit = _unit(line, (i, core.end), kind, noun)
     if line.low(i) in {"twins", "triplets"}:
         unit, kind = line.raw(i), "thing"
-    if kind == "bare" and _is_named(line, i):
+    if _is_named(line, i, is_bare=kind == "bare"):
         kind = "name"
     at = noun.at if noun is not None else -1
     return Quantity(first, end, minimum, maximum, approximate, kind, unit, at, (core.minimum, core.maximum))
@@ -274,7 +274,7 @@ def _kind(line: Line, at: tuple[int, int, int], noun: Counted | None) -> Kind:
         return "rate"
     if after in {"a.m", "p.m", "am", "pm", "o"} or (after in {"a", "p"} and line.low(end + 1) == "."):
         return "clock"
-    if before == "aged" or before == "age" or line.low(first - 2) in {"aged", "age"}:
+    if before in {"aged", "age"} or line.low(first - 2) in {"aged", "age"}:
         return "age"
     if line.low(number_end) in _DASHES and line.glued(number_end):
         return _hyphened(line, number_end)
@@ -308,14 +308,15 @@ def kind_of(lemma: str) -> Kind:
     """What a noun after a number makes of it."""
     for kind in ("money", "time", "rate", "measure"):
         if lemma in around(kind):
-            return kind  # type: ignore[return-value]  # four of the kinds
+            return kind
     return "thing"
 
 
-def _is_named(line: Line, i: int) -> bool:
-    """Whether a number without a noun belongs to the name before it: "Camp Elm 3", "Article 5"."""
+def _is_named(line: Line, i: int, *, is_bare: bool) -> bool:
+    """Whether a number belongs to the name before it: "Article 5"; "Camp Elm 3" only where no noun follows."""
     before = line.low(i - 1)
-    if before in around("named"):
-        return True
     raw = line.raw(i - 1)
-    return raw[:1].isupper() and line.tag(i - 1) in {"NNP", "NNPS"} and before not in date_words("month")
+    if before in around("named") and (is_bare or raw[:1].isupper()):
+        return True
+    is_name = raw[:1].isupper() and line.tag(i - 1) in {"NNP", "NNPS"}
+    return is_bare and is_name and before not in date_words("month")

@@ -92,7 +92,8 @@ def _ahead(t: TimeSpan, parsed: Parsed, latest: str | None) -> str | None:
     if any(c.head == verb.i and c.tag == "MD" for c in sentence.tokens) or sentence.tokens[verb.head].lemma in _PLANS:
         return None
     passage = parsed.text[sentence.start : sentence.end]
-    return f"“{passage}” tells of “{t.value.verbatim}” as past, but the report was published by {latest}. Which date is meant?"
+    told = f"“{passage}” tells of “{t.value.verbatim}” as past"
+    return f"{told}, but the report was published by {latest}. Which date is meant?"
 
 
 def _token(tokens: Sequence[Token], t: TimeSpan) -> Token | None:
@@ -150,7 +151,8 @@ def _against(parsed: Parsed, told: Sequence[Passage], t: TimeSpan, years: tuple[
 def _reason(parsed: Parsed, t: TimeSpan, against: Passage) -> str:
     here = _shown(parsed, t.sentence)
     if against.sentence == t.sentence:
-        return f"“{here}” dates this “{t.value.verbatim}”, which does not fit the rest of the passage. Which date is meant?"
+        said = f"“{here}” dates this “{t.value.verbatim}”"
+        return f"{said}, which does not fit the rest of the passage. Which date is meant?"
     there = _shown(parsed, against.sentence)
     return f"“{here}” dates this “{t.value.verbatim}”, but “{there}” does not fit that. Which date is meant?"
 
@@ -180,11 +182,14 @@ def _renamed(times: Sequence[TimeSpan], parsed: Parsed) -> Mapping[int, str]:
             for j in group:
                 apart = min(abs(a - b) for a in _years(times[k]) for b in _years(times[j]))
                 if apart > _EVENT_APART and _distance(times[k], every) >= _distance(times[j], every):
-                    out[k] = (
-                        f"The report dates the same event “{times[k].value.verbatim}” in “{_shown(parsed, times[k].sentence)}” "
-                        f"and “{times[j].value.verbatim}” in “{_shown(parsed, times[j].sentence)}”. Which date is meant?"
-                    )
+                    out[k] = _two_dates(parsed, times[k], times[j])
     return out
+
+
+def _two_dates(parsed: Parsed, one: TimeSpan, other: TimeSpan) -> str:
+    first = f"“{one.value.verbatim}” in “{_shown(parsed, one.sentence)}”"
+    second = f"“{other.value.verbatim}” in “{_shown(parsed, other.sentence)}”"
+    return f"The report dates the same event {first} and {second}. Which date is meant?"
 
 
 def _distance(t: TimeSpan, every: Sequence[int]) -> int:

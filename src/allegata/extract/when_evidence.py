@@ -1,4 +1,4 @@
-"""What the sentences of an account say about the time of an event: who is alive, how long ago it was, what it is called."""
+"""What an account says about the time of an event: who is alive, how long ago it was, what it is called."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Passage(msgspec.Struct, frozen=True):
     paragraph: int
     nouns: frozenset[str]
     statuses: frozenset[str]
-    """Lemmas, with a definite determiner, of persons whom an event made what they are; any noun with "these", "those"."""
+    """Lemmas, with a definite determiner, of persons an event made what they are; any noun with "these"."""
     events: frozenset[str]
     """Lemmas, with a definite determiner, of events that happen once."""
     is_present: bool
@@ -67,7 +67,7 @@ def passages(parsed: Parsed) -> tuple[Passage, ...]:
 
 def _passage(parsed: Parsed, s: Sentence) -> Passage:
     tokens = s.tokens
-    named = [t for t in tokens if t.pos in {"NOUN", "PROPN"} and len(t.text) > 2]  # noqa: PLR2004  no initials
+    named = [t for t in tokens if t.pos in {"NOUN", "PROPN"} and len(t.text) > 2]  # noqa: PLR2004  a size of the calendar or of English numerals
     definite = {_lemma(t.lemma) for t in named if _has(s, t.i, _DEFINITE)}
     pointed = {_lemma(t.lemma) for t in named if _has(s, t.i, _DEMONSTRATIVE)}
     lemmas = {t.lemma for t in tokens}

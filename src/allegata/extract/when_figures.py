@@ -34,7 +34,7 @@ def figures(line: Line, i: int) -> Read | None:
 
 
 def _numeric(line: Line, i: int) -> Read | None:
-    """ "2019-03-12", "2019-03", "12/03/2019", "12.03.2019", "2019/03/12"."""
+    """Reads "2019-03-12", "2019-03", "12/03/2019", "12.03.2019", "2019/03/12"."""
     numbers = line.low(i).split(".")
     end = i + 1
     if len(numbers) == 1:
@@ -95,7 +95,7 @@ def readings(form: Numeric) -> tuple[tuple[int, int], ...]:
 
 
 def _span_of_years(line: Line, i: int) -> Read | None:
-    """ "1980-88", "2018/19", "1980-1988"."""
+    """Reads "1980-88", "2018/19", "1980-1988"."""
     if not (len(line.low(i)) == YEAR_DIGITS and line.low(i).isdecimal() and is_year(int(line.low(i)))):
         return None
     mark = line.low(i + 1)
@@ -117,7 +117,7 @@ def _span_of_years(line: Line, i: int) -> Read | None:
 
 
 def _years(line: Line, i: int) -> Read | None:
-    """ "1990s", "the 90s", "19th century", "2019"."""
+    """Reads "1990s", "the 90s", "19th century", "2019"."""
     low, end = line.low(i), i + 1
     if not low.isdecimal():
         return None
@@ -125,7 +125,7 @@ def _years(line: Line, i: int) -> Read | None:
     if line.low(end) == "s" and line.glued(end) and low[-1] == "0":
         if len(low) == YEAR_DIGITS and is_year(int(low)):
             first = int(low)
-            size = "century" if first % 100 == 0 and first < 2000 else "decade"
+            size = "century" if first % 100 == 0 and first < 2000 else "decade"  # noqa: PLR2004  a size of the calendar or of English numerals
             return Read(i, end + 1, Partial(size, year=first))
         named = line.low(i - 1) in {"the", "early", "late", "mid", "-", "’", "'"} and len(low) == SHORT_DIGITS
         return Read(i, end + 1, Partial("decade", year=int(low), century_free=True)) if named else None

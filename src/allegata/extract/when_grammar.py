@@ -1,4 +1,4 @@
-"""Grammar of calendar dates in words: lexemes to `Partial`, `Part`, `Range`. Figures alone are read by `when_figures`."""
+"""Grammar of calendar dates in words: lexemes to `Partial`, `Part`, `Range`. `when_figures` reads figures."""
 
 from __future__ import annotations
 
@@ -80,7 +80,7 @@ def _year_after(line: Line, i: int) -> tuple[int, int] | None:
 
 
 def _day_first(line: Line, i: int) -> Read | None:
-    """ "12 March 2019", "the 12th of March", "12-15 March", "12 March to 3 April 2019"."""
+    """Reads "12 March 2019", "the 12th of March", "12-15 March", "12 March to 3 April 2019"."""
     found = _small(line, i)
     if found is None:
         return None
@@ -111,7 +111,7 @@ def _day_first(line: Line, i: int) -> Read | None:
 
 
 def _month_first(line: Line, i: int) -> Read | None:
-    """ "March 12th, 2019", "March 2019", "March", "March 12-15, 2019"."""
+    """Reads "March 12th, 2019", "March 2019", "March", "March 12-15, 2019"."""
     named = month_at(line, i)
     if named is None:
         return None
@@ -137,7 +137,7 @@ def _is_clock(line: Line, at: int) -> bool:
     return line.low(at) in {":", "am", "pm", "a.m", "p.m"}
 
 
-def _counts_noun(line: Line, i: int, is_ordinal: bool) -> bool:  # noqa: FBT001  part of what was read
+def _counts_noun(line: Line, i: int, is_ordinal: bool) -> bool:  # noqa: FBT001  a part of what was read
     """Whether a figure after a month counts what follows: "In June 30 workers left"."""
     return not is_ordinal and line.tag(i + 1) in {"NNS", "JJ"} and line.low(i + 1) not in words("month")
 
@@ -155,7 +155,7 @@ def _may_stand_alone(line: Line, i: int, end: int) -> bool:
 
 
 def _weekday(line: Line, i: int) -> Read | None:
-    """ "Tuesday", "Tuesday, 12 March 2019", "Tues. 12 March"."""
+    """Reads "Tuesday", "Tuesday, 12 March 2019", "Tues. 12 March"."""
     low = line.low(i)
     if not line.raw(i)[0].isupper():
         return None
@@ -181,7 +181,7 @@ def _weekday(line: Line, i: int) -> Read | None:
 
 
 def _season(line: Line, i: int) -> Read | None:
-    """ "spring 2021", "the winter of 2020-21", "last summer" (without "last")."""
+    """Reads "spring 2021", "the winter of 2020-21", "last summer" (without "last")."""
     low = line.low(i)
     at = i + 1
     code = int(words("season")[low])
@@ -202,7 +202,7 @@ def _season(line: Line, i: int) -> Read | None:
 
 
 def _quarter(line: Line, i: int) -> Read | None:
-    """ "Q3 2020", "H1 2019"."""
+    """Reads "Q3 2020", "H1 2019"."""
     number = line.low(i + 1)
     most = {"q": 4, "h": 2}[line.low(i)]
     if not (line.glued(i + 1) and number in {"1", "2", "3", "4"} and int(number) <= most):
@@ -215,7 +215,7 @@ def _quarter(line: Line, i: int) -> Read | None:
 
 
 def _decade_word(line: Line, i: int) -> Read | None:
-    """ "the nineties", "'90s"."""
+    """Reads "the nineties", "'90s"."""
     low = line.low(i)
     if low in words("decade"):
         if line.low(i - 1) not in {"the", "early", "late", "mid", "-"} or line.low(i - 2) in {"his", "her", "in their"}:
@@ -228,7 +228,7 @@ def _decade_word(line: Line, i: int) -> Read | None:
 
 
 def _short_year(line: Line, i: int) -> Read | None:
-    """ "'98", where a preposition or a month comes before."""
+    """Reads "'98", where a preposition or a month comes before."""
     found = read_year(line, i)
     if found is None or line.low(i - 1) not in words("before_year") or line.low(found[1]) == "s":
         return None
@@ -236,7 +236,7 @@ def _short_year(line: Line, i: int) -> Read | None:
 
 
 def _century_word(line: Line, i: int) -> Read | None:
-    """ "nineteenth century", "twenty-first century"; figures come by `_years`."""
+    """Reads "nineteenth century", "twenty-first century"; figures come by `_years`."""
     found = _small(line, i) or _spelled(line, i)
     if found is None or not found[2]:
         return None
@@ -248,4 +248,4 @@ def _century_word(line: Line, i: int) -> Read | None:
 
 def _spelled(line: Line, i: int) -> tuple[int, int, bool] | None:
     number = number_at(line, i)
-    return (int(number.value), number.end, False) if number is not None and number.value < 100 else None
+    return (int(number.value), number.end, False) if number is not None and number.value < 100 else None  # noqa: PLR2004  a size of the calendar or of English numerals

@@ -19,8 +19,46 @@ if TYPE_CHECKING:
 _TO = frozenset({"to", "through", "until", "till"})
 _ONWARDS = frozenset({"onwards", "onward"})
 _OTHER_STARTS = frozenset(
-    """the turn earlier later right these at recent long a an some nearly almost over half several few many couple
-    first second third fourth up c ca q h ' ’ ‘ years decades months weeks days centuries""".split()
+    [
+        "the",
+        "turn",
+        "earlier",
+        "later",
+        "right",
+        "these",
+        "at",
+        "recent",
+        "long",
+        "a",
+        "an",
+        "some",
+        "nearly",
+        "almost",
+        "over",
+        "half",
+        "several",
+        "few",
+        "many",
+        "couple",
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "up",
+        "c",
+        "ca",
+        "q",
+        "h",
+        "'",
+        "’",
+        "‘",
+        "years",
+        "decades",
+        "months",
+        "weeks",
+        "days",
+        "centuries",
+    ]
 )
 
 
@@ -77,8 +115,7 @@ def date_at(line: Line, i: int) -> Read | None:
     found = relative(line, i) or simple(line, i)
     if found is None and low == "the":
         inner = date_at(line, i + 1) if line.low(i + 1) not in {"the", "end", "start", "beginning", "close"} else None
-        inner = inner or (_part(line, i + 1) if line.low(i + 1) in words("part") else None)
-        return inner
+        return inner or (_part(line, i + 1) if line.low(i + 1) in words("part") else None)
     return found
 
 
@@ -116,7 +153,7 @@ def _opened(line: Line, i: int) -> Read | None:
         at += 1
     kind = {"up": "until", "c": "about", "ca": "about"}.get(low) or words("opener")[low]
     at += kind == "about" and low in {"c", "ca"} and line.low(at) == "."
-    if kind == "between" or kind == "from":
+    if kind in {"between", "from"}:
         return _from_to(line, i, kind)
     if kind == "after" and (gone := _lapse(line, at)) is not None:
         return Read(i, gone, Unclear(("relative", "vague")))
@@ -159,12 +196,10 @@ def _from_to(line: Line, i: int, kind: str) -> Read | None:
 
 
 def _part(line: Line, i: int) -> Read | None:
-    """ "early 2019", "mid-March", "late in the 1990s", "the end of last year", "the beginning of the month"."""
+    """Reads "early 2019", "mid-March", "late in the 1990s", "the end of last year", "the beginning of the month"."""
     low, at = line.low(i), i + 1
     needs_of = bare("part")[low] == "of"
-    if line.low(at) == "-":
-        at += 1
-    elif line.low(at) == "of":
+    if line.low(at) == "-" or line.low(at) == "of":
         at += 1
     elif needs_of:
         return None
@@ -187,7 +222,7 @@ def _whole(line: Line, i: int) -> Read | None:
 
 
 def _half(line: Line, i: int) -> Read | None:
-    """ "first half of 2019", "third quarter of 2020", "last quarter of the year"."""
+    """Reads "first half of 2019", "third quarter of 2020", "last quarter of the year"."""
     low, size = line.low(i), line.low(i + 1)
     if size not in {"half", "quarter"} or line.low(i + 2) not in {"of", "in"}:
         return None
@@ -199,7 +234,7 @@ def _half(line: Line, i: int) -> Read | None:
 
 
 def _turn(line: Line, i: int) -> Read | None:
-    """ "the turn of the year": around its end, nobody says how far."""
+    """Reads "the turn of the year": around its end, nobody says how far."""
     if line.low(i + 1) != "of" or line.low(i + 2) != "the":
         return None
     return (

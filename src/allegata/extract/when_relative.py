@@ -1,4 +1,4 @@
-"""Grammar of relative dates: "yesterday", "last March", "three weeks ago", "two years later", "the same year", "now"."""
+"""Grammar of relative dates: "yesterday", "last March", "three weeks ago", "two years later", "now"."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def _is_plural(line: Line, i: int) -> bool:
 
 
 def _the(line: Line, i: int) -> Read | None:
-    """ "the following day", "the past three years", "the year before", "the day after tomorrow"."""
+    """Reads "the following day", "the past three years", "the year before", "the day after tomorrow"."""
     low = line.low(i + 1)
     if low in words("which"):
         found = _which(line, i + 1, has_the=True)
@@ -93,7 +93,7 @@ def _the(line: Line, i: int) -> Read | None:
 
 
 def _which(line: Line, i: int, *, has_the: bool) -> Read | None:
-    """ "last March", "this week", "next Tuesday", "past three years", "same year", "following day"."""
+    """Reads "last March", "this week", "next Tuesday", "past three years", "same year", "following day"."""
     which = words("which")[line.low(i)]
     at = i + 1
     if which == "this" and line.low(at) in {"past", "coming", "very", "same"}:
@@ -129,7 +129,7 @@ def _unit_by(which: str, unit: str, span: tuple[int, int], *, in_text: bool, lin
 
 
 def _several(line: Line, i: int, at: int, which: str) -> Read | None:
-    """ "last three weeks", "past few years", "next couple of months"."""
+    """Reads "last three weeks", "past few years", "next couple of months"."""
     amount, end = _amount(line, at)
     if end == at:
         unit = _unit(line, at)
@@ -144,7 +144,7 @@ def _several(line: Line, i: int, at: int, which: str) -> Read | None:
 
 
 def _named(line: Line, i: int, at: int, which: str) -> Read | None:
-    """ "last March", "next Tuesday", "this summer"."""
+    """Reads "last March", "next Tuesday", "this summer"."""
     found = simple(line, at)
     if found is None or not isinstance(found.form, Partial) or found.form.year is not None:
         return None
@@ -152,7 +152,7 @@ def _named(line: Line, i: int, at: int, which: str) -> Read | None:
 
 
 def _earlier(line: Line, i: int) -> Read | None:
-    """ "earlier this month", "later that year", "earlier in the week", "earlier today"."""
+    """Reads "earlier this month", "later that year", "earlier in the week", "earlier today"."""
     kind, which, at = line.low(i), line.low(i + 1), i + 2
     if which == "today":
         return Read(i, at, Relative("shift", "day", 0))
@@ -195,7 +195,7 @@ def _amount(line: Line, i: int) -> tuple[int | None, int]:
 
 
 def _ago(line: Line, i: int) -> Read | None:
-    """ "three weeks ago", "a decade ago", "some thirty years later", "half a century ago", "years ago"."""
+    """Reads "three weeks ago", "a decade ago", "some thirty years later", "half a century ago", "years ago"."""
     at, rough = i, False
     if line.low(at) == "half" and line.low(at + 1) == "a" and line.low(at + 2) == "century":
         amount: int | None

@@ -10,7 +10,7 @@ import msgspec
 
 from allegata.extract import when_values as values
 from allegata.extract.when_figures import readings
-from allegata.extract.when_forms import About, Form, Numeric, Open, Part, Partial, Range, Relative, Unclear
+from allegata.extract.when_forms import About, Form, Numeric, Open, Part, Partial, Range, Relative
 from allegata.extract.when_values import IMPOSSIBLE, VAGUE, Value
 
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ def resolve(form: Form, frame: Frame, published: tuple[date, date] | None) -> Va
     if published is None:
         return _at(form, msgspec.structs.replace(frame, today=None))
     first = _at(form, msgspec.structs.replace(frame, today=published[0]))
-    if published[0] == published[1] or PUBLICATION != first.relative_to:
+    if published[0] == published[1] or first.relative_to != PUBLICATION:
         return first
     last = _at(form, msgspec.structs.replace(frame, today=published[1]))
     if first == last:
@@ -126,7 +126,7 @@ def _partial(form: Partial, frame: Frame) -> Value:
 def _decade(two: int, frame: Frame) -> Value:
     """A decade without its century: the last one not after publication; 1950 to 2049 where publication is unknown."""
     if frame.today is None:
-        return values.decade((1900 if two >= 50 else 2000) + two)  # noqa: PLR2004  as for years of two figures
+        return values.decade((1900 if two >= 50 else 2000) + two)  # noqa: PLR2004  a size of the calendar or of English numerals
     first = frame.today.year // 100 * 100 + two
     return values.decade(first if first <= frame.today.year else first - 100)
 
@@ -204,10 +204,10 @@ def _relative(form: Relative, frame: Frame) -> Value:
     if found is None:
         return unknown
     rough = form.approximate or (form.kind == "shift" and form.unit in {"decade", "century"} and form.amount != 0)
-    flags = ("relative", "vague") if rough and abs(form.amount) != 0 or form.approximate else ("relative",)
+    flags = ("relative", "vague") if (rough and abs(form.amount) != 0) or form.approximate else ("relative",)
     if form.unit in {"decade", "century"} and form.kind == "shift" and form.amount in {-1, 1} and not form.approximate:
         flags = ("relative",)
-    return found.flagged(*flags, relative_to=PUBLICATION)  # type: ignore[arg-type]  # two of the flags
+    return found.flagged(*flags, relative_to=PUBLICATION)
 
 
 def _from_text(form: Relative, frame: Frame) -> Value:

@@ -154,7 +154,7 @@ def part(name: str, whole: Value) -> Value:
 def _cut(size: int, number: int, of: int) -> tuple[int, int]:
     """First and one past the last of `size` units; what is left over goes to the middle, or to the later half."""
     share = size // of
-    if of != 3:  # noqa: PLR2004  halves and quarters
+    if of != 3:  # noqa: PLR2004  a size of the calendar or of English numerals
         return number * size // of, (number + 1) * size // of
     return ((0, share), (share, size - share), (size - share, size))[number]
 
@@ -205,7 +205,7 @@ def unit_at(unit: str, at: date) -> Value:
 def season_at(at: date) -> Value:
     """The season that holds a day; January and February belong to the winter that began the year before."""
     code = 24 if at.month in {12, 1, 2} else 21 + (at.month - 3) // 3
-    return season(max(at.year - (at.month < 3), MINYEAR), code)  # noqa: PLR2004  March
+    return season(max(at.year - (at.month < 3), MINYEAR), code)  # noqa: PLR2004  a size of the calendar or of English numerals
 
 
 def shift(unit: str, at: date, amount: int) -> date | None:

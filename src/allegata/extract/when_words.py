@@ -56,7 +56,7 @@ def read_year(line: Line, i: int) -> tuple[int, int] | None:
 
 def short_year(two: int) -> int:
     """The year two figures stand for: 00-49 in this century, 50-99 in the last (RFC 2822)."""
-    return 2000 + two if two < 50 else 1900 + two
+    return 2000 + two if two < 50 else 1900 + two  # noqa: PLR2004  a size of the calendar or of English numerals
 
 
 def dated(day: int | None, month: int, year: int | None) -> Form:
