@@ -120,5 +120,16 @@ def test_metadata_without_a_date_is_kept_as_written(line: str):
     assert (read.verbatim, read.edtf, read.precision) == (line, None, "unknown")
 
 
+def test_ranges_up_to_now_and_limits_with_at_least():
+    assert bounds("The camp (2013-present) is large.") == [("2013-01-01", "2023-05-31")]
+    assert bounds("The camp (2013-present) is large.", None) == [("2013-01-01", None)]
+    assert bounds("It has stood there since at least 2014.") == [("2014-01-01", None)]
+
+
+def test_years_of_other_calendars_are_kept_as_written():
+    (found,) = times("The house was built in 300 BC.")
+    assert (found.verbatim, found.edtf, found.flags) == ("300 BC", None, ("vague",))
+
+
 def test_a_text_without_sentences_has_no_dates():
     assert find_times(parse(""), None) == ()

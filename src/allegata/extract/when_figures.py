@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 
 _MONEY = frozenset("$€£¥₤#№")
 _CENTURIES = 21
+_ERAS = frozenset({"BC", "BCE", "AH", "SH", "Hijri"})
+"""Eras that are kept as written: their years are not laid on our calendar."""
 _PARTS_OF_DATE = 3
 
 
 def figures(line: Line, i: int) -> Read | None:
     """The date in figures that begins at lexeme `i`, or None."""
+    if line.raw(i + 1) in _ERAS and line.low(i).isdecimal():
+        return Read(i, i + 2, Unclear(("vague",)))
     return _numeric(line, i) or _span_of_years(line, i) or _years(line, i)
 
 
@@ -162,6 +166,8 @@ def _reads_as_year(line: Line, i: int) -> bool:
         return True
     if token.dep in {"nsubj", "nsubjpass", "dobj"}:
         return False
+    if before == "least" and line.low(i - 3) in words("opener"):
+        return True
     return token.ent not in {"MONEY", "QUANTITY", "PERCENT", "CARDINAL"} or before in words("before_year")
 
 

@@ -139,6 +139,8 @@ def _is_clock(line: Line, at: int) -> bool:
 
 def _counts_noun(line: Line, i: int, is_ordinal: bool) -> bool:  # noqa: FBT001  a part of what was read
     """Whether a figure after a month counts what follows: "In June 30 workers left"."""
+    if line.low(i - 2) == "on" or (line.low(i - 2) == "." and line.low(i - 3) == "on"):
+        return False
     return not is_ordinal and line.tag(i + 1) in {"NNS", "JJ"} and line.low(i + 1) not in words("month")
 
 
@@ -147,6 +149,8 @@ def _may_stand_alone(line: Line, i: int, end: int) -> bool:
     how = bare("month")[low]
     token = line.token(i)
     if token is not None and (token.tag in {"MD", "VB", "VBP", "VBD"} or token.ent == "PERSON"):
+        return False
+    if line.raw(end) == "Day":
         return False
     if how == "tag":
         before = line.low(i - 1)

@@ -157,6 +157,8 @@ def _opened(line: Line, i: int) -> Read | None:
         return _from_to(line, i, kind)
     if kind == "after" and (gone := _lapse(line, at)) is not None:
         return Read(i, gone, Unclear(("relative", "vague")))
+    at += 2 * (line.low(at) == "at" and line.low(at + 1) == "least")
+    at += line.low(at) in {"about", "around", "approximately"}
     found = _ranged(line, at)
     if found is None:
         return None

@@ -19,6 +19,7 @@ _CLOCK_UNITS = frozenset({"hour", "minute", "second"})
 _UNSAID = frozenset({"few", "several", "many", "some", "couple", "recent"})
 _ROUGHLY = frozenset({"about", "around", "some", "nearly", "almost", "roughly", "approximately", "over"})
 _PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
+_UP_TO = frozenset({"to", "until", "till", "through", "-", "–", "—"})
 _STOPS = frozenset({",", ".", ";", ":", ")", "?", "!", "", "”", '"'})
 _AGO = {"ago": ("publication", -1), "back": ("publication", -1), "hence": ("publication", 1)}
 _AGO |= {"later": ("text", 1), "earlier": ("text", -1), "afterwards": ("text", 1)}
@@ -27,6 +28,8 @@ _AGO |= {"later": ("text", 1), "earlier": ("text", -1), "afterwards": ("text", 1
 def relative(line: Line, i: int) -> Read | None:
     """The relative date that begins at lexeme `i`, or None."""
     low = line.low(i)
+    if low in {"present", "date", "the"} and (end := _up_to_now(line, i)):
+        return Read(i, end, Relative("now"))
     if low == "the":
         return _the(line, i)
     if low in words("day"):
@@ -36,6 +39,15 @@ def relative(line: Line, i: int) -> Read | None:
     if low in {"earlier", "later"}:
         return _earlier(line, i)
     return _now(line, i) or _ago(line, i)
+
+
+def _up_to_now(line: Line, i: int) -> int:
+    """The end of "present", "the present" or "date" where a range leads to it, else 0."""
+    if line.low(i - 1) not in _UP_TO or not line.low(i - 2)[-1:].isdecimal():
+        return 0
+    at = i + (line.low(i) == "the")
+    ends = line.low(at) == "present" or (line.low(at) == "date" and line.low(i - 1) == "to")
+    return at + 1 if ends else 0
 
 
 def _now(line: Line, i: int) -> Read | None:

@@ -301,6 +301,8 @@ def _range(form: Range, frame: Frame) -> Value:
     for end in (first, last):
         if "impossible" in end.flags:
             return IMPOSSIBLE
+    if first.lo is not None and last.edtf is None and "relative" in last.flags:
+        return values.since(first).flagged(*last.flags, relative_to=last.relative_to)
     if first.lo is None or last.hi is None:
         flags = tuple(dict.fromkeys((*first.flags, *last.flags)))
         return Value(flags=flags, relative_to=first.relative_to or last.relative_to) if flags else VAGUE
