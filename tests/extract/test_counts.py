@@ -70,6 +70,11 @@ def test_a_unit_left_out_is_that_of_the_count_before_it_in_the_sentence():
     assert (second.minimum, second.maximum, second.unit, second.approximate) == (None, 1600, "members", True)
 
 
+def test_figures_over_time_take_the_noun_that_is_numbered():
+    found = counts("The number of detainees rose from 300 in 2019 to 450 in 2021.")
+    assert [(c.minimum, c.maximum, c.unit) for c in found] == [(300, 300, "detainees"), (450, 450, "detainees")]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -85,6 +90,8 @@ def test_a_unit_left_out_is_that_of_the_count_before_it_in_the_sentence():
         "The bus leaves at 10:30.",
         "Call 0355 4422 2019.",
         "The wall is 40 metres long.",
+        "He lives at 14 Oak Street.",
+        "Not one of the guards spoke.",
     ],
 )
 def test_what_is_no_count_of_persons_or_things(text: str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.lexing import Line, lex, token_index
+from allegata.extract.nouns import counted
 from allegata.extract.quantities import Quantity, quantities
 from allegata.extract.records import CountSpan
 from allegata.extract.sentence_index import Sentences
@@ -14,6 +15,9 @@ from allegata.model import Count
 if TYPE_CHECKING:
     from allegata.language import Parsed
 
+_FARTHEST = 30
+"""Lexemes between "the number of" and its figures, at the most."""
+_STREETS = frozenset({"street", "road", "avenue", "lane", "square", "boulevard", "drive", "close", "terrace"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "dobj", "pobj", "attr", "conj", "ROOT", "appos"})
 
 
@@ -31,11 +35,24 @@ def find_counts(parsed: Parsed) -> tuple[CountSpan, ...]:
             if q.kind == "bare":
                 if not _stands_for_people(line, q):
                     continue
-                unit = out[-1].value.unit if out and out[-1].sentence == number else None
+                unit = _numbered(line, q.first, sentences.start(number))
+                if unit is None and out and out[-1].sentence == number:
+                    unit = out[-1].value.unit
             elif q.kind != "thing" or not _counts(line, q):
                 continue
             out.append(CountSpan(number, first, last, _count(parsed.text[first:last], q, unit)))
     return tuple(out)
+
+
+def _numbered(line: Line, before: int, start: int) -> str | None:
+    """The noun of "the number of workers rose from 300 to 450": what the sentence says is numbered."""
+    for i in range(before - 1, max(-1, before - _FARTHEST), -1):
+        if line.lexemes[i].start < start:
+            return None
+        if line.low(i) == "of" and line.low(i - 1) in {"number", "numbers", "total"}:
+            noun = counted(line, i + 1, takes_of=False)
+            return noun.text if noun is not None else None
+    return None
 
 
 def _count(verbatim: str, q: Quantity, unit: str | None) -> Count:
@@ -48,10 +65,12 @@ def _counts(line: Line, q: Quantity) -> bool:
     """Whether a number before a noun counts it: not "one" as a pronoun, not a fraction of a thing."""
     if q.minimum is not None and q.minimum != int(q.minimum):
         return False
+    if q.noun >= 0 and line.low(q.noun) in _STREETS and line.raw(q.noun)[0].isupper():
+        return False
     if line.low(q.end - 1) != "one":
         return True
     token = line.token(q.end - 1)
-    if line.low(q.end - 2) == "no" or line.low(q.end) in {"another", "day"}:
+    if line.low(q.end - 2) in {"no", "not"} or line.low(q.end) in {"another", "day"}:
         return False
     return token is None or token.tag == "CD"
 

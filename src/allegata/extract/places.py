@@ -26,6 +26,7 @@ Precision: TypeAlias = Literal["site", "town", "region", "country", "wider", "un
 _SURE = frozenset({"GPE", "LOC", "FAC"})
 _NEVER = frozenset({"DATE", "TIME", "NORP", "LANGUAGE", "MONEY", "PERCENT", "LAW", "EVENT", "WORK_OF_ART", "PRODUCT"})
 _INSIDE = frozenset({"in", "near", "outside", "around", "across", "throughout", "inside", "within"})
+_BESIDE = frozenset({"near", "outside"})
 _TOWARDS = frozenset({"at", "from", "to", "into", "towards", "toward", "through", "via", "between", "off", "on", "by"})
 _LINKS = frozenset({"of", "the", "and", "la", "le", "el", "al", "de", "-"})
 _AREA = frozenset(
@@ -272,7 +273,11 @@ def _after_preposition(tokens: Sequence[Token], first: int, end: int, name: str)
     while back >= 0 and tokens[back].text.lower() in {"the", *_AREA}:
         back -= 1
     before = tokens[back].text.lower() if back >= 0 else ""
-    if before in _INSIDE and not labels & {"ORG"} and not ("PERSON" in labels and _is_about(tokens, back)):
+    if (
+        before in _INSIDE
+        and (before in _BESIDE or not labels & {"ORG"})
+        and not ("PERSON" in labels and _is_about(tokens, back))
+    ):
         return _Run(first, end, "unknown", name)
     if before in _INSIDE | _TOWARDS and labels & _SURE:
         return _Run(first, end, "unknown", name)

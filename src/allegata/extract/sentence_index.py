@@ -26,3 +26,7 @@ class Sentences:
             if self._sentences[i].end >= end:
                 return i
         return at
+
+    def start(self, number: int) -> int:
+        """First code point of a sentence; 0 in an empty text."""
+        return self._starts[number] if self._starts else 0
