@@ -128,6 +128,7 @@ class _Builder:
         self._owner = {q: i for i, h in enumerate(held) for q in h.quotes}
         self._hops: dict[int, tuple[HopDraft, ...]] = {}
         self._own_stance: dict[int, Stance] = {}
+        self._own_cue: dict[int, str] = {}
         for s in parsed.sentences:
             if s.quote >= 0:
                 self._in_quote[s.quote].append(s)
@@ -204,7 +205,8 @@ class _Builder:
             else:
                 own = self._clause(v, k) if len(f.heads) > 1 else f.content
                 tokens = [m for m in own if m in f.content]
-            out.append(self._claim(s, k, self._bare(v, tokens, k), hops, stance=stance))
+            claim = self._claim(s, k, self._bare(v, tokens, k), hops, stance=stance)
+            out.append(msgspec.structs.replace(claim, own_cue=self._own_cue.get(i, "")))
         return [c for c in out if c.spans]
 
     def _clause(self, v: View, k: int) -> list[int]:
@@ -281,6 +283,8 @@ class _Builder:
             before = self._chain(self._owner[s.quote])
         hop = self._hop(i, before)
         oneself = hop.role == "author" or (before != () and hop.basis == "first_hand" and hop.name == before[-1].name)
+        if oneself:
+            self._own_cue[i] = hop.cue
         if oneself and hop.stance != "affirms":
             self._own_stance[i] = hop.stance
         self._hops[i] = before if h.found.judged or oneself else (*before, hop)

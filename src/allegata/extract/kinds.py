@@ -27,7 +27,9 @@ def find_kind(v: View, claim: Claim) -> StatementKind:
         return "question"
     if _recommends(v, i, claim):
         return "opinion" if _obliges(v, i) and _praise(v, i) else "recommendation"
-    return "opinion" if _evaluates(v, i, claim) else "fact"
+    cue = claim.own_cue or (claim.hops[-1].cue if claim.hops else "")
+    attitude = cue in words("evaluative", "form", part="attitude")
+    return "opinion" if attitude or _evaluates(v, i, claim) else "fact"
 
 
 def is_interrogative(v: View, i: int, claim: Claim) -> bool:

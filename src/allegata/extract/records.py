@@ -91,6 +91,8 @@ class Claim(msgspec.Struct, frozen=True):
     is_question: bool = False
     is_hypothetical: bool = False
     """A voice of the chain speaks only under a condition ("if he says that ...")."""
+    own_cue: str = ""
+    """The cue under which the voice speaks of itself ("I think that ..."), which is no voice of its own."""
     stance: Stance | None = None
     """The author's own stance toward the claim where the sentence gives one ("it is a lie that ..."), else None."""
 
