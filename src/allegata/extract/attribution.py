@@ -84,7 +84,7 @@ def _verb(v: View, t: Token) -> Found | None:
         rejected=false,
         whole=heads == (t.i,),
         cue=cue,
-        lemma=lemma,
+        lemma=t.lemma,
         anchor=t.i,
         cue_tokens=group,
         source=source,
