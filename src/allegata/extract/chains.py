@@ -138,7 +138,8 @@ class _Builder:
         claims: list[Claim] = []
         for s in self._parsed.sentences:
             claims.extend(self._sentence(s))
-        chains = tuple(self._chain(i) for i in range(len(self._held)))
+        labelled = {t.source: (_answering(t, 0),) for t in self._answers.values() if t.cue is not None}
+        chains = (*labelled.values(), *(self._chain(i) for i in range(len(self._held))))
         return Chained(claims=tuple(claims), chains=chains)
 
     def _sentence(self, s: Sentence) -> list[Claim]:
@@ -162,24 +163,7 @@ class _Builder:
     def _speaker(self, s: Sentence) -> tuple[HopDraft, ...]:
         """The interviewee, where the paragraph is an answer."""
         turn = self._answers.get(s.paragraph)
-        if turn is None:
-            return ()
-        role: HopRole = "person" if turn.name and turn.name[:1].isupper() else "unnamed"
-        return (
-            HopDraft(
-                name=turn.name,
-                role=role,
-                type="speech",
-                stance="affirms",
-                cue="",
-                sentence=s.index,
-                cue_tokens=(),
-                source=turn.source,
-                cue_span=None,
-                contents=(),
-                basis="first_hand",
-            ),
-        )
+        return (_answering(turn, s.index),) if turn is not None else ()
 
     def _inline_owner(self, quote: int) -> int:
         for i, h in enumerate(self._held):
@@ -324,6 +308,24 @@ class _Builder:
             basis="document" if named.role == "document" else named.basis,
             is_conditional=_conditional(v, f.anchor),
         )
+
+
+def _answering(turn: Turn, sentence: int) -> HopDraft:
+    """The interviewee as a voice."""
+    role: HopRole = "person" if turn.name and turn.name[:1].isupper() else "unnamed"
+    return HopDraft(
+        name=turn.name,
+        role=role,
+        type="speech",
+        stance="affirms",
+        cue="",
+        sentence=sentence,
+        cue_tokens=(),
+        source=turn.source,
+        cue_span=turn.cue,
+        contents=turn.contents,
+        basis="first_hand",
+    )
 
 
 def _conditional(v: View, i: int) -> bool:

@@ -31,10 +31,12 @@ _ANSWERS = frozenset({"a", "answer"})
 
 
 class Turn(msgspec.Struct, frozen=True):
-    """Who speaks in a paragraph; `source` is the label, where there is one."""
+    """Who speaks in a paragraph. Where turns are labelled, the label is the source, its colon the cue."""
 
     name: str | None
     source: tuple[int, int] | None = None
+    cue: tuple[int, int] | None = None
+    contents: tuple[tuple[int, int], ...] = ()
 
 
 def turns(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> Mapping[int, Turn]:
@@ -43,8 +45,8 @@ def turns(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context
 
 
 def _labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> dict[int, Turn]:
-    labels = [(n, _LABEL.match(parsed.text, a, b)) for n, (a, b) in enumerate(parsed.paragraphs)]
-    found = {n: m for n, m in labels if m is not None}
+    spelled = [(n, _LABEL.match(parsed.text, a, b)) for n, (a, b) in enumerate(parsed.paragraphs)]
+    found = {n: m for n, m in spelled if m is not None}
     counts = Counter(fold(m.group(1)) for m in found.values())
     repeated = {label for label, count in counts.items() if count >= _FEWEST}
     if len(repeated) < _FEWEST:
@@ -56,23 +58,37 @@ def _labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, con
         if x in _ASKS or (author and (x in author or author in x)) or x == fold(context.publisher or "")
     }
     if not asks:  # the one who speaks first and mostly asks
-        first = fold(next(iter(found.values())).group(1))
-        asks = {first} if first in repeated else set()
+        opens = fold(next(iter(found.values())).group(1))
+        asks = {opens} if opens in repeated else set()
     out: dict[int, Turn] = {}
-    turn: Turn | None = None
+    held: list[int] = []
     for n in range(len(parsed.paragraphs)):
         m = found.get(n)
         if m is not None and fold(m.group(1)) in repeated:
+            held = []
             label = fold(m.group(1))
-            named = (
-                _introduced(parsed, mentions, known, n)
-                if label in _ANSWERS
-                else known.full.get(label, _spelled(m.group(1)))
-            )
-            turn = None if label in asks else Turn(name=named, source=m.span(1))
-        if turn is not None:
-            out[n] = turn
+            if label not in asks:
+                named = _introduced(parsed, mentions, known, n) if label in _ANSWERS else None
+                name = named or known.full.get(label, _spelled(m.group(1)))
+                out[n] = Turn(name=name, source=m.span(1), cue=(m.end(1), m.end(1) + 1), contents=((m.end(), m.end()),))
+                held = [n]
+        elif held:
+            out[n] = out[held[0]]
+            held.append(n)
+        if held:
+            start, end = parsed.paragraphs[n]
+            first = out[held[0]]
+            spoken = (start, end) if n != held[0] else (first.contents[0][0], end)
+            kept = first.contents if n != held[0] else ()
+            turn = msgspec.structs.replace(first, contents=(*kept, _without_stop(parsed.text, *spoken)))
+            out.update(dict.fromkeys(held, turn))
     return out
+
+
+def _without_stop(text: str, start: int, end: int) -> tuple[int, int]:
+    while end > start + 1 and text[end - 1] in ". \n":
+        end -= 1
+    return start, end
 
 
 def _spelled(label: str) -> str:
