@@ -25,6 +25,8 @@ from allegata.language import parse
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from scoring import Tally
+
 SHARED = Path(os.environ.get("ALLEGATA_SHARED", Path(__file__).parent.parent.parent / "shared"))
 _DATE = re.compile(r"<date([^>]*)>|</date>")
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
@@ -91,7 +93,7 @@ def _edge(iso: str, *, last: bool) -> str:
     return f"{parts[0]:04d}-{parts[1]:02d}-{parts[2]:02d}"
 
 
-def score_gum(root: Path, *, show: bool) -> dict[str, int]:
+def score_gum(root: Path, *, show: bool, exact: Tally | None = None) -> dict[str, int]:
     """Gold dates with both bounds: how many are found, and how many with exactly those bounds."""
     tally = {"gold": 0, "found": 0, "exact": 0, "inside": 0}
     for name, created, text, gold in gum_documents(root):
@@ -105,6 +107,8 @@ def score_gum(root: Path, *, show: bool) -> dict[str, int]:
             tally["found"] += bool(held)
             got = [(t.value.earliest, t.value.latest) for t in held]
             tally["exact"] += bounds in got
+            if exact is not None:
+                exact.hit(name, f"{name}:{start}", ok=bounds in got)
             tally["inside"] += any(a and b and a <= bounds[0] and bounds[1] <= b for a, b in got)
             if show and bounds not in got:
                 print(f"{name} {created} {text[start:end].strip()!r} expected {bounds} found {got}")
@@ -140,13 +144,15 @@ def _values(text: str) -> tuple[float, ...]:
     return tuple(float(v) for v in re.split(r"(?<=\d)-", text) if v)
 
 
-def score_newsquant(root: Path, *, show: bool) -> dict[str, float]:
+def score_newsquant(root: Path, *, show: bool, each: tuple[Tally, Tally] | None = None) -> dict[str, float]:
     """Precision, recall and F1 of values, and of values with units."""
     items = [i for p in sorted((root / "newsquant").glob("*.json")) for i in json.loads(p.read_text(encoding="utf-8"))]
     gold = found = right = units = 0
-    for item in items:
+    for number, item in enumerate(items):
         expected = list(item["quantities"])
         measured = list(_measured(item["text"]))
+        before = right, units
+        sizes = len(measured), len(expected)
         gold += len(expected)
         found += len(measured)
         for low, high, unit in measured:
@@ -162,6 +168,8 @@ def score_newsquant(root: Path, *, show: bool) -> dict[str, float]:
             units += _same_unit(hit, unit)
             if show and not _same_unit(hit, unit):
                 print(f"unit {unit!r} for {hit['unit']!r} in {item['text']}")
+        for tally, hits_here in zip(each or (), (right - before[0], units - before[1]), strict=False):
+            tally.add(str(number), hits_here, *sizes)
         if show:
             for q in expected:
                 print(f"missed {q['value']} {q['unit']!r} in {item['text']}")

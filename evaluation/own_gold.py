@@ -257,14 +257,14 @@ def rows(s: Scores) -> list[Row]:
             "own_content_near",
             f"quotes and said {s.baseline.figures()[2]:.3f}",
         ),
-        _pick("attribution: content precision, exact, speech alone", s.speech, 0, "own_speech_precision"),
+        pick("attribution: content precision, exact, speech alone", s.speech, 0, "own_speech_precision"),
         _f1("claims: F1 at 0.5 overlap", s.claims, "own_claims"),
-        _pick("claims: recall", s.claims, 1, "own_claims_recall"),
-        _pick("voices: seen where there is one beyond the author, recall", s.beyond, 1, "own_voice_recall"),
-        _pick("voices: innermost speaker's name", s.speaker, 0, "own_speaker"),
-        _pick("voices: chain, depth and names exact", s.chain, 0, "own_chain"),
-        _pick("stance: denial recall", s.denial, 1, "own_denial_recall"),
-        _pick("stance: denial precision", s.denial, 0, "own_denial_precision"),
+        pick("claims: recall", s.claims, 1, "own_claims_recall"),
+        pick("voices: seen where there is one beyond the author, recall", s.beyond, 1, "own_voice_recall"),
+        pick("voices: innermost speaker's name", s.speaker, 0, "own_speaker"),
+        pick("voices: chain, depth and names exact", s.chain, 0, "own_chain"),
+        pick("stance: denial recall", s.denial, 1, "own_denial_recall"),
+        pick("stance: denial precision", s.denial, 0, "own_denial_precision"),
     ]
     for label in ("kind", "polarity", "mode"):
         pairs = s.labels[label]
@@ -285,8 +285,8 @@ def rows(s: Scores) -> list[Row]:
                 f"own_{label}",
             )
         )
-    out.append(_pick("dates: interval and flags exact", s.times, 1, "own_times"))
-    out.append(_pick("counts: bounds exact", s.counts, 1, "own_counts"))
+    out.append(pick("dates: interval and flags exact", s.times, 1, "own_times"))
+    out.append(pick("counts: bounds exact", s.counts, 1, "own_counts"))
     for standard, tally in sorted(s.codings.items()):
         per = [2 * t / (f + e) if f + e else 0.0 for _, t, f, e in s.macro[standard] if e]
         macro = sum(per) / len(per) if per else 0.0
@@ -295,9 +295,10 @@ def rows(s: Scores) -> list[Row]:
 
 
 def _f1(name: str, tally: Tally, floor: str, baseline: str = "") -> Row:
-    return _pick(name, tally, 2, floor, baseline)
+    return pick(name, tally, 2, floor, baseline)
 
 
-def _pick(name: str, tally: Tally, which: int, floor: str, baseline: str = "") -> Row:
+def pick(name: str, tally: Tally, which: int, floor: str, baseline: str = "") -> Row:
+    """A line of the table: precision (0), recall (1) or F1 (2) of a tally, with its interval."""
     low, high = interval(lambda d: tally.figures(d)[which], tally.documents())
     return Row(name, tally.figures()[which], low, high, tally.items, baseline, floor)

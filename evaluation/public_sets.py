@@ -1,4 +1,4 @@
-"""Public sets, read where they lie: factuality on MEANTIME and UDS. Only figures leave this file, never texts."""
+"""Public sets, read where they lie: factuality, dates, quantities. Only figures leave this file, never texts."""
 
 from __future__ import annotations
 
@@ -6,14 +6,15 @@ import json
 from typing import TYPE_CHECKING
 
 import allegata
-from own_gold import Row
-from scoring import interval, pearson
+from expression_sets import score_gum, score_newsquant
+from own_gold import Row, pick
+from scoring import Tally, interval, pearson
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-PUBLIC = ("meantime", "uds")
+PUBLIC = ("meantime", "uds", "gum", "newsquant")
 
 Predicate = tuple[str, list[str], int, float]
 """Sentence id, its tokens, the predicate's index, the value people gave."""
@@ -35,7 +36,27 @@ def public_rows(datasets: Path) -> tuple[list[Row], list[str]]:
             rows.append(_factuality(name, list(read(path))))
         else:
             skipped.append(name)
+    for name, score in (("gum", _gum), ("newsquant", _newsquant)):
+        if (datasets / name).is_dir():
+            rows.extend(score(datasets))
+        else:
+            skipped.append(name)
     return rows, skipped
+
+
+def _gum(datasets: Path) -> list[Row]:
+    exact = Tally()
+    score_gum(datasets, show=False, exact=exact)
+    return [pick("dates: bounds exact on GUM, gold with both bounds", exact, 1, "gum_dates")]
+
+
+def _newsquant(datasets: Path) -> list[Row]:
+    values, units = Tally(), Tally()
+    score_newsquant(datasets, show=False, each=(values, units))
+    return [
+        pick("counts: value F1 on NewsQuant", values, 2, "newsquant_value", "published rules 0.730"),
+        pick("counts: value and unit F1 on NewsQuant", units, 2, "newsquant_unit", "published rules 0.472"),
+    ]
 
 
 def _factuality(name: str, items: list[Predicate]) -> Row:
