@@ -54,7 +54,7 @@ def anchor_fault(anchor: Anchor, text: str) -> str | None:
     return None
 
 
-def expected_id(record: AnyRecord) -> str | None:  # noqa: PLR0911  one line a record type
+def expected_id(record: AnyRecord) -> str | None:
     """The id that a record's content gives, or None where the record alone does not hold all parts of it."""
     match record:
         case Document():
