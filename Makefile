@@ -17,6 +17,7 @@ $(STAMP): requirements.lock pyproject.toml
 demo: setup  ## the main job on the reports in examples/, into demo-case/
 	@rm -rf demo-case
 	@$(BIN)/allegata report examples/reports --sources examples/sources.csv --names examples/names.csv --out demo-case \
+		--title "The Alder House case" \
 		|| test $$? -eq 1  # 1: done, with the example's deliberate problem listed
 
 test: setup  ## every test

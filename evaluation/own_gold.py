@@ -247,24 +247,20 @@ def overlap_words(a: str, b: str) -> bool:
 
 def rows(s: Scores) -> list[Row]:
     """The part's lines of the table."""
+    said = f"quotes and said {s.baseline.figures()[2]:.3f}"
     out = [
+        pick("claims: recall", s.claims, 1, "own_claims_recall"),
+        _f1("claims: F1 at 0.5 overlap", s.claims, "own_claims"),
+        pick("voices: seen where there is one beyond the author, recall", s.beyond, 1, "own_voice_recall"),
+        pick("stance: denial recall", s.denial, 1, "own_denial_recall"),
+        pick("stance: denial precision", s.denial, 0, "own_denial_precision"),
+        _f1("attribution: content F1 at 0.8 overlap", s.content_near, "own_content_near", said),
         _f1("attribution: source, exact F1, outermost", s.source, "own_source"),
         _f1("attribution: cue, exact F1, outermost", s.cue, "own_cue"),
         _f1("attribution: content, exact F1, outermost", s.content, "own_content"),
-        _f1(
-            "attribution: content F1 at 0.8 overlap",
-            s.content_near,
-            "own_content_near",
-            f"quotes and said {s.baseline.figures()[2]:.3f}",
-        ),
         pick("attribution: content precision, exact, speech alone", s.speech, 0, "own_speech_precision"),
-        _f1("claims: F1 at 0.5 overlap", s.claims, "own_claims"),
-        pick("claims: recall", s.claims, 1, "own_claims_recall"),
-        pick("voices: seen where there is one beyond the author, recall", s.beyond, 1, "own_voice_recall"),
         pick("voices: innermost speaker's name", s.speaker, 0, "own_speaker"),
         pick("voices: chain, depth and names exact", s.chain, 0, "own_chain"),
-        pick("stance: denial recall", s.denial, 1, "own_denial_recall"),
-        pick("stance: denial precision", s.denial, 0, "own_denial_precision"),
     ]
     for label in ("kind", "polarity", "mode"):
         pairs = s.labels[label]

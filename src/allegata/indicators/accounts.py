@@ -35,7 +35,7 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
     if place is not None:
         label += f", {place.verbatim}" if place.precision == "unknown" else f" in {place.verbatim}"
     if when is not None:
-        label += f", {when.verbatim}"
+        label += f", {_mid_sentence(when.verbatim)}"
     return Account(
         id=account_id(mine[0].id),
         label=label,
@@ -124,6 +124,12 @@ def _name_around(sentence: Sentence, token: Token) -> tuple[int, int]:
 
 def _named(token: Token) -> bool:
     return token.ent in _PLACES and token.pos not in {"DET", "PUNCT"}
+
+
+def _mid_sentence(words: str) -> str:
+    """A date as it stands inside a sentence: "Between May and July" begins small, "May" does not."""
+    first, _, rest = words.partition(" ")
+    return f"{first.lower()} {rest}" if rest and first.lower() in cues("date_openers") else words
 
 
 _INTRODUCED = 400
