@@ -39,7 +39,7 @@ def analyse_all(desk: Desk) -> None:
     desk.progress("comparing", len(idents), len(idents))
     _compare(desk)
     desk.progress("writing", len(idents), len(idents))
-    write_outputs(desk)
+    desk.files = write_outputs(desk.writer, desk.folder)
 
 
 def _reread(desk: Desk) -> None:

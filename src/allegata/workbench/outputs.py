@@ -11,18 +11,18 @@ import msgspec
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from allegata.workbench.desk import Desk
+    from allegata.store import Writer
 
 JSONL, HTML = "case.jsonl", "case.html"
 
 
-def write_outputs(desk: Desk) -> None:
-    """Write `case.jsonl` and `case.html`, each whole or not at all."""
+def write_outputs(writer: Writer, folder: Path) -> tuple[str, ...]:
+    """Write `case.jsonl` and `case.html`, each whole or not at all; their names come back."""
     from allegata import indicators, publish  # noqa: PLC0415  templates and standards are loaded when they are used
 
-    with desk.writer.transaction():
-        desk.writer.set_meta("outputs", None)
-    publish.write_case_jsonl(desk.writer, desk.folder / JSONL)
+    with writer.transaction():
+        writer.set_meta("outputs", None)
+    publish.write_case_jsonl(writer, folder / JSONL)
     standards = tuple(
         publish.Standard(
             id=s.id,
@@ -34,11 +34,11 @@ def write_outputs(desk: Desk) -> None:
         )
         for s in indicators.standards()
     )
-    publish.write_case_html(desk.writer, desk.folder / HTML, standards=standards)
-    desk.files = (JSONL, HTML)
-    digests = {name: digest_of(desk.folder / name) for name in desk.files}
-    with desk.writer.transaction():
-        desk.writer.set_meta("outputs", msgspec.json.encode(digests).decode())
+    publish.write_case_html(writer, folder / HTML, standards=standards)
+    digests = {name: digest_of(folder / name) for name in (JSONL, HTML)}
+    with writer.transaction():
+        writer.set_meta("outputs", msgspec.json.encode(digests).decode())
+    return tuple(digests)
 
 
 def sweep(folder: Path) -> None:
