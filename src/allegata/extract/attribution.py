@@ -219,7 +219,7 @@ def _that_clause(v: View, t: Token) -> int | None:
         if first.lemma != "that":
             continue
         whole = v.first(k, "nsubj", "nsubjpass", "expl") not in {None, first.i}
-        if first.dep == "mark" or (whole and v.tokens[k].lemma not in words("claim_makers", "word")):
+        if first.dep == "mark" or (whole and v.tokens[k].lemma not in words("claim_makers", "word", use="makes")):
             return k
     return None
 

@@ -61,7 +61,16 @@ def _clause(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FB
         finite = c.pos in VERBAL or any(v.tokens[m].pos == "AUX" for m in v.kids[k])
         if c.quote < 0 and finite and (v.first(k, *_OWN) is not None or k < t.i):
             return trim(v, subtree(v, k)), clause_heads(v, k)
-    return (), ()
+    return _bare_clause(v, t)
+
+
+def _bare_clause(v: View, t: Token) -> Content:
+    """A finite clause that the parser took apart: in "told police Vale left" it makes "police Vale" an object."""
+    k, obj = v.first(t.i, "xcomp"), v.first(t.i, "dobj")
+    if k is None or obj is None or v.tokens[k].tag not in FINITE or not t.i < obj < k:
+        return (), ()
+    told = {m for c in v.of(obj, "compound") if v.tokens[c].pos == "NOUN" for m in subtree(v, c)}
+    return trim(v, sorted({*subtree(v, obj), *subtree(v, k)} - told)), clause_heads(v, k)
 
 
 def _around(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
@@ -85,6 +94,10 @@ def _infinitive(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa:
     if is_to and passive and "raise" in cue.frames:
         subject = v.first(t.i, "nsubjpass")
         return trim(v, sorted({*(subtree(v, subject) if subject is not None else ()), *subtree(v, k)})), (k,)
+    what = v.first(t.i, "dobj")
+    given = what is not None and v.tokens[what].lemma not in words("voice_nouns", "word")
+    if is_to and given and t.lemma in words("claim_makers", "word", use="giving") and v.tokens[what or 0].pos == "NOUN":
+        return (), ()  # "pledged support to rebuild": the infinitive is a purpose, the object what is pledged
     if (is_to and not passive and "inf" in cue.frames) or (_is_gerund(v, k) and "ing" in cue.frames):
         return trim(v, subtree(v, k)), (k,)
     return (), ()

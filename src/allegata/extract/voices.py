@@ -276,7 +276,7 @@ def _descriptor(v: View, text: str, source: Sequence[int], head: int) -> str:
         kept = kept[1:]
     last = max(kept, default=head)
     first = min(kept[0], head) if kept else head
-    end = next((k for k in range(head + 1, last + 1) if k not in kept), last + 1)
+    end = next((k for k in range(head + 1, last + 1) if k not in kept or v.tokens[k].text == ","), last + 1)
     return text[v.tokens[first].start : v.tokens[end - 1].end]
 
 
