@@ -266,7 +266,7 @@ def rows(s: Scores) -> list[Row]:
         pairs = s.labels[label]
         names = sorted(pairs)
         every = by_label(pairs, names)
-        low, high = interval(lambda d, p=pairs: macro_f1(by_label(p, d)), names)  # type: ignore[misc]
+        low, high = interval(lambda d, p=pairs: macro_f1(by_label(p, d)), names)  # type: ignore[misc]  # a default binds the loop
         common = majority(every)
         base = macro_f1([(common, g) for _, g in every])
         right = sum(p == g for p, g in every) / max(1, len(every))

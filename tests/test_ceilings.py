@@ -66,6 +66,17 @@ def test_broad_excepts_are_two_at_most_and_each_says_why():
     assert all("#" in line for _, _, line in found), found
 
 
+def test_every_exemption_says_why():
+    bare = re.compile(r"# (?:noqa: [A-Z0-9, ]+|type: ignore\[[a-z, -]+\])\s*$")
+    found = [
+        f"{f.name}:{n}"
+        for f in [*FILES, *sorted((SOURCE.parent.parent / "evaluation").glob("*.py"))]
+        for n, line in enumerate(f.read_text(encoding="utf-8").splitlines(), 1)
+        if bare.search(line)
+    ]
+    assert found == []
+
+
 def test_only_capture_may_reach_the_network(trees: dict[str, ast.Module]):
     guilty = set()
     for name, tree in trees.items():

@@ -19,8 +19,8 @@ def progress(*, silent: bool) -> Iterator[Progress | None]:
         yield None
         return
     from rich.console import Console  # noqa: PLC0415  a tenth of a second, on terminals only
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415  only a terminal needs it
+    from rich.progress import Progress as Bar  # noqa: PLC0415  only a terminal needs it
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Bar(*columns, console=Console(stderr=True), transient=True) as bar:

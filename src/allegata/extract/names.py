@@ -93,7 +93,7 @@ def _capital(tokens: tuple[Token, ...], i: int) -> bool:
     if t.text in words("name_parts", "form", **{"class": "calendar"}):
         return False
     if i and tokens[i - 1].text not in _OPENERS:
-        return t.text != "I" and (t.pos != "PRON" or len(t.text) > 3) and not t.text.startswith("I'")  # noqa: PLR2004
+        return t.text != "I" and (t.pos != "PRON" or len(t.text) > 3) and not t.text.startswith("I'")  # noqa: PLR2004  "us" is no name
     if t.text in words("name_parts", "form", **{"class": "function"}):
         return False
     following = tokens[i + 1].text if i + 1 < len(tokens) else ""
@@ -134,7 +134,7 @@ def _continues(tokens: tuple[Token, ...], j: int) -> bool:
     t = tokens[j]
     if t.text[0].isupper() and t.quote < 0:
         return t.text not in words("name_parts", "form", **{"class": "calendar"}) and t.text != "I"
-    return t.text.isdigit() and len(t.text) < 4 and tokens[j - 1].tag == "NNP" and t.dep == "nummod" and t.ent == ""  # noqa: PLR2004
+    return t.text.isdigit() and len(t.text) < 4 and tokens[j - 1].tag == "NNP" and t.dep == "nummod" and t.ent == ""  # noqa: PLR2004  no year
 
 
 def _linked(tokens: tuple[Token, ...], j: int, linkers: frozenset[str], *, institution: bool) -> int | None:
@@ -279,7 +279,7 @@ def _short_form(tokens: tuple[Token, ...], body: tuple[Token, ...], end: int) ->
         return None
     short = tokens[end + 1].text
     letters = [c for c in short if c.isalpha()]
-    if not 2 <= len(letters) <= _SHORT or not all(c.isupper() for c in letters[:2]):  # noqa: PLR2004
+    if not 2 <= len(letters) <= _SHORT or not all(c.isupper() for c in letters[:2]):  # noqa: PLR2004  two capitals
         return None
     initials = iter("".join(w[0].upper() for t in body for w in t.text.split("-") if w))
     return short if all(any(c.upper() == x for x in initials) for c in letters) else None

@@ -37,7 +37,7 @@ def assess(account: Account, codings: Sequence[Coding]) -> tuple[Assessment, ...
         stands beside the adult one.
     """
     held = [c for c in codings if c.account == account.id and c.status != "rejected"]
-    ages: tuple[Age, ...] = {"adult": ("adult",), "child": ("child",)}.get(account.age, ("adult", "child"))  # type: ignore[assignment]
+    ages: tuple[Age, ...] = {"adult": ("adult",), "child": ("child",)}.get(account.age, ("adult", "child"))  # type: ignore[assignment]  # ages
     out = []
     if account.age != "child":
         out.append(_adult_labour(account, held))

@@ -44,14 +44,14 @@ def read(payload: bytes, name: str, media_type: str | None = None) -> Page:
 def _reader(kind: str) -> Callable[[bytes, str | None], Page]:
     # loaded when needed: a plain text must not wait for the HTML and PDF libraries
     if kind == "html":
-        from allegata.text.webpage import read_html  # noqa: PLC0415
+        from allegata.text.webpage import read_html  # noqa: PLC0415  loaded when such a file comes
 
         return read_html
     if kind == "pdf":
-        from allegata.text.pdf import read_pdf  # noqa: PLC0415
+        from allegata.text.pdf import read_pdf  # noqa: PLC0415  loaded when such a file comes
 
         return read_pdf
-    from allegata.text.plain import read_plain  # noqa: PLC0415
+    from allegata.text.plain import read_plain  # noqa: PLC0415  loaded when such a file comes
 
     return read_plain
 

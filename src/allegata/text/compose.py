@@ -136,7 +136,7 @@ def compose(drafts: Sequence[Draft], kind: str) -> tuple[str, OffsetMap, tuple[B
         blocks.append(Block(start=start, end=at, kind=d.kind))
         at += len(SEPARATOR)
     text = SEPARATOR.join(d.text for d in drafts)
-    return text, OffsetMap(kind=kind, segments=tuple(segments)), tuple(blocks)  # type: ignore[arg-type]
+    return text, OffsetMap(kind=kind, segments=tuple(segments)), tuple(blocks)  # type: ignore[arg-type]  # one of three
 
 
 def _append(segments: list[Segment], new: Segment) -> None:

@@ -284,7 +284,7 @@ def _paragraph(lines: list[Line], known: Counter[str]) -> Paragraph:
             text = f"{line.text} " if following else line.text
             parts.append(Part(text, 0, len(text), origin))
     kind = "item" if _BULLET.match(lines[0].text) else "paragraph"
-    return Paragraph(lines, draft(parts, kind), median(line.height for line in lines), lines[0].page)  # type: ignore[arg-type]
+    return Paragraph(lines, draft(parts, kind), median(line.height for line in lines), lines[0].page)  # type: ignore[arg-type]  # kind
 
 
 def _hyphenated(line: str, following: str, known: Counter[str]) -> bool:

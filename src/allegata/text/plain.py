@@ -147,4 +147,4 @@ def _flush(group: Iterable[Line], source: Decoded, origin: ByteOrigin) -> Iterat
     lines = list(group)
     if lines:
         kind = "item" if _BULLET.match(lines[0].text.lstrip()) else "paragraph"
-        yield draft([Part(source.text, lines[0].start, lines[-1].end, origin)], kind)  # type: ignore[arg-type]
+        yield draft([Part(source.text, lines[0].start, lines[-1].end, origin)], kind)  # type: ignore[arg-type]  # block kinds
