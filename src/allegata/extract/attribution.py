@@ -287,7 +287,7 @@ def _give_quotes(v: View, found: list[Found]) -> tuple[Found, ...]:
     """Each long quotation goes to the nearest cue that takes one and does not hold it already."""
     out = list(found)
     for t in v.tokens:
-        if t.quote < 0 or any(t.i in f.content for f in out):
+        if t.quote < 0 or any(t.i in f.content for f in out if f.lemma != "according to"):
             continue
         takers = [
             (abs(f.anchor - t.i) + (20 if f.heads else 0), k) for k, f in enumerate(out) if "quote" in f.cue.frames

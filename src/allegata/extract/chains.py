@@ -14,17 +14,17 @@ import msgspec
 from allegata.extract.attribution import Found, attributions, calls_false
 from allegata.extract.clause import View, up, view
 from allegata.extract.frames import FINITE, VERBAL, clause_heads, is_own_clause, subtree, trim
+from allegata.extract.interview import Turn, answering
 from allegata.extract.records import Claim, HopDraft
-from allegata.extract.slices import to_spans, unquoted
+from allegata.extract.slices import stands_alone, to_spans, unquoted
 from allegata.extract.tables import words
 from allegata.extract.voices import Cast, Named, name_voice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from allegata.extract.interview import Turn
     from allegata.language import Parsed, Sentence
-    from allegata.model import HopRole, Stance
+    from allegata.model import Stance
 
 _MOST_HOPS = 8
 _ASSERTS = FINITE | {"VB"}
@@ -63,17 +63,25 @@ def chain(parsed: Parsed, known: Cast, answers: Mapping[int, Turn]) -> Chained:
 
 
 def _nest(held: list[_Held], members: Sequence[int]) -> None:
-    """Within a sentence, an attribution lies inside the smallest content that holds its cue."""
+    """Within a sentence, an attribution lies inside the smallest content that holds its cue.
+
+    Where two hold each other's ("Rook said, according to the paper"), the one beside the sentence is the outer.
+    """
     for i in members:
+        one = held[i].found
         inside = [
             j
             for j in members
             if j != i
-            and held[i].found.anchor in held[j].found.content
-            and held[j].found.anchor not in held[i].found.content
+            and one.anchor in held[j].found.content
+            and (held[j].found.anchor not in one.content or (_beside(held[j].found) and not _beside(one)))
         ]
         if inside:
             held[i].outer = min(inside, key=lambda j: len(held[j].found.content))
+
+
+def _beside(f: Found) -> bool:
+    return f.lemma == "according to"
 
 
 def _float(parsed: Parsed, held: list[_Held]) -> None:
@@ -106,6 +114,8 @@ def _float(parsed: Parsed, held: list[_Held]) -> None:
             and previous.inner_end == previous.end
         ):
             chosen = owner.get(previous.index, -1)
+        if chosen < 0 and previous is not None and stands_alone(parsed, q) and q.paragraph - previous.paragraph <= 1:
+            chosen = owner.get(previous.index, -1)  # a paragraph that is all quotation goes on with the last speaker
         if chosen >= 0:
             held[chosen].quotes.append(q.index)
             owner[q.index] = chosen
@@ -138,7 +148,7 @@ class _Builder:
         claims: list[Claim] = []
         for s in self._parsed.sentences:
             claims.extend(self._sentence(s))
-        labelled = {t.source: (_answering(t, 0),) for t in self._answers.values() if t.cue is not None}
+        labelled = {t.source: (answering(t, 0),) for t in self._answers.values() if t.cue is not None}
         chains = (*labelled.values(), *(self._chain(i) for i in range(len(self._held))))
         return Chained(claims=tuple(claims), chains=chains)
 
@@ -163,7 +173,7 @@ class _Builder:
     def _speaker(self, s: Sentence) -> tuple[HopDraft, ...]:
         """The interviewee, where the paragraph is an answer."""
         turn = self._answers.get(s.paragraph)
-        return (_answering(turn, s.index),) if turn is not None else ()
+        return (answering(turn, s.index),) if turn is not None else ()
 
     def _inline_owner(self, quote: int) -> int:
         for i, h in enumerate(self._held):
@@ -266,7 +276,8 @@ class _Builder:
         elif s.quote >= 0 and s.quote in self._owner and self._owner[s.quote] != i:
             before = self._chain(self._owner[s.quote])
         hop = self._hop(i, before)
-        oneself = hop.role == "author" or (before != () and hop.basis == "first_hand" and hop.name == before[-1].name)
+        again = before != () and hop.name is not None and hop.name == before[-1].name and hop.type == "speech"
+        oneself = hop.role == "author" or again
         if oneself:
             self._own_cue[i] = hop.cue
         if oneself and hop.stance != "affirms":
@@ -308,24 +319,6 @@ class _Builder:
             basis="document" if named.role == "document" else named.basis,
             is_conditional=_conditional(v, f.anchor),
         )
-
-
-def _answering(turn: Turn, sentence: int) -> HopDraft:
-    """The interviewee as a voice."""
-    role: HopRole = "person" if turn.name and turn.name[:1].isupper() else "unnamed"
-    return HopDraft(
-        name=turn.name,
-        role=role,
-        type="speech",
-        stance="affirms",
-        cue="",
-        sentence=sentence,
-        cue_tokens=(),
-        source=turn.source,
-        cue_span=turn.cue,
-        contents=turn.contents,
-        basis="first_hand",
-    )
 
 
 def _conditional(v: View, i: int) -> bool:

@@ -144,7 +144,7 @@ def _object(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FB
         return ((noun.i,), (noun.i,)) if named and "claimobj" in cue.frames else ((), ())
     named = noun.lemma in words("claim_nouns", "word", use="claim") or noun.tag == "VBG"
     pointing = cue.stance == "denies" and noun.lemma in {"it", "this", "that"}
-    if {"anyobj", "obj"} & cue.frames and noun.pos in {"NOUN", "PROPN", "VERB"}:
+    if {"anyobj", "obj"} & cue.frames and noun.pos in {"NOUN", "VERB"}:  # a bare name is no claim
         return trim(v, subtree(v, obj)), (obj,)
     if "claimobj" in cue.frames and (named or pointing):
         return trim(v, subtree(v, obj)), (obj,)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.records import HopDraft
 from allegata.extract.voices import fold
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from allegata.extract.records import Context, MentionDraft
     from allegata.extract.voices import Cast
     from allegata.language import Parsed
+    from allegata.model import HopRole
 
 _LABEL = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}):\s")
 _FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our|us)\b")
@@ -37,6 +39,24 @@ class Turn(msgspec.Struct, frozen=True):
     source: tuple[int, int] | None = None
     cue: tuple[int, int] | None = None
     contents: tuple[tuple[int, int], ...] = ()
+
+
+def answering(turn: Turn, sentence: int) -> HopDraft:
+    """The interviewee as a voice."""
+    role: HopRole = "person" if turn.name and turn.name[:1].isupper() else "unnamed"
+    return HopDraft(
+        name=turn.name,
+        role=role,
+        type="speech",
+        stance="affirms",
+        cue="",
+        sentence=sentence,
+        cue_tokens=(),
+        source=turn.source,
+        cue_span=turn.cue,
+        contents=turn.contents,
+        basis="first_hand",
+    )
 
 
 def turns(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> Mapping[int, Turn]:

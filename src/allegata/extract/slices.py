@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from allegata.extract.clause import View
     from allegata.extract.records import Span
-    from allegata.language import Parsed
+    from allegata.language import Parsed, Quote
 
 _EDGES = " \n\t\u00a0,;:"
 
@@ -43,3 +43,9 @@ def unquoted(text: str, a: int, b: int) -> Span:
     while b > a and text[b - 1] in ".,;:":
         b -= 1
     return _strip(text, a, b)
+
+
+def stands_alone(parsed: Parsed, q: Quote) -> bool:
+    """Is a quotation all that its paragraph holds?"""
+    start, end = parsed.paragraphs[q.paragraph]
+    return not parsed.text[start : q.start].strip() and not parsed.text[q.end : end].strip(" .,;:")
