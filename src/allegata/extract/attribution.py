@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.cues import Cue, others, verbs
+from allegata.extract.cues import NO_CUE, Cue, others, verbs
 from allegata.extract.frames import SUBJECT, VERBAL, clause_heads, content_of, subtree, trim
+from allegata.extract.licence import is_said
 from allegata.extract.tables import words
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ _RELATIVE = frozenset({"who", "which", "that", "whom"})
 _LIGHT_ADVERBS = frozenset(
     {"also", "then", "again", "later", "now", "still", "already", "even", "only", "just", "never", "once", "repeatedly"}
 )
+
+BESIDE = frozenset({"according to", "in the words of"})
+"""Cues that stand beside the sentence whose claim they carry."""
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -55,8 +59,8 @@ def attributions(v: View) -> tuple[Found, ...]:
             found = _noun(v, t)
         elif t.pos == "ADJ":
             found = _adjective(v, t)
-        if found is None and t.lemma in {"accord", "according"}:
-            found = _according(v, t)
+        if found is None:
+            found = _preposition(v, t)
         if found is not None:
             out.append(found)
     return _give_quotes(v, out)
@@ -72,6 +76,8 @@ def _verb(v: View, t: Token) -> Found | None:
     content, heads = content_of(v, t, cue, passive=passive)
     source_head = _source_head(v, t, passive=passive)
     if not heads and not content and not ("quote" in cue.frames and any(x.quote >= 0 for x in v.tokens)):
+        return None
+    if not is_said(v, t, cue, source_head):
         return None
     group = _verb_group(v, t.i)
     source = _noun_phrase(v, source_head, t.i) if source_head is not None else ()
@@ -92,6 +98,14 @@ def _verb(v: View, t: Token) -> Found | None:
         content=kept,
         heads=heads,
     )
+
+
+def _quoting(v: View, t: Token) -> int | None:
+    """The verb above "as saying" that names who says it, for the verb "saying"."""
+    above = v.tokens[t.head]
+    verb = v.tokens[above.head]
+    quoting = t.dep == "pcomp" and above.lemma == "as" and "as_saying" in (verbs().get(verb.lemma) or NO_CUE).frames
+    return verb.i if quoting and v.first(verb.i, "nsubjpass", "dobj") is not None else None
 
 
 def _verb_group(v: View, i: int) -> tuple[int, ...]:
@@ -117,13 +131,20 @@ def _broken(v: View, near: set[int]) -> bool:
 
 
 def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
+    quoting = _quoting(v, t)
+    if quoting is not None:  # "quoted Rook as saying"
+        return v.of(quoting, "nsubjpass", "dobj")[-1]
     if passive:
         agent = v.first(t.i, "agent")
         return v.first(agent, "pobj") if agent is not None else None
-    subject = next((k for k in v.of(t.i, "nsubj") if v.tokens[k].quote < 0), None)
-    if subject is not None:
+    subjects = [k for k in v.of(t.i, "nsubj") if v.tokens[k].quote < 0]
+    if subjects:  # of two, the nearer: "the minister, Ina Sorel said"
+        subject = next((k for k in reversed(subjects) if k < t.i), subjects[0])
         relative = v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl"
         return t.head if relative else subject
+    after = v.first(t.i, "dobj")
+    if after is not None and after > t.i and any(v.tokens[k].quote >= 0 for k in v.of(t.i, "nsubj")):
+        return after  # "“...,” points out Rook"
     if t.dep in {"acl", "relcl"}:
         return t.head
     return _inherited(v, t.head) if t.dep in {"conj", "xcomp", "advcl", "ccomp"} and t.head != t.i else None
@@ -258,28 +279,35 @@ def _that(v: View, clause: int) -> bool:
     )
 
 
-def _according(v: View, t: Token) -> Found | None:
-    to = next((k for k in v.kids[t.i] if v.tokens[k].lemma == "to"), None)
-    if to is None:
+def _preposition(v: View, t: Token) -> Found | None:
+    """According to, in the words of, in somebody's words: what stands beside the sentence whose claim it carries."""
+    if t.lemma in {"accord", "according"}:
+        name, last = "according_to", next((k for k in v.kids[t.i] if v.tokens[k].lemma == "to"), None)
+        holder = v.first(last, "pobj") if last is not None else None
+    elif t.lemma == "in" and (noun := v.first(t.i, "pobj")) is not None and v.tokens[noun].text.lower() == "words":
+        name, last = "in_the_words_of", v.first(noun, "prep")
+        holder = v.first(last, "pobj") if last is not None else v.first(noun, "poss")
+        last = last if last is not None else noun
+    else:
         return None
-    holder = v.first(to, "pobj")
-    if holder is None:
+    if holder is None or last is None:
         return None
-    cue = others("prep")["according_to"]
     inner = set(subtree(v, t.i))
     up = t.head
     while v.tokens[up].pos not in VERBAL and v.tokens[up].head != up:
         up = v.tokens[up].head
+    source = _noun_phrase(v, holder, t.i)
+    quoted = {m for k in v.of(holder, "appos") if v.tokens[k].quote >= 0 for m in subtree(v, k)}
     content = trim(v, [k for k in subtree(v, up) if k not in inner])
     return Found(
-        cue=cue,
-        lemma="according to",
+        cue=others("prep")[name],
+        lemma=name.replace("_", " "),
         anchor=t.i,
-        cue_tokens=(t.i, to),
-        source=_noun_phrase(v, holder, t.i),
+        cue_tokens=tuple(k for k in range(t.i, last + 1) if k not in source and v.tokens[k].dep != "case"),
+        source=tuple(k for k in source if k not in quoted and v.tokens[k].dep != "case"),
         source_head=holder,
         content=content,
-        heads=(up,),
+        heads=(up,) if content else (),
     )
 
 
@@ -287,12 +315,17 @@ def _give_quotes(v: View, found: list[Found]) -> tuple[Found, ...]:
     """Each long quotation goes to the nearest cue that takes one and does not hold it already."""
     out = list(found)
     for t in v.tokens:
-        if t.quote < 0 or any(t.i in f.content for f in out if f.lemma != "according to"):
+        if t.quote < 0 or any(t.i in f.content for f in out if f.lemma not in BESIDE):
             continue
-        takers = [
-            (abs(f.anchor - t.i) + (20 if f.heads else 0), k) for k, f in enumerate(out) if "quote" in f.cue.frames
-        ]
+        free = [k for k, f in enumerate(out) if "quote" in f.cue.frames and t.i not in f.content]
+        takers = [(_distance(v, t, out[k]), k) for k in free]
         if takers:
             k = min(takers)[1]
             out[k] = msgspec.structs.replace(out[k], quotes=(*out[k].quotes, t.quote))
     return tuple(f for f in out if f.content or f.quotes)
+
+
+def _distance(v: View, quote: Token, f: Found) -> int:
+    """How far a cue is from a quotation; one that has its claim already, or stands in a side clause, is further."""
+    aside = v.tokens[f.anchor].dep == "advcl" and v.first(f.anchor, *SUBJECT) is not None
+    return abs(f.anchor - quote.i) + (20 if f.heads else 0) + (30 if aside else 0)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution import Found, attributions, calls_false
+from allegata.extract.attribution import BESIDE, Found, attributions, calls_false
 from allegata.extract.clause import View, up, view
 from allegata.extract.frames import FINITE, VERBAL, clause_heads, is_own_clause, subtree, trim
 from allegata.extract.interview import Turn, answering
@@ -81,7 +81,7 @@ def _nest(held: list[_Held], members: Sequence[int]) -> None:
 
 
 def _beside(f: Found) -> bool:
-    return f.lemma == "according to"
+    return f.lemma in BESIDE
 
 
 def _float(parsed: Parsed, held: list[_Held]) -> None:

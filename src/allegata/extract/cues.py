@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 
 
 class Cue(msgspec.Struct, frozen=True):
-    """What a cue word does. `frames`: that, inf, ing, obj, of, as, about, for, quote."""
+    """What a cue word does. `frames`: that, inf, ing, obj, of, as, as_saying, about, for, quote."""
 
     type: HopType
     stance: Stance
     tone: str
     frames: frozenset[str]
+
+
+NO_CUE = Cue(type="speech", stance="affirms", tone="plain", frames=frozenset())
 
 
 def _cue(row: Mapping[str, str], frames: frozenset[str]) -> Cue:
@@ -47,7 +50,7 @@ def others(pos: str) -> Mapping[str, Cue]:
     """Nouns that take a clause (`noun_that`), adjectives (`adj`), by lemma."""
     return MappingProxyType(
         {
-            word: _cue(row, frozenset({"that"}))
+            word: _cue(row, frozenset({"that", "quote"} if pos == "prep" else {"that"}))
             for row in rows("cue_others")
             if row["pos"] == pos
             for word in row["words"].split()

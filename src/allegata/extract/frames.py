@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.extract.cues import verbs
 from allegata.extract.tables import words
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ def trim(v: View, tokens: list[int]) -> tuple[int, ...]:
 
 def content_of(v: View, t: Token, cue: Cue, *, passive: bool) -> Content:
     """Tokens and claim heads of what the verb says, by the first frame that fits."""
-    for frame in (_clause, _around, _infinitive, _of, _as, _object, _plea, _about):
+    for frame in (_clause, _as_saying, _around, _infinitive, _of, _as, _object, _plea, _about):
         content = frame(v, t, cue, passive)
         if content[0]:
             return content
@@ -56,12 +57,34 @@ def content_of(v: View, t: Token, cue: Cue, *, passive: bool) -> Content:
 def _clause(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  one signature for all frames
     if not {"that", "quote"} & cue.frames:
         return (), ()
-    for k in v.of(t.i, "ccomp"):
+    for k in sorted(v.of(t.i, "ccomp"), key=lambda k: k < t.i or not _has_that(v, k)):  # what "that" opens goes first
         c = v.tokens[k]
         finite = c.pos in VERBAL or any(v.tokens[m].pos == "AUX" for m in v.kids[k])
         if c.quote < 0 and finite and (v.first(k, *_OWN) is not None or k < t.i):
-            return trim(v, subtree(v, k)), clause_heads(v, k)
+            if k < t.i and _before_quotation(v, k, t.i):
+                continue
+            return trim(v, _without_contrast(v, subtree(v, k))), clause_heads(v, k)
     return _bare_clause(v, t)
+
+
+def _has_that(v: View, k: int) -> bool:
+    return any(v.tokens[m].dep == "mark" and v.tokens[m].lemma == "that" for m in v.kids[k])
+
+
+def _before_quotation(v: View, clause: int, cue: int) -> bool:
+    """Does a quotation of its own stand between the clause and the cue: "She was beaten: “...,” said Rook"?"""
+    return any(v.tokens[k].quote >= 0 for k in range(subtree(v, clause)[-1] + 1, cue))
+
+
+def _without_contrast(v: View, tokens: list[int]) -> list[int]:
+    """Without what another voice says beside it: "Rook said that ..., while Vale said that ..."."""
+    for k in tokens:
+        t = v.tokens[k]
+        beside = t.dep == "advcl" and t.lemma in verbs() and v.first(k, *SUBJECT) is not None
+        if beside and any(v.tokens[m].lemma in {"while", "whereas"} for m in v.of(k, "mark")):
+            apart = set(subtree(v, k))
+            return [m for m in tokens if m not in apart]
+    return tokens
 
 
 def _bare_clause(v: View, t: Token) -> Content:
@@ -73,11 +96,32 @@ def _bare_clause(v: View, t: Token) -> Content:
     return trim(v, sorted({*subtree(v, obj), *subtree(v, k)} - told)), clause_heads(v, k)
 
 
+def _as_saying(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
+    """Quote somebody as saying: the outlet's content is that somebody says it."""
+    if "as_saying" not in cue.frames or (passive and v.first(t.i, "agent") is None):
+        return (), ()
+    prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma == "as" and v.first(k, "pcomp") is not None), None)
+    whom = v.of(t.i, "nsubjpass", "dobj")
+    if prep is None or not whom:
+        return (), ()
+    said = v.first(prep, "pcomp")
+    return trim(v, sorted({*subtree(v, whom[-1]), *subtree(v, prep)})), (said if said is not None else prep,)
+
+
 def _around(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
     """A cue in the middle of what it reports: "the camp, he said, was closed"."""
-    if "that" not in cue.frames or t.dep not in {"parataxis", "ccomp", "dep"} or v.first(t.i, *SUBJECT) is None:
+    if "that" not in cue.frames or t.dep not in {"parataxis", "ccomp", "dep", "advcl"}:
+        return (), ()
+    if v.first(t.i, *SUBJECT) is None:
         return (), ()
     up = v.tokens[t.head]
+    if t.dep == "advcl":  # "as the judge pointed out"
+        as_said = [v.tokens[k].lemma for k in v.of(t.i, "mark")] == ["as"] and v.first(t.i, "dobj", "xcomp") is None
+        inner = set(subtree(v, t.i))
+        content = trim(v, [k for k in subtree(v, up.i) if k not in inner])
+        return (content, (up.i,)) if as_said and up.pos in VERBAL else ((), ())
+    if t.i < up.i and up.lemma in verbs() and any(k > up.i for k in v.of(up.i, "ccomp")):
+        return (), ()  # "In one case the group documented, four sources said that ..."
     if up.pos not in VERBAL or any(v.tokens[k].dep == "mark" for k in v.kids[t.i]) or not _by_commas(v, t):
         return (), ()
     inner = set(subtree(v, t.i))

@@ -81,8 +81,24 @@ def _in_sentence(text: str, sentence: Sentence) -> Iterator[NamedSpan]:
             i += 1
             continue
         end = _extend(tokens, i)
+        if _is_place_then_person(tokens, i, end):
+            yield from (msgspec.structs.replace(n, kind="place") for n in _named(text, sentence, i, i + 1))
+            i += 1
         yield from _named(text, sentence, i, end)
         i = end
+
+
+def _is_place_then_person(tokens: tuple[Token, ...], i: int, end: int) -> bool:
+    """Two names that touch: the end of an office and its holder ("the envoy to Mali Ina Sorel")."""
+    before = tokens[i - 1].pos if i else ""
+    rest = tokens[i + 1 : end]
+    return (
+        before == "ADP"
+        and tokens[i].text in words("name_parts", "form", **{"class": "place"})
+        and len(rest) > 1
+        and all(t.pos == "PROPN" and t.text.isalpha() for t in rest)
+        and not any(_institution(t) for t in rest)
+    )
 
 
 def _capital(tokens: tuple[Token, ...], i: int) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
 from itertools import pairwise
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 _FIRST = frozenset({"i", "we", "me", "us"})
 _PERSONAL = frozenset({"he", "she", "him", "her"})
+_PICKS = frozenset({"another", "other", "one"})
+_GENDER = {"he": "he", "him": "he", "she": "she", "her": "she"}
 _PLURAL = frozenset({"they", "them"})
 _NEUTER = frozenset({"it", "which", "that", "this"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -44,6 +46,9 @@ class _Subject(msgspec.Struct, frozen=True):
     named: Named
     is_plural: bool
     is_person: bool
+    quote: int
+    """The long quotation that it stands in, -1 for the report's own text."""
+    gender: str
 
 
 class _Described(msgspec.Struct, frozen=True):
@@ -62,6 +67,10 @@ class Cast(msgspec.Struct, frozen=True):
     described: Mapping[str, tuple[_Described, ...]]
     starts: tuple[int, ...]
     subjects: tuple[_Subject, ...]
+    quotes: tuple[tuple[int, int], ...] = ()
+    """Where each long quotation begins and ends."""
+    named: tuple[MentionDraft, ...] = ()
+    """Mentions that name somebody, in order of text."""
 
 
 def fold(name: str) -> str:
@@ -95,7 +104,19 @@ def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], tit
         described=_descriptions(mentions),
         starts=tuple(s.start for s in subjects),
         subjects=subjects,
+        quotes=_long(parsed),
+        named=tuple(sorted((m for m in mentions if m.is_named), key=lambda m: m.span)),
     )
+
+
+def _long(parsed: Parsed) -> tuple[tuple[int, int], ...]:
+    return tuple((q.start, q.end) for q in parsed.quotes if q.long)
+
+
+def _within(quotes: Sequence[tuple[int, int]], at: int) -> int:
+    """Which of the quotations holds a character; -1 for none."""
+    k = bisect_right(quotes, (at, at)) - 1
+    return k if k >= 0 and at < quotes[k][1] else -1
 
 
 def _in_title(title: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -153,6 +174,7 @@ def _subjects(
         if t.dep in _SUBJECTS or (t.dep == "pobj" and s.tokens[t.head].dep == "agent")
     }
     out = []
+    quotes = _long(parsed)
     ordered = sorted(mentions, key=lambda d: d.span)
     named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
     for m in ordered:
@@ -170,22 +192,69 @@ def _subjects(
             named = Named(name=_bare(m.surface), role="unnamed" if m.kind == "person" else "organisation")
         group = named.role == "organisation"
         person = named.role == "person" or (not m.is_named and m.kind == "person")
-        out.append(_Subject(a, named, is_plural=m.number == "plural" or group, is_person=person))
+        out.append(
+            _Subject(
+                a,
+                named,
+                is_plural=m.number == "plural" or group,
+                is_person=person,
+                quote=_within(quotes, a),
+                gender=_gender(m),
+            )
+        )
     return out
+
+
+def _gender(m: MentionDraft) -> str:
+    """He or she, where a title or a noun of the mention says so."""
+    genders = lookup("gendered", "word", "gender")
+    spelled = " ".join((m.surface, *m.descriptors)).casefold().replace(".", "").replace("-", " ").split()
+    told = {genders[w] for w in spelled if w in genders}
+    return told.pop() if len(told) == 1 else ""
 
 
 def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast) -> Named:
     """Name a source. A pronoun leads to the last fitting subject near by; where none fits, it stands as it is."""
     t = v.tokens[head]
+    inner = _holder(v, source, head, known)
+    if inner is not None:
+        return inner
     if t.pos == "PRON" or t.text.casefold() in _FIRST | _PERSONAL | _PLURAL:
         return _pronoun(t, known)
     proper = _proper(v, text, head)
     if proper is not None:
-        return _named(v, head, proper, known)
+        return _named(v, head, _whole(t, proper, known), known)
     settled = _settled(v, t, source, known)
     if settled is not None:
         return settled
     return Named(name=_descriptor(v, text, source, head), role=_role(v, head, named=False))
+
+
+def _mention_at(at: int, known: Cast) -> MentionDraft | None:
+    k = bisect_right(known.named, at, key=lambda m: m.span[0]) - 1
+    return known.named[k] if k >= 0 and at < known.named[k].span[1] else None
+
+
+def _whole(t: Token, proper: str, known: Cast) -> str:
+    """The name of a body with what its "of" and "for" add: "Federation of Journalists"."""
+    m = _mention_at(t.start, known)
+    longer = m is not None and m.kind != "person" and (m.surface.startswith(proper) or m.surface.endswith(f"-{proper}"))
+    return m.surface if m is not None and longer else proper
+
+
+def _holder(v: View, source: Sequence[int], head: int, known: Cast) -> Named | None:
+    """Who holds an office, or is picked out of a group, where the phrase ends with the name: "the envoy to Mali Ina Sorel"."""
+    t = v.tokens[head]
+    office = _kinds().get(t.lemma.casefold()) == "person" or t.text.casefold() in _PICKS
+    m = next((m for m in known.named if source and m.span[1] == v.tokens[source[-1]].end), None)
+    if not office or m is None or m.kind != "person" or m.span[0] <= t.start:
+        return None
+    before = next(k for k in source if v.tokens[k].start >= m.span[0]) - 1
+    titles = words("name_parts", "form", **{"class": "title"})
+    while v.tokens[before].text in titles | {"."} and before > head + 1:
+        before -= 1
+    beside = v.tokens[before].text in {",", *words("name_parts", "form", **{"class": "place"})}
+    return _named(v, head, m.surface, known) if beside else None
 
 
 def _named(v: View, head: int, proper: str, known: Cast) -> Named:
@@ -218,9 +287,12 @@ def _pronoun(t: Token, known: Cast) -> Named:
     if word in _FIRST:
         return Named(name=None, role="author", basis="first_hand")
     at = bisect_left(known.starts, t.start)
-    for s in reversed(known.subjects[max(0, at - 12) : at]):
+    inside = _within(known.quotes, t.start)
+    for s in reversed(known.subjects[max(0, at - 40) : at]):
         if t.start - s.start > _REACH:
             break
+        if s.quote not in {-1, inside} or {s.gender, _GENDER.get(word, "")} == {"he", "she"}:
+            continue  # what a quotation speaks of is not taken up outside it
         fits = (
             (word in _PERSONAL and s.is_person and not s.is_plural)
             or (word in _PLURAL and s.is_plural)

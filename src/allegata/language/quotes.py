@@ -2,7 +2,8 @@
 
 Double quotation marks (straight, curly, low-high, guillemets) delimit quotations; single ones do where they open at the
 start of a word and close at the end of one. A quotation of several paragraphs that reopens with a mark in each and
-closes once is one quotation a paragraph. Marks that never close delimit nothing.
+closes once is one quotation a paragraph. Other marks that never close reach to the end of the paragraph after a colon or
+comma, and delimit nothing elsewhere.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›"}
 _SENTENCE_END = re.compile(r"[.!?…][”\"’'»]?$|[.!?]\s")
 _MARK = re.compile("[“”„«»\"‘’']")
+_STOPS = ".,?!…"
 _LONG_WORDS = 4
 _MOST = 20_000
 """Characters of a quotation at the most; beyond, a mark was forgotten."""
@@ -53,22 +55,65 @@ def _opens_clause(text: str, start: int, at: int) -> bool:
 
 def _paragraph(text: str, start: int, end: int, next_start: str) -> list[tuple[int, int, int, int]]:
     spans: list[tuple[int, int, int, int]] = []
-    opened: tuple[int, str] | None = None
-    for m in _MARK.finditer(text, start, end):
-        at, mark = m.start(), m.group()
-        if opened is None:
-            closing = _opening(text, start, at, mark)
-            if closing:
-                opened = at, closing
-        elif mark in opened[1] and _closes(text, at, mark, end):
-            if at - opened[0] > 1:
-                spans.append((opened[0], at + 1, opened[0] + 1, at))
-            opened = None
-    if opened is not None and opened[1] != "’'":
-        reopens = next_start != "" and next_start == text[opened[0]]
-        if reopens and end - opened[0] < _MOST:
-            spans.append((opened[0], end, opened[0] + 1, end))
+    marks = [m.start() for m in _MARK.finditer(text, start, end)]
+    n = 0
+    while n < len(marks):
+        at = marks[n]
+        closing = _opening(text, start, at, text[at])
+        last = _last(text, marks, n, closing, end) if closing else None
+        reopens = next_start == text[at] or (text[at] != "‘" and text[start:at].rstrip().endswith((":", ",")))
+        goes_on = text[at] != "'" and reopens and end - at < _MOST and _alone(text, start, at)
+        if last is not None and text[at] == "‘" and goes_on and text[marks[last] - 1] == "s":
+            last = None  # "‘Workers’ lives ...": an apostrophe
+        if last is not None:
+            if marks[last] - at > 1:
+                spans.append((at, marks[last] + 1, at + 1, marks[last]))
+            n = last
+        elif closing and goes_on:
+            spans.append((at, end, at + 1, end))  # to the paragraph's end: the next opens again, or a mark was forgotten
+            break
+        n += 1
     return spans
+
+
+def _alone(text: str, start: int, at: int) -> bool:
+    """A double mark may open anywhere; a single one that is never closed opens a paragraph or follows a colon."""
+    return text[at] != "‘" or not text[start:at].strip() or text[start:at].rstrip().endswith((":", ","))
+
+
+def _last(text: str, marks: Sequence[int], n: int, closing: str, end: int) -> int | None:
+    """Which mark closes the quotation that mark `n` opens; None where none does."""
+    if closing in {"’'", "’"}:
+        return _last_single(text, marks, n, closing, end)
+    opened, deep = text[marks[n]], 0
+    for k in range(n + 1, len(marks)):
+        at, mark = marks[k], text[marks[k]]
+        if mark == opened and mark not in closing:
+            deep += 1
+        elif mark in closing and _closes(text, at, mark, end):
+            if not deep:
+                return k
+            deep -= 1
+    return None
+
+
+def _last_single(text: str, marks: Sequence[int], n: int, closing: str, end: int) -> int | None:
+    """As `_last`, where each mark may be an apostrophe: best after a stop, next after no "s", last after an "s"."""
+    plain: int | None = None
+    plural: int | None = None
+    for k in range(n + 1, len(marks)):
+        at, mark = marks[k], text[marks[k]]
+        if mark == text[marks[n]] == "‘" and _opening(text, 0, at, mark):
+            break  # it cannot open again before it is closed
+        if mark not in closing or not _closes(text, at, mark, end):
+            continue
+        if text[at - 1] in _STOPS:
+            return k
+        if text[at - 1] != "s" or not text[at + 1 : at + 2].isspace():
+            plain = k if plain is None or mark != "'" else plain
+        elif plural is None:
+            plural = k
+    return plain if plain is not None else plural
 
 
 def _opening(text: str, start: int, at: int, mark: str) -> str:
@@ -89,4 +134,4 @@ def _closes(text: str, at: int, mark: str, end: int) -> bool:
     after = text[at + 1] if at + 1 < end else " "
     if mark in "’'":
         return not after.isalnum() and not text[at - 1].isspace()
-    return mark != '"' or not text[at - 1].isspace()
+    return mark != '"' or not text[at - 1].isspace() or not after.isalnum()

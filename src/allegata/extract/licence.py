@@ -1,0 +1,63 @@
+"""Where a cue word is none: nobody says anything in "it is hard to say", "you know", "anyone accused of a crime".
+
+Labels are ClearNLP dependencies.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.extract.frames import subtree
+from allegata.extract.tables import words
+
+if TYPE_CHECKING:
+    from allegata.extract.clause import View
+    from allegata.extract.cues import Cue
+    from allegata.language import Token
+
+_EMPTY = frozenset({"it", "what", "this", "that", "there"})
+_ASIDE = frozenset({"know", "see", "understand", "imagine", "remember"})
+
+
+def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
+    """Does somebody say, think or want something by this verb?
+
+    Args:
+        v: the sentence.
+        t: the verb.
+        cue: what the verb would do.
+        source: the token that heads its source, None where it has none.
+    """
+    if t.i and v.tokens[t.i - 1].tag == "POS":
+        return False  # "the government's plans", read as a verb
+    if t.dep in {"acl", "relcl"} and v.tokens[t.head].lemma in words("unable_subjects", "word", use="generic"):
+        return False  # "anyone accused of", "those who say"
+    if source is not None and v.tokens[source].text.casefold() == "you" and t.lemma in _ASIDE:
+        return False
+    if _is_unable(v, t, cue, source):
+        return False
+    return not _is_only_thought_of(v, t, source)
+
+
+def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
+    """Events and stretches of time say and see nothing; what holds a thing rules on nothing."""
+    if source is None or v.tokens[source].pos != "NOUN":
+        return False
+    noun = v.tokens[source].lemma
+    if cue.tone == "finding" and t.lemma == "hold":
+        return noun not in words("unable_subjects", "word", use="judicial")
+    return noun in words("unable_subjects", "word", use="event") and not v.of(source, "poss")
+
+
+def _is_only_thought_of(v: View, t: Token, source: int | None) -> bool:
+    """An infinitive that nobody carries out: "it is impossible to verify", "for anyone to predict"."""
+    if not any(v.tokens[k].tag == "TO" for k in v.kids[t.i]):
+        return False
+    for_somebody = any(v.tokens[k].lemma == "for" and v.tokens[k].dep == "mark" for k in v.kids[t.i])
+    if for_somebody or v.tokens[t.head].lemma == "be":
+        return True
+    if source is None:
+        return t.dep != "ROOT"
+    if t.head != t.i and v.tokens[source].i > t.i:
+        return False
+    return v.tokens[source].lemma in _EMPTY and source not in subtree(v, t.i)
