@@ -12,7 +12,7 @@ import msgspec
 from allegata.extract.cues import NO_CUE, Cue, others, verbs
 from allegata.extract.frames import SUBJECT, VERBAL, clause_heads, content_of, subtree, trim
 from allegata.extract.licence import is_said
-from allegata.extract.tables import words
+from allegata.extract.tables import lookup, words
 
 if TYPE_CHECKING:
     from allegata.extract.clause import View
@@ -44,6 +44,8 @@ class Found(msgspec.Struct, frozen=True):
     """The sentence itself calls the claim false ("the allegation that ... is absurd")."""
     judged: bool = False
     """A judgement of the author's own that names no voice ("it is a lie that ...")."""
+    opens: bool = False
+    """Its sentence ends with a colon: a quotation may follow."""
     whole: bool = False
     """The claim is the cue's own clause: told of something by somebody."""
 
@@ -57,7 +59,7 @@ def attributions(v: View) -> tuple[Found, ...]:
             found = _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
             found = _noun(v, t)
-        elif t.pos == "ADJ":
+        if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = _adjective(v, t)
         if found is None:
             found = _preposition(v, t)
@@ -72,11 +74,14 @@ def _verb(v: View, t: Token) -> Found | None:
     cue = verbs().get(lemma) or verbs().get(t.lemma)
     if cue is None or t.dep in {"amod", "compound", "aux", "auxpass"}:
         return None
-    passive = v.first(t.i, "auxpass") is not None or (t.tag == "VBN" and t.dep == "acl")
+    passive = v.first(t.i, "auxpass") is not None or (t.tag == "VBN" and t.dep == "acl") or _shares_passive(v, t)
     content, heads = content_of(v, t, cue, passive=passive)
     source_head = _source_head(v, t, passive=passive)
-    if not heads and not content and not ("quote" in cue.frames and any(x.quote >= 0 for x in v.tokens)):
-        return None
+    opens = v.tokens[-1].text == ":" and t.head == t.i  # what it introduces follows
+    if not heads and not content:
+        told = source_head is not None or not passive or bool({"about", "as_saying"} & cue.frames)
+        if not told or "quote" not in cue.frames or not (opens or any(x.quote >= 0 for x in v.tokens)):
+            return None
     if not is_said(v, t, cue, source_head):
         return None
     group = _verb_group(v, t.i)
@@ -86,7 +91,10 @@ def _verb(v: View, t: Token) -> Found | None:
     second = v.first(t.i, "oprd")
     false = second is not None and v.tokens[second].lemma in words("claim_nouns", "word", use="rejected")
     false = false or (t.lemma == "plead" and any(v.tokens[k].dep == "neg" for k in content))
+    if cue.stance == "denies" and "as" in cue.frames and heads and _is_thing(v, v.first(t.i, "dobj", "nsubjpass")):
+        cue = msgspec.structs.replace(cue, stance="affirms")  # "dismissed the trials as farcical" calls them so
     return Found(
+        opens=opens,
         rejected=false,
         whole=heads == (t.i,),
         cue=cue,
@@ -98,6 +106,22 @@ def _verb(v: View, t: Token) -> Found | None:
         content=kept,
         heads=heads,
     )
+
+
+def _is_thing(v: View, i: int | None) -> bool:
+    """Is what somebody dismisses "as ..." a thing or an event, no claim and nothing that makes one?"""
+    if i is None or v.tokens[i].pos != "NOUN":
+        return False
+    noun = v.tokens[i].lemma
+    made = lookup("voice_nouns", "word", "kind").get(noun) == "document"
+    return not made and noun not in words("claim_nouns", "word", use="claim")
+
+
+def _shares_passive(v: View, t: Token) -> bool:
+    """The second of two passives: "was sentenced and ordered to pay"."""
+    if t.dep != "conj" or t.tag not in {"VBN", "VBD"} or v.first(t.i, "dobj", "ccomp", "aux", *SUBJECT) is not None:
+        return False
+    return v.first(t.head, "auxpass") is not None and v.first(t.i, "xcomp") is not None
 
 
 def _quoting(v: View, t: Token) -> int | None:
@@ -147,7 +171,26 @@ def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
         return after  # "“...,” points out Rook"
     if t.dep in {"acl", "relcl"}:
         return t.head
+    document = _document_before(v, t)
+    if document is not None:
+        return document
+    if t.dep == "dep" and v.tokens[t.head].pos in VERBAL and t.head < t.i:  # "women held there said": no main verb
+        return v.first(t.head, *SUBJECT)
     return _inherited(v, t.head) if t.dep in {"conj", "xcomp", "advcl", "ccomp"} and t.head != t.i else None
+
+
+def _document_before(v: View, t: Token) -> int | None:
+    """What a participle right behind a noun phrase describes: "statements by the office asserting that ..."."""
+    if t.tag != "VBG" or not t.i or v.tokens[t.i - 1].pos not in {"NOUN", "PROPN"}:
+        return None
+    k = t.i - 1
+    while True:
+        if lookup("voice_nouns", "word", "kind").get(v.tokens[k].lemma) == "document":
+            return k
+        head = v.tokens[k].head
+        if head == k or head > t.i or v.tokens[head].pos not in {"NOUN", "PROPN", "ADP"}:
+            return None
+        k = head
 
 
 def _inherited(v: View, i: int) -> int | None:
@@ -254,7 +297,7 @@ def _adjective(v: View, t: Token) -> Found | None:
     negated = v.first(verb, "neg") is not None
     false = t.lemma in words("claim_nouns", "word", use="rejected") and not negated
     judged = false or (negated and t.lemma in words("claim_nouns", "word", use="true"))
-    cue = others("noun_rejected")["lie"] if judged else others("adj").get(t.lemma)
+    cue = others("noun_rejected")["lie"] if judged else others("adj").get(t.text.casefold())
     if cue is None:
         return None
     holder = None if judged else v.first(verb, "nsubj")
@@ -322,7 +365,7 @@ def _give_quotes(v: View, found: list[Found]) -> tuple[Found, ...]:
         if takers:
             k = min(takers)[1]
             out[k] = msgspec.structs.replace(out[k], quotes=(*out[k].quotes, t.quote))
-    return tuple(f for f in out if f.content or f.quotes)
+    return tuple(f for f in out if f.content or f.quotes or f.opens)
 
 
 def _distance(v: View, quote: Token, f: Found) -> int:

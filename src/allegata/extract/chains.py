@@ -13,10 +13,12 @@ import msgspec
 
 from allegata.extract.attribution import BESIDE, Found, attributions, calls_false
 from allegata.extract.clause import View, up, view
-from allegata.extract.frames import FINITE, VERBAL, clause_heads, is_own_clause, subtree, trim
+from allegata.extract.floating import Held, give_quotations
+from allegata.extract.frames import FINITE, SUBJECT, clause_heads, subtree, trim
 from allegata.extract.interview import Turn, answering
 from allegata.extract.records import Claim, HopDraft
-from allegata.extract.slices import stands_alone, to_spans, unquoted
+from allegata.extract.sentences import is_boilerplate, is_language, is_question, main_clauses, root, uncoordinated
+from allegata.extract.slices import to_spans, unquoted
 from allegata.extract.tables import words
 from allegata.extract.voices import Cast, Named, name_voice
 
@@ -39,30 +41,21 @@ class Chained(msgspec.Struct, frozen=True):
     chains: tuple[tuple[HopDraft, ...], ...]
 
 
-class _Held(msgspec.Struct):
-    """An attribution while quotations are still being given to it."""
-
-    sentence: int
-    found: Found
-    outer: int
-    quotes: list[int]
-
-
 def chain(parsed: Parsed, known: Cast, answers: Mapping[int, Turn]) -> Chained:
     """Read all attributions and claims of a report."""
     views = [view(s) for s in parsed.sentences]
-    held: list[_Held] = []
+    held: list[Held] = []
     of_sentence: dict[int, list[int]] = defaultdict(list)
     for s, v in zip(parsed.sentences, views, strict=True):
         for found in attributions(v):
             of_sentence[s.index].append(len(held))
-            held.append(_Held(sentence=s.index, found=found, outer=-1, quotes=list(found.quotes)))
+            held.append(Held(sentence=s.index, found=found, outer=-1, quotes=list(found.quotes)))
         _nest(held, of_sentence[s.index])
-    _float(parsed, held)
+    give_quotations(parsed, held)
     return _Builder(parsed, views, held, of_sentence, (known, answers)).build()
 
 
-def _nest(held: list[_Held], members: Sequence[int]) -> None:
+def _nest(held: list[Held], members: Sequence[int]) -> None:
     """Within a sentence, an attribution lies inside the smallest content that holds its cue.
 
     Where two hold each other's ("Rook said, according to the paper"), the one beside the sentence is the outer.
@@ -84,43 +77,6 @@ def _beside(f: Found) -> bool:
     return f.lemma in BESIDE
 
 
-def _float(parsed: Parsed, held: list[_Held]) -> None:
-    """Give each quotation without a cue in its sentence to a speaker.
-
-    That is the one before it in the paragraph; where the paragraph opens with it, the next one in it; and where the
-    quotation before it was never closed, that one's.
-    """
-    taken = {q for h in held for q in h.quotes}
-    inline = {
-        t.quote for h in held for t in (parsed.sentences[h.sentence].tokens[k] for k in h.found.content) if t.quote >= 0
-    }
-    by_paragraph: dict[int, list[int]] = defaultdict(list)
-    for i, h in enumerate(held):
-        s = parsed.sentences[h.sentence]
-        if s.quote < 0 and "quote" in h.found.cue.frames and h.outer < 0:
-            by_paragraph[s.paragraph].append(i)
-    owner: dict[int, int] = {q: i for i, h in enumerate(held) for q in h.quotes}
-    for q in parsed.quotes:
-        if not q.long or q.index in taken or q.index in inline:
-            continue
-        near = by_paragraph.get(q.paragraph, [])
-        before = [i for i in near if parsed.sentences[held[i].sentence].tokens[held[i].found.anchor].start < q.start]
-        chosen = before[-1] if before else (near[0] if near else -1)
-        previous = parsed.quotes[q.index - 1] if q.index else None
-        if (
-            chosen < 0
-            and previous is not None
-            and previous.paragraph == q.paragraph - 1
-            and previous.inner_end == previous.end
-        ):
-            chosen = owner.get(previous.index, -1)
-        if chosen < 0 and previous is not None and stands_alone(parsed, q) and q.paragraph - previous.paragraph <= 1:
-            chosen = owner.get(previous.index, -1)  # a paragraph that is all quotation goes on with the last speaker
-        if chosen >= 0:
-            held[chosen].quotes.append(q.index)
-            owner[q.index] = chosen
-
-
 class _Builder:
     """Walks the sentences once and writes down claims and chains."""
 
@@ -128,7 +84,7 @@ class _Builder:
         self,
         parsed: Parsed,
         views: Sequence[View],
-        held: list[_Held],
+        held: list[Held],
         of_sentence: dict[int, list[int]],
         voices: tuple[Cast, Mapping[int, Turn]],
     ) -> None:
@@ -154,12 +110,14 @@ class _Builder:
 
     def _sentence(self, s: Sentence) -> list[Claim]:
         v = self._views[s.index]
+        if is_boilerplate(self._parsed.text[s.start : s.end]) or not is_language(v):
+            return []
         outer = self._speaker(s)
         if s.quote >= 0:
             owner = self._owner.get(s.quote, self._inline_owner(s.quote))
-            outer = self._chain(owner) if owner >= 0 else outer
-        if _is_question(v):
-            return [self._claim(s, v.tokens[_root(v)].i, range(len(v.tokens)), outer, question=True)]
+            outer = self._chain(owner) if owner >= 0 else outer or (_somebody(s),)
+        if is_question(v):
+            return [self._claim(s, v.tokens[root(v)].i, range(len(v.tokens)), outer, question=True)]
         members = self._of[s.index]
         out = []
         covered: set[int] = set()
@@ -185,7 +143,7 @@ class _Builder:
     def _inner(self, s: Sentence, v: View, i: int) -> list[Claim]:
         """The claims that attribution `i` carries itself; a head that is a cue leaves its claim to the deeper voice."""
         f = self._held[i].found
-        cues = {self._held[j].found.anchor for j in self._of[s.index] if self._held[j].outer == i}
+        cues = {k for j in self._of[s.index] if self._held[j].outer == i for k in self._held[j].found.cue_tokens}
         hops = self._chain(i)  # "we deny that": no voice beside the author's, but the author's stance
         stance = "denies" if f.rejected else self._own_stance.get(i)
         out = []
@@ -211,25 +169,26 @@ class _Builder:
     def _own(self, s: Sentence, v: View, covered: set[int], outer: tuple[HopDraft, ...]) -> list[Claim]:
         """Main clauses that no attribution of the sentence carries."""
         out = []
+        out_loud = s.quote < 0 or any(h.cue for h in outer)
         carried = {v.tokens[f.anchor].head for f in (self._held[i].found for i in self._of[s.index]) if _replaces(v, f)}
-        for k in _main(v):
+        for k in main_clauses(v):
             t = v.tokens[k]
             if k in covered or k in carried or t.quote >= 0:
                 continue
-            others = {m for other in _main(v) if other != k and other in subtree(v, k) for m in subtree(v, other)}
+            others = {m for other in main_clauses(v) if other != k and other in subtree(v, k) for m in subtree(v, other)}
             tokens = [m for m in subtree(v, k) if m not in others]
             if sum(v.tokens[m].pos not in {"PUNCT", "SPACE"} for m in tokens) < _FEWEST or all(
                 v.tokens[m].quote >= 0 or v.tokens[m].pos == "PUNCT" for m in tokens
             ):
                 continue
-            if s.quote < 0 and not any(v.tokens[m].tag in _ASSERTS for m in tokens):
+            if (s.quote < 0 or not out_loud) and not any(v.tokens[m].tag in _ASSERTS for m in tokens):
                 continue  # a caption or a heading names something and asserts nothing
             out.append(self._claim(s, k, self._bare(v, tokens, k), outer))
         return [c for c in out if c.spans]
 
     def _bare(self, v: View, tokens: Sequence[int], head: int) -> tuple[int, ...]:
         """Without complementiser and conjunctions at the edges."""
-        kept = _uncoordinated(v, tokens)
+        kept = uncoordinated(v, tokens)
         first = v.tokens[kept[0]] if kept else None
         if (
             first is not None
@@ -321,6 +280,22 @@ class _Builder:
         )
 
 
+def _somebody(s: Sentence) -> HopDraft:
+    """Whoever speaks in a quotation that the report gives to nobody: not its author."""
+    return HopDraft(
+        name=None,
+        role="unnamed",
+        type="speech",
+        stance="affirms",
+        cue="",
+        sentence=s.index,
+        cue_tokens=(),
+        source=None,
+        cue_span=None,
+        contents=(),
+    )
+
+
 def _conditional(v: View, i: int) -> bool:
     """Does the cue stand in a clause that opens with "if" or "unless"?"""
     return any(
@@ -344,47 +319,7 @@ def _hop_stance(v: View, f: Found) -> Stance:
 def _replaces(v: View, f: Found) -> bool:
     """Does the attribution say all that its clause says: "there is evidence that", "the claim that ... is a lie"?"""
     verb = v.tokens[f.anchor].head
+    if v.tokens[f.anchor].dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
+        return v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
     introduced = v.tokens[f.anchor].dep == "attr" and v.first(verb, "expl") is not None
     return f.rejected or (v.tokens[verb].lemma == "be" and introduced)
-
-
-def _uncoordinated(v: View, tokens: Sequence[int]) -> tuple[int, ...]:
-    """Without conjunctions and punctuation at either end."""
-    kept = trim(v, list(tokens))
-    while kept and v.tokens[kept[0]].dep in {"cc", "preconj"}:
-        kept = trim(v, list(kept[1:]))
-    while kept and v.tokens[kept[-1]].dep == "cc":
-        kept = trim(v, list(kept[:-1]))
-    return kept
-
-
-def _root(v: View) -> int:
-    return next((t.i for t in v.tokens if t.head == t.i), 0)
-
-
-def _is_question(v: View) -> bool:
-    last = [t for t in v.tokens if t.quote < 0 and t.text.strip("”\"'’) \n")]
-    return bool(last) and last[-1].text.endswith("?")
-
-
-def _main(v: View) -> list[int]:
-    """The root and what is coordinated with it and brings a subject of its own."""
-    root = _root(v)
-    out, stack = [], [root]
-    while stack:
-        k = stack.pop()
-        out.append(k)
-        stack.extend(m for m in v.kids[k] if _is_main(v, m))
-    return sorted(out)
-
-
-def _is_main(v: View, i: int) -> bool:
-    t = v.tokens[i]
-    if t.pos not in VERBAL or v.tokens[subtree(v, i)[0]].tag in {"WP", "WRB", "WDT"}:
-        return False  # the second: "consider ... and what it means"
-    if t.dep == "conj":
-        return is_own_clause(v, i)
-    subject = v.first(i, "nsubj", "nsubjpass", "expl") is not None
-    if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
-        return subject and i < t.head and v.first(i, "mark", "advmod") is None
-    return subject and t.dep == "parataxis"

@@ -116,7 +116,7 @@ def _around(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FB
         return (), ()
     up = v.tokens[t.head]
     if t.dep == "advcl":  # "as the judge pointed out"
-        as_said = [v.tokens[k].lemma for k in v.of(t.i, "mark")] == ["as"] and v.first(t.i, "dobj", "xcomp") is None
+        as_said = "quote" in cue.frames and [v.tokens[k].lemma for k in v.of(t.i, "mark")] == ["as"] and v.first(t.i, "dobj", "xcomp") is None
         inner = set(subtree(v, t.i))
         content = trim(v, [k for k in subtree(v, up.i) if k not in inner])
         return (content, (up.i,)) if as_said and up.pos in VERBAL else ((), ())

@@ -41,11 +41,11 @@ def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
 
 def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     """Events and stretches of time say and see nothing; what holds a thing rules on nothing."""
-    if source is None or v.tokens[source].pos != "NOUN":
-        return False
-    noun = v.tokens[source].lemma
+    noun = v.tokens[source].lemma.casefold() if source is not None else ""
     if cue.tone == "finding" and t.lemma == "hold":
         return noun not in words("unable_subjects", "word", use="judicial")
+    if source is None or v.tokens[source].pos != "NOUN":
+        return False
     return noun in words("unable_subjects", "word", use="event") and not v.of(source, "poss")
 
 

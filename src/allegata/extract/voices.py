@@ -160,7 +160,7 @@ _ROLES: Mapping[str, HopRole] = {"person": "person", "document": "document"}
 
 def _bare(name: str) -> str:
     first, _, rest = name.partition(" ")
-    return rest if rest and first.casefold() in {"the", "a", "an"} else name
+    return rest if rest and first.casefold() in words("articles", "word") else name
 
 
 def _subjects(

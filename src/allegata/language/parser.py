@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 _BATCH = 64
 _PLACEHOLDER = "It"
+_GOES_ON = ("and ", "but ", "then ", "before ", "or ")
 _MOST = 20_000
 """Characters handed to the parser in one piece; longer paragraphs are cut at a space."""
 ENGINE = "grammar-1"
@@ -118,6 +119,8 @@ def _cut(text: str, paragraph: int, span: tuple[int, int], quotes: Sequence[Quot
         else:
             tail = ""
         before = text[at : q.start]
+        if before.endswith(": ") and tail == "," and not rest.startswith(_GOES_ON):
+            before = before[:-2] + ". "  # "They were beaten: “...,” said Rook" is two sentences
         lead = " " if before and not before[-1].isspace() else ""  # a word of its own, whatever it touches
         follow = " " if text[q.end : q.end + 1].isalnum() else ""
         for piece, origin in ((before, at), (f"{lead}{_PLACEHOLDER}{tail}{follow}", q.start)):

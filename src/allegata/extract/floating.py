@@ -1,0 +1,94 @@
+"""Quotations without a cue in their own sentence: whose words they are.
+
+That is the speaker before them in the paragraph; where the paragraph opens with them, the next one in it. A quotation that
+is not closed and reopened in the next paragraph is one speaker's. A paragraph that is all quotation goes on with the speaker
+of the paragraph before.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.extract.attribution import Found
+from allegata.extract.slices import stands_alone
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allegata.language import Parsed, Quote
+
+
+class Held(msgspec.Struct):
+    """An attribution while quotations are still being given to it."""
+
+    sentence: int
+    found: Found
+    outer: int
+    quotes: list[int]
+
+
+def give_quotations(parsed: Parsed, held: list[Held]) -> None:
+    """Give each long quotation that no cue of its sentence took to the attribution that carries it, if any does."""
+    inline = {
+        t.quote for h in held for t in (parsed.sentences[h.sentence].tokens[k] for k in h.found.content) if t.quote >= 0
+    }
+    owner = {q: i for i, h in enumerate(held) for q in h.quotes}
+    speakers = _speakers(parsed, held)
+    for run in _runs(parsed.quotes):
+        free = [q for q in run if q.index not in owner and q.index not in inline]
+        for q in free:
+            chosen = _beside(parsed, held, speakers, q)
+            if chosen is not None:
+                owner[q.index] = chosen
+        shared = next((owner[q.index] for q in run if q.index in owner), None)
+        if shared is None and free:
+            shared = _before(parsed, speakers, owner, free[0])
+        for q in free:
+            chosen = owner.get(q.index, shared)
+            if chosen is not None:
+                owner[q.index] = chosen
+                held[chosen].quotes.append(q.index)
+
+
+def _speakers(parsed: Parsed, held: Sequence[Held]) -> dict[int, list[int]]:
+    """Paragraph -> attributions of the report's own text that can take a quotation, in order."""
+    out: dict[int, list[int]] = defaultdict(list)
+    for i, h in enumerate(held):
+        s = parsed.sentences[h.sentence]
+        if s.quote < 0 and "quote" in h.found.cue.frames and h.outer < 0:
+            out[s.paragraph].append(i)
+    return out
+
+
+def _runs(quotes: Sequence[Quote]) -> list[list[Quote]]:
+    """Long quotations, those that go on from paragraph to paragraph together."""
+    out: list[list[Quote]] = []
+    for q in quotes:
+        if not q.long:
+            continue
+        last = out[-1][-1] if out else None
+        if last is not None and last.inner_end == last.end and last.paragraph + 1 == q.paragraph:
+            out[-1].append(q)
+        else:
+            out.append([q])
+    return out
+
+
+def _beside(parsed: Parsed, held: Sequence[Held], speakers: dict[int, list[int]], q: Quote) -> int | None:
+    near = speakers.get(q.paragraph, [])
+    before = [i for i in near if parsed.sentences[held[i].sentence].tokens[held[i].found.anchor].start < q.start]
+    return before[-1] if before else near[0] if near else None
+
+
+def _before(parsed: Parsed, speakers: dict[int, list[int]], owner: dict[int, int], q: Quote) -> int | None:
+    """The speaker of the paragraph before, for a paragraph that is all quotation."""
+    if not stands_alone(parsed, q):
+        return None
+    previous = parsed.quotes[q.index - 1] if q.index else None
+    if previous is not None and q.paragraph - previous.paragraph <= 1:
+        return owner.get(previous.index)
+    above = [i for i in speakers.get(q.paragraph - 1, [])]
+    return above[-1] if above else None

@@ -1,0 +1,75 @@
+"""A sentence as a whole: its main clauses, whether it asks, and whether it says anything.
+
+Labels are ClearNLP dependencies.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.extract.frames import VERBAL, is_own_clause, subtree, trim
+from allegata.extract.tables import words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allegata.extract.clause import View
+
+
+def uncoordinated(v: View, tokens: Sequence[int]) -> tuple[int, ...]:
+    """Without conjunctions and punctuation at either end."""
+    kept = trim(v, list(tokens))
+    while kept and v.tokens[kept[0]].dep in {"cc", "preconj"}:
+        kept = trim(v, list(kept[1:]))
+    while kept:
+        last = 1 if v.tokens[kept[-1]].dep == "cc" else 2
+        joint = len(kept) > last and v.tokens[kept[-last]].dep == "cc"
+        if not joint or (last > 1 and v.tokens[kept[-1]].dep != "advmod"):  # "..., but also"
+            break
+        kept = trim(v, list(kept[:-last]))
+    return kept
+
+
+def is_boilerplate(text: str) -> bool:
+    """Does a sentence only speak of the publication itself: rights, newsletters, links?"""
+    low = " ".join(text.casefold().split())
+    return any(form in low for form in words("boilerplate", "form"))
+
+
+def is_language(v: View) -> bool:
+    """Is it words at all, and no piece of an address or a row of marks?"""
+    spelled = [t for t in v.tokens if t.quote >= 0 or t.text.isalpha()]
+    odd = sum(t.text in {"/", "=", "&", "_", "|", "www", "http", "https", "html"} for t in v.tokens)
+    return len(spelled) > 2 * odd
+
+
+def root(v: View) -> int:
+    return next((t.i for t in v.tokens if t.head == t.i), 0)
+
+
+def is_question(v: View) -> bool:
+    last = [t for t in v.tokens if t.quote < 0 and t.text.strip("”\"'’) \n")]
+    return bool(last) and last[-1].text.endswith("?")
+
+
+def main_clauses(v: View) -> list[int]:
+    """The root and what is coordinated with it and brings a subject of its own."""
+    top = root(v)
+    out, stack = [], [top]
+    while stack:
+        k = stack.pop()
+        out.append(k)
+        stack.extend(m for m in v.kids[k] if _is_main(v, m))
+    return sorted(out)
+
+
+def _is_main(v: View, i: int) -> bool:
+    t = v.tokens[i]
+    if t.pos not in VERBAL or v.tokens[subtree(v, i)[0]].tag in {"WP", "WRB", "WDT"}:
+        return False  # the second: "consider ... and what it means"
+    if t.dep == "conj":
+        return is_own_clause(v, i)
+    subject = v.first(i, "nsubj", "nsubjpass", "expl") is not None
+    if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
+        return subject and i < t.head and v.first(i, "mark", "advmod") is None
+    return subject and t.dep == "parataxis"
