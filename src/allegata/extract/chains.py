@@ -14,7 +14,7 @@ import msgspec
 from allegata.extract.attribution import BESIDE, Found, attributions, calls_false
 from allegata.extract.clause import View, up, view
 from allegata.extract.floating import Held, give_quotations
-from allegata.extract.frames import FINITE, SUBJECT, clause_heads, subtree, trim
+from allegata.extract.frames import ASSERTS, SUBJECT, clause_heads, subtree, trim
 from allegata.extract.interview import Turn, answering
 from allegata.extract.records import Claim, HopDraft
 from allegata.extract.sentences import is_boilerplate, is_language, is_question, main_clauses, root, uncoordinated
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from allegata.model import Stance
 
 _MOST_HOPS = 8
-_ASSERTS = FINITE | {"VB"}
 _FEWEST = 2
 """Words that a claim has at the least."""
 
@@ -181,7 +180,7 @@ class _Builder:
                 v.tokens[m].quote >= 0 or v.tokens[m].pos == "PUNCT" for m in tokens
             ):
                 continue
-            if (s.quote < 0 or not out_loud) and not any(v.tokens[m].tag in _ASSERTS for m in tokens):
+            if (s.quote < 0 or not out_loud) and not any(v.tokens[m].tag in ASSERTS for m in tokens):
                 continue  # a caption or a heading names something and asserts nothing
             out.append(self._claim(s, k, self._bare(v, tokens, k), outer))
         return [c for c in out if c.spans]

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution import Found
+from allegata.extract.frames import ASSERTS
 from allegata.extract.slices import stands_alone
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
     }
     owner = {q: i for i, h in enumerate(held) for q in h.quotes}
     speakers = _speakers(parsed, held)
+    spoken = {s.quote for s in parsed.sentences if any(t.tag in ASSERTS for t in s.tokens)}
+    spoken |= {q.index for q in parsed.quotes if not parsed.text[q.inner_start].islower()}  # "these “halls of the movement”"
     for run in _runs(parsed.quotes):
         free = [q for q in run if q.index not in owner and q.index not in inline]
         for q in free:
@@ -48,7 +51,7 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
             shared = _before(parsed, speakers, owner, free[0])
         for q in free:
             chosen = owner.get(q.index, shared)
-            if chosen is not None:
+            if chosen is not None and q.index in spoken:
                 owner[q.index] = chosen
                 held[chosen].quotes.append(q.index)
 

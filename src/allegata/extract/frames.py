@@ -21,6 +21,8 @@ _OWN = ("nsubj", "nsubjpass", "expl", "csubj", "csubjpass", "mark")
 _TRIM = frozenset({",", ";", ":", "-", "–", "—", "--", ".", "(", ")"})
 
 FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
+ASSERTS = FINITE | {"VB"}
+"""Tags of a verb that can make a sentence, orders among them."""
 
 Content = tuple[tuple[int, ...], tuple[int, ...]]
 """Tokens of what is said, and the tokens that head its claims."""

@@ -220,7 +220,7 @@ def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast
     if inner is not None:
         return inner
     if t.pos == "PRON" or t.text.casefold() in _FIRST | _PERSONAL | _PLURAL:
-        return _pronoun(t, known)
+        return _pronoun(t, v.tokens[0].start, known)
     proper = _proper(v, text, head)
     if proper is not None:
         return _named(v, head, _whole(t, proper, known), known)
@@ -282,12 +282,13 @@ def _settled(v: View, t: Token, source: Sequence[int], known: Cast) -> Named | N
     return Named(name=longer.pop(), role="unnamed") if not names and len(longer) == 1 else None
 
 
-def _pronoun(t: Token, known: Cast) -> Named:
+def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
     word = t.text.casefold()
     if word in _FIRST:
         return Named(name=None, role="author", basis="first_hand")
     at = bisect_left(known.starts, t.start)
     inside = _within(known.quotes, t.start)
+    fitting = []
     for s in reversed(known.subjects[max(0, at - 40) : at]):
         if t.start - s.start > _REACH:
             break
@@ -299,7 +300,12 @@ def _pronoun(t: Token, known: Cast) -> Named:
             or (word in _NEUTER and not s.is_person)
         )
         if fits:
-            return s.named
+            fitting.append(s)
+    chosen = fitting[0] if fitting else None
+    if chosen is not None and chosen.start >= sentence and not chosen.gender:  # "Vale may not call, she said": the sister
+        chosen = next((s for s in fitting if s.gender), chosen)
+    if chosen is not None:
+        return chosen.named
     return Named(name=None if word in _NEUTER else t.text, role="unnamed")
 
 
