@@ -45,7 +45,7 @@ class Found(msgspec.Struct, frozen=True):
     judged: bool = False
     """A judgement of the author's own that names no voice ("it is a lie that ...")."""
     opens: bool = False
-    """Its sentence ends with a colon: a quotation may follow."""
+    """Its sentence ends with a colon, or says no more than who speaks: a quotation stands beside it."""
     whole: bool = False
     """The claim is the cue's own clause: told of something by somebody."""
 
@@ -77,7 +77,7 @@ def _verb(v: View, t: Token) -> Found | None:
     passive = v.first(t.i, "auxpass") is not None or (t.tag == "VBN" and t.dep == "acl") or _shares_passive(v, t)
     content, heads = content_of(v, t, cue, passive=passive)
     source_head = _source_head(v, t, passive=passive)
-    opens = v.tokens[-1].text == ":" and t.head == t.i  # what it introduces follows
+    opens = t.head == t.i and _stands_apart(v, t)
     if not heads and not content:
         told = source_head is not None or not passive or bool({"about", "as_saying"} & cue.frames)
         if not told or "quote" not in cue.frames or not (opens or any(x.quote >= 0 for x in v.tokens)):
@@ -106,6 +106,14 @@ def _verb(v: View, t: Token) -> Found | None:
         content=kept,
         heads=heads,
     )
+
+
+def _stands_apart(v: View, t: Token) -> bool:
+    """ "Rook said in May:" before a quotation, "Rook said." after one."""
+    if v.tokens[-1].text == ":":
+        return True
+    rest = {"nsubj", "punct", "advmod", "npadvmod", "aux", "dative"}
+    return v.first(t.i, "nsubj") is not None and all(v.tokens[k].dep in rest for k in v.kids[t.i])
 
 
 def _is_thing(v: View, i: int | None) -> bool:
@@ -358,9 +366,12 @@ def _give_quotes(v: View, found: list[Found]) -> tuple[Found, ...]:
     """Each long quotation goes to the nearest cue that takes one and does not hold it already."""
     out = list(found)
     for t in v.tokens:
-        if t.quote < 0 or any(t.i in f.content for f in out if f.lemma not in BESIDE):
+        if t.quote < 0:
             continue
+        holding = [f for f in out if t.i in f.content and f.lemma not in BESIDE]
         free = [k for k, f in enumerate(out) if "quote" in f.cue.frames and t.i not in f.content]
+        if holding:  # "“...,” the court said, the paper reported": the inner of the two
+            free = [k for k in free if not out[k].content and all(out[k].anchor in f.content for f in holding)]
         takers = [(_distance(v, t, out[k]), k) for k in free]
         if takers:
             k = min(takers)[1]

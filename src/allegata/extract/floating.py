@@ -48,7 +48,7 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
                 owner[q.index] = chosen
         shared = next((owner[q.index] for q in run if q.index in owner), None)
         if shared is None and free:
-            shared = _before(parsed, speakers, owner, free[0])
+            shared = _before(parsed, held, speakers, owner, free[0])
         for q in free:
             chosen = owner.get(q.index, shared)
             if chosen is not None and q.index in spoken:
@@ -81,17 +81,20 @@ def _runs(quotes: Sequence[Quote]) -> list[list[Quote]]:
 
 
 def _beside(parsed: Parsed, held: Sequence[Held], speakers: dict[int, list[int]], q: Quote) -> int | None:
-    near = speakers.get(q.paragraph, [])
+    asks = "?" in parsed.text[q.start : q.end]
+    near = [i for i in speakers.get(q.paragraph, []) if asks or held[i].found.cue.stance != "asks"]
     before = [i for i in near if parsed.sentences[held[i].sentence].tokens[held[i].found.anchor].start < q.start]
     return before[-1] if before else near[0] if near else None
 
 
-def _before(parsed: Parsed, speakers: dict[int, list[int]], owner: dict[int, int], q: Quote) -> int | None:
+def _before(
+    parsed: Parsed, held: Sequence[Held], speakers: dict[int, list[int]], owner: dict[int, int], q: Quote
+) -> int | None:
     """The speaker of the paragraph before, for a paragraph that is all quotation."""
     if not stands_alone(parsed, q):
         return None
     previous = parsed.quotes[q.index - 1] if q.index else None
     if previous is not None and q.paragraph - previous.paragraph <= 1:
         return owner.get(previous.index)
-    above = [i for i in speakers.get(q.paragraph - 1, [])]
+    above = [i for i in speakers.get(q.paragraph - 1, []) if held[i].found.cue.stance != "asks"]
     return above[-1] if above else None

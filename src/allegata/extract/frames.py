@@ -62,11 +62,19 @@ def _clause(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FB
     for k in sorted(v.of(t.i, "ccomp"), key=lambda k: k < t.i or not _has_that(v, k)):  # what "that" opens goes first
         c = v.tokens[k]
         finite = c.pos in VERBAL or any(v.tokens[m].pos == "AUX" for m in v.kids[k])
+        if (k > t.i and "that" not in cue.frames) or _is_parenthesis(v, c):
+            continue
         if c.quote < 0 and finite and (v.first(k, *_OWN) is not None or k < t.i):
-            if k < t.i and _before_quotation(v, k, t.i):
+            if k < t.i and (_before_quotation(v, k, t.i) or any(v.tokens[m].text == ";" for m in range(k, t.i))):
                 continue
             return trim(v, _without_contrast(v, subtree(v, k))), clause_heads(v, k)
     return _bare_clause(v, t)
+
+
+def _is_parenthesis(v: View, c: Token) -> bool:
+    """A second cue behind the first's content: "Rook said it was closed, the paper reported"."""
+    empty = c.lemma in verbs() and c.i > c.head and v.first(c.i, "ccomp", "xcomp", "dobj", "mark") is None
+    return empty and v.first(c.i, *SUBJECT) is not None and _by_commas(v, c)
 
 
 def _has_that(v: View, k: int) -> bool:
@@ -110,12 +118,15 @@ def _as_saying(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: 
     return trim(v, sorted({*subtree(v, whom[-1]), *subtree(v, prep)})), (said if said is not None else prep,)
 
 
-def _around(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
+def _around(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
     """A cue in the middle of what it reports: "the camp, he said, was closed"."""
     if "that" not in cue.frames or t.dep not in {"parataxis", "ccomp", "dep", "advcl"}:
         return (), ()
-    if v.first(t.i, *SUBJECT) is None:
+    subject = v.first(t.i, *SUBJECT)
+    if subject is None or (passive and v.tokens[subject].lemma != "it"):
         return (), ()
+    if any(v.tokens[k].quote >= 0 for k in v.kids[t.i]):
+        return (), ()  # it has a quotation of its own
     up = v.tokens[t.head]
     if t.dep == "advcl":  # "as the judge pointed out"
         as_said = "quote" in cue.frames and [v.tokens[k].lemma for k in v.of(t.i, "mark")] == ["as"] and v.first(t.i, "dobj", "xcomp") is None

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.frames import subtree
-from allegata.extract.tables import words
+from allegata.extract.tables import lookup, words
 
 if TYPE_CHECKING:
     from allegata.extract.clause import View
@@ -34,7 +34,7 @@ def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
         return False  # "anyone accused of", "those who say"
     if source is not None and v.tokens[source].text.casefold() == "you" and t.lemma in _ASIDE:
         return False
-    if _is_unable(v, t, cue, source):
+    if _is_unable(v, t, cue, source) or (cue.stance == "denies" and _is_of_person(v, t)):
         return False
     return not _is_only_thought_of(v, t, source)
 
@@ -47,6 +47,15 @@ def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     if source is None or v.tokens[source].pos != "NOUN":
         return False
     return noun in words("unable_subjects", "word", use="event") and not v.of(source, "poss")
+
+
+def _is_of_person(v: View, t: Token) -> bool:
+    """To dismiss or reject somebody is no denial."""
+    obj = v.first(t.i, "dobj", "nsubjpass")
+    if obj is None:
+        return False
+    o = v.tokens[obj]
+    return o.ent == "PERSON" or lookup("voice_nouns", "word", "kind").get(o.lemma) == "person"
 
 
 def _is_only_thought_of(v: View, t: Token, source: int | None) -> bool:

@@ -106,14 +106,15 @@ def _condition(v: View, n: int) -> Iterator[Found]:
         elif _inverted(v, k):
             yield "conditional", ((*v.of(k, "aux", "auxpass"), k)[0],)
     for k in v.of(n, "prep", "advmod", "prt"):
-        if v.tokens[k].lemma in ("provided", "providing", "provide"):
+        if v.tokens[k].lemma in ("provided", "providing"):
             yield "conditional", (k,)
         elif v.tokens[k].lemma == "in":
             for m in v.of(k, "pobj"):
                 if v.tokens[m].lemma in ("event", "case") and v.of(m, "acl", "ccomp", "relcl"):
                     yield "conditional", (k, m)
     for k in v.of(n, "advcl"):
-        if v.tokens[k].text.lower() in ("provided", "providing", "assuming", "supposing"):
+        opens = v.tokens[k].text.lower() in ("provided", "providing", "assuming", "supposing")
+        if opens and v.first(k, "ccomp", "nsubj", "nsubjpass") is not None:
             yield "conditional", (k,)
 
 

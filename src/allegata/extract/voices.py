@@ -171,7 +171,9 @@ def _subjects(
         t.start
         for s in parsed.sentences
         for t in s.tokens
-        if t.dep in _SUBJECTS or (t.dep == "pobj" and s.tokens[t.head].dep == "agent")
+        if t.dep in _SUBJECTS
+        or (t.dep == "pobj" and s.tokens[t.head].dep == "agent")
+        or (t.dep == "appos" and s.tokens[t.head].dep in _SUBJECTS)
     }
     out = []
     quotes = _long(parsed)

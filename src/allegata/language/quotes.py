@@ -2,8 +2,8 @@
 
 Double quotation marks (straight, curly, low-high, guillemets) delimit quotations; single ones do where they open at the
 start of a word and close at the end of one. A quotation of several paragraphs that reopens with a mark in each and
-closes once is one quotation a paragraph. Other marks that never close reach to the end of the paragraph after a colon or
-comma, and delimit nothing elsewhere.
+closes once is one quotation a paragraph. Other marks that never close reach to the end of the paragraph where they open it
+or follow a colon or comma, and delimit nothing elsewhere.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ def _paragraph(text: str, start: int, end: int, next_start: str) -> list[tuple[i
         at = marks[n]
         closing = _opening(text, start, at, text[at])
         last = _last(text, marks, n, closing, end) if closing else None
-        reopens = next_start == text[at] or (text[at] != "‘" and text[start:at].rstrip().endswith((":", ",")))
+        reopens = next_start == text[at] or (text[at] != "‘" and _introduced(text, start, at))
         goes_on = text[at] != "'" and reopens and end - at < _MOST and _alone(text, start, at)
         if last is not None and text[at] == "‘" and goes_on and text[marks[last] - 1] == "s":
             last = None  # "‘Workers’ lives ...": an apostrophe
@@ -76,9 +76,15 @@ def _paragraph(text: str, start: int, end: int, next_start: str) -> list[tuple[i
     return spans
 
 
+def _introduced(text: str, start: int, at: int) -> bool:
+    """Does a mark open its paragraph, or follow a colon or comma?"""
+    before = text[start:at].rstrip()
+    return not before or before.endswith((":", ","))
+
+
 def _alone(text: str, start: int, at: int) -> bool:
     """A double mark may open anywhere; a single one that is never closed opens a paragraph or follows a colon."""
-    return text[at] != "‘" or not text[start:at].strip() or text[start:at].rstrip().endswith((":", ","))
+    return text[at] != "‘" or _introduced(text, start, at)
 
 
 def _last(text: str, marks: Sequence[int], n: int, closing: str, end: int) -> int | None:
