@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.clause import up
 from allegata.extract.cues import NO_CUE, Cue, others, verbs
-from allegata.extract.frames import SUBJECT, VERBAL, clause_heads, content_of, subtree, trim
+from allegata.extract.frames import SUBJECT, VERBAL, clause_heads, content_of, goes_on, subtree, trim
 from allegata.extract.licence import is_said
 from allegata.extract.tables import lookup, words
 
@@ -182,6 +183,11 @@ def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
     document = _document_before(v, t)
     if document is not None:
         return document
+    if goes_on(v, t):
+        for k in up(v, t.i):
+            cue = verbs().get(v.tokens[k].lemma)
+            if cue is not None and cue.type == "speech" and (speaker := v.first(k, "nsubj")) is not None:
+                return speaker
     if t.dep == "dep" and v.tokens[t.head].pos in VERBAL and t.head < t.i:  # "women held there said": no main verb
         return v.first(t.head, *SUBJECT)
     return _inherited(v, t.head) if t.dep in {"conj", "xcomp", "advcl", "ccomp"} and t.head != t.i else None
@@ -344,12 +350,12 @@ def _preposition(v: View, t: Token) -> Found | None:
     if holder is None or last is None:
         return None
     inner = set(subtree(v, t.i))
-    up = t.head
-    while v.tokens[up].pos not in VERBAL and v.tokens[up].head != up:
-        up = v.tokens[up].head
+    over = t.head
+    while v.tokens[over].pos not in VERBAL and v.tokens[over].head != over:
+        over = v.tokens[over].head
     source = _noun_phrase(v, holder, t.i)
     quoted = {m for k in v.of(holder, "appos") if v.tokens[k].quote >= 0 for m in subtree(v, k)}
-    content = trim(v, [k for k in subtree(v, up) if k not in inner])
+    content = trim(v, [k for k in subtree(v, over) if k not in inner])
     return Found(
         cue=others("prep")[name],
         lemma=name.replace("_", " "),
@@ -358,7 +364,7 @@ def _preposition(v: View, t: Token) -> Found | None:
         source=tuple(k for k in source if k not in quoted and v.tokens[k].dep != "case"),
         source_head=holder,
         content=content,
-        heads=(up,) if content else (),
+        heads=(over,) if content else (),
     )
 
 

@@ -109,7 +109,8 @@ class _Builder:
 
     def _sentence(self, s: Sentence) -> list[Claim]:
         v = self._views[s.index]
-        if is_boilerplate(self._parsed.text[s.start : s.end]) or not is_language(v):
+        spelled = self._parsed.text[s.start : s.end]
+        if is_boilerplate(spelled) or not is_language(spelled):
             return []
         outer = self._speaker(s)
         if s.quote >= 0:
@@ -168,7 +169,7 @@ class _Builder:
     def _own(self, s: Sentence, v: View, covered: set[int], outer: tuple[HopDraft, ...]) -> list[Claim]:
         """Main clauses that no attribution of the sentence carries."""
         out = []
-        out_loud = s.quote < 0 or any(h.cue for h in outer)
+        out_loud = s.quote < 0 or (s.quote in self._owner and not v.tokens[0].text[:1].islower())
         carried = {v.tokens[f.anchor].head for f in (self._held[i].found for i in self._of[s.index]) if _replaces(v, f)}
         for k in main_clauses(v):
             t = v.tokens[k]
@@ -243,16 +244,27 @@ class _Builder:
         self._hops[i] = before if h.found.judged or oneself else (*before, hop)
         return self._hops[i]
 
+    def _same(self, v: View, h: Held, above: HopDraft) -> bool:
+        """Is the source a pronoun that fits the voice it lies under ("police said they believed ...")?"""
+        outer = self._held[h.outer].found
+        if h.found.source_head is None or outer.source_head is None or above.name is None:
+            return False
+        t, o = v.tokens[h.found.source_head], v.tokens[outer.source_head]
+        many = o.tag in {"NNS", "NNPS"} or any(v.tokens[k].dep == "conj" for k in v.kids[o.i])
+        body = above.role in {"organisation", "document"}
+        fits = {"they": many or body, "it": body and not many, "he": not many and not body, "she": not many and not body}
+        return o.pos != "PRON" and fits.get(t.text.casefold(), False)
+
     def _hop(self, i: int, before: tuple[HopDraft, ...]) -> HopDraft:
         h = self._held[i]
         s = self._parsed.sentences[h.sentence]
         v = self._views[h.sentence]
         f = h.found
-        named = (
-            name_voice(v, self._parsed.text, f.source, f.source_head, self._known)
-            if f.source_head is not None
-            else Named(name=None, role="unnamed")
-        )
+        named = Named(name=None, role="unnamed")
+        if f.source_head is not None and h.outer >= 0 and before and self._same(v, h, before[-1]):
+            named = Named(name=before[-1].name, role=before[-1].role)
+        elif f.source_head is not None:
+            named = name_voice(v, self._parsed.text, f.source, f.source_head, self._known)
         if named.role == "author":
             named = (
                 Named(name=before[-1].name, role=before[-1].role, basis="first_hand")

@@ -14,12 +14,16 @@ import msgspec
 
 from allegata.extract.attribution import Found
 from allegata.extract.frames import ASSERTS
-from allegata.extract.slices import stands_alone
+from allegata.extract.slices import introduced, stands_alone
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.language import Parsed, Quote
+
+
+_FEWEST = 4
+"""Words of a quotation that nothing introduces."""
 
 
 class Held(msgspec.Struct):
@@ -39,7 +43,7 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
     owner = {q: i for i, h in enumerate(held) for q in h.quotes}
     speakers = _speakers(parsed, held)
     spoken = {s.quote for s in parsed.sentences if any(t.tag in ASSERTS for t in s.tokens)}
-    spoken |= {q.index for q in parsed.quotes if not parsed.text[q.inner_start].islower()}  # "these “halls of the movement”"
+    spoken |= {q.index for q in parsed.quotes if _may_be_spoken(parsed, q)}
     for run in _runs(parsed.quotes):
         free = [q for q in run if q.index not in owner and q.index not in inline]
         for q in free:
@@ -54,6 +58,12 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
             if chosen is not None and q.index in spoken:
                 owner[q.index] = chosen
                 held[chosen].quotes.append(q.index)
+
+
+def _may_be_spoken(parsed: Parsed, q: Quote) -> bool:
+    """Without a verb: an answer such as “No comment.”, no name in quotation marks ("these “halls of the movement”")."""
+    inner = parsed.text[q.inner_start : q.inner_end]
+    return not inner[:1].islower() and (introduced(parsed.text, q) or len(inner.split()) >= _FEWEST)
 
 
 def _speakers(parsed: Parsed, held: Sequence[Held]) -> dict[int, list[int]]:
@@ -93,8 +103,9 @@ def _before(
     """The speaker of the paragraph before, for a paragraph that is all quotation."""
     if not stands_alone(parsed, q):
         return None
-    previous = parsed.quotes[q.index - 1] if q.index else None
-    if previous is not None and q.paragraph - previous.paragraph <= 1:
-        return owner.get(previous.index)
     above = [i for i in speakers.get(q.paragraph - 1, []) if held[i].found.cue.stance != "asks"]
-    return above[-1] if above else None
+    previous = parsed.quotes[q.index - 1] if q.index else None
+    if previous is None or q.paragraph - previous.paragraph > 1:
+        return above[-1] if above else None
+    later = [i for i in above if parsed.sentences[held[i].sentence].start >= previous.end]
+    return later[-1] if later else owner.get(previous.index)

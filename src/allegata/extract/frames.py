@@ -59,13 +59,22 @@ def content_of(v: View, t: Token, cue: Cue, *, passive: bool) -> Content:
 def _clause(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  one signature for all frames
     if not {"that", "quote"} & cue.frames:
         return (), ()
+    pre = _preposed(v, t.i)
+    if pre is not None and pre > t.head and _is_parenthesis(v, t):
+        apart = set(subtree(v, t.i)) - set(subtree(v, pre))
+        return trim(v, [m for m in subtree(v, t.head) if m not in apart]), (t.head,)
     for k in sorted(v.of(t.i, "ccomp"), key=lambda k: k < t.i or not _has_that(v, k)):  # what "that" opens goes first
         c = v.tokens[k]
         finite = c.pos in VERBAL or any(v.tokens[m].pos == "AUX" for m in v.kids[k])
-        if (k > t.i and "that" not in cue.frames) or _is_parenthesis(v, c):
+        if k > t.i and "that" not in cue.frames:
+            continue
+        if _is_parenthesis(v, c):
+            inner = _preposed(v, k)  # "Rook said it was closed, the paper reports", read as "the paper reports it was closed"
+            if inner is not None and inner > t.i:
+                return trim(v, subtree(v, inner)), clause_heads(v, inner)
             continue
         if c.quote < 0 and finite and (v.first(k, *_OWN) is not None or k < t.i):
-            if k < t.i and (_before_quotation(v, k, t.i) or any(v.tokens[m].text == ";" for m in range(k, t.i))):
+            if k < t.i and _is_run_on(v, k, t):
                 continue
             return trim(v, _without_contrast(v, subtree(v, k))), clause_heads(v, k)
     return _bare_clause(v, t)
@@ -73,23 +82,50 @@ def _clause(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FB
 
 def _is_parenthesis(v: View, c: Token) -> bool:
     """A second cue behind the first's content: "Rook said it was closed, the paper reported"."""
-    empty = c.lemma in verbs() and c.i > c.head and v.first(c.i, "ccomp", "xcomp", "dobj", "mark") is None
-    return empty and v.first(c.i, *SUBJECT) is not None and _by_commas(v, c)
+    after = v.tokens[c.head].lemma in verbs() and c.lemma in verbs() and c.i > c.head and c.dep == "ccomp"
+    empty = v.first(c.i, "xcomp", "dobj", "mark") is None and all(k < c.i for k in v.of(c.i, "ccomp"))
+    subject = v.first(c.i, *SUBJECT)
+    return after and empty and subject is not None and v.tokens[max(0, _leftmost(v, subject) - 1)].text == ","
+
+
+def _leftmost(v: View, i: int) -> int:
+    return subtree(v, i)[0]
+
+
+def _preposed(v: View, i: int) -> int | None:
+    return next((k for k in v.of(i, "ccomp") if k < i), None)
+
+
+def goes_on(v: View, t: Token) -> bool:
+    """A participle by which a speaker goes on: "said that ..., adding that ..."."""
+    listed = t.lemma in words("claim_makers", "word", use="goes_on")
+    return listed and t.tag == "VBG" and t.dep == "advcl" and v.first(t.i, "ccomp") is not None and t.head < t.i
 
 
 def _has_that(v: View, k: int) -> bool:
     return any(v.tokens[m].dep == "mark" and v.tokens[m].lemma == "that" for m in v.kids[k])
 
 
-def _before_quotation(v: View, clause: int, cue: int) -> bool:
-    """Does a quotation of its own stand between the clause and the cue: "She was beaten: “...,” said Rook"?"""
-    return any(v.tokens[k].quote >= 0 for k in range(subtree(v, clause)[-1] + 1, cue))
+def _is_run_on(v: View, clause: int, t: Token) -> bool:
+    """Is the clause before a cue a sentence of its own, because the cue has a complement of its own?
+
+    As in "She was beaten: “...,” said Rook", "they left; Vale knew why", "they felt free, they found the strength to go".
+    """
+    quoted = any(v.tokens[k].quote >= 0 for k in range(subtree(v, clause)[-1] + 1, t.i))
+    stopped = any(v.tokens[k].text == ";" for k in range(clause, t.i))
+    obj = v.first(t.i, "dobj")
+    own = obj is not None and v.tokens[obj].quote < 0 and t.lemma not in words("claim_makers", "word", use="addressed")
+    confessed = t.lemma in {"confess", "admit"} and any(v.tokens[k].lemma == "to" for k in v.of(t.i, "prep"))
+    return quoted or stopped or own or confessed
 
 
 def _without_contrast(v: View, tokens: list[int]) -> list[int]:
-    """Without what another voice says beside it: "Rook said that ..., while Vale said that ..."."""
+    """Without what is said beside it: "Rook said that ..., while Vale said that ...", "..., adding that ..."."""
     for k in tokens:
         t = v.tokens[k]
+        if goes_on(v, t):
+            apart = set(subtree(v, k))
+            return [m for m in tokens if m not in apart]
         beside = t.dep == "advcl" and t.lemma in verbs() and v.first(k, *SUBJECT) is not None
         if beside and any(v.tokens[m].lemma in {"while", "whereas"} for m in v.of(k, "mark")):
             apart = set(subtree(v, k))

@@ -36,11 +36,14 @@ def is_boilerplate(text: str) -> bool:
     return any(form in low for form in words("boilerplate", "form"))
 
 
-def is_language(v: View) -> bool:
+def is_language(text: str) -> bool:
     """Is it words at all, and no piece of an address or a row of marks?"""
-    spelled = [t for t in v.tokens if t.quote >= 0 or t.text.isalpha()]
-    odd = sum(t.text in {"/", "=", "&", "_", "|", "www", "http", "https", "html"} for t in v.tokens)
-    return len(spelled) > 2 * odd
+    pieces = text.split()
+    odd = sum(any(c in w for c in "/=&_|<>") or w.casefold().startswith("www") for w in pieces)
+    return sum(w.strip(_AROUND).isalpha() or not w.isascii() for w in pieces) > 2 * odd
+
+
+_AROUND = ".,;:!?()[]\"'“”‘’"
 
 
 def root(v: View) -> int:

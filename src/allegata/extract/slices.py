@@ -49,3 +49,9 @@ def stands_alone(parsed: Parsed, q: Quote) -> bool:
     """Is a quotation all that its paragraph holds?"""
     start, end = parsed.paragraphs[q.paragraph]
     return not parsed.text[start : q.start].strip() and not parsed.text[q.end : end].strip(" .,;:")
+
+
+def introduced(text: str, q: Quote) -> bool:
+    """Does a quotation open its paragraph or sentence, or follow a colon or comma?"""
+    before = text[: q.start].rstrip(" ")
+    return not before or before[-1] in "\n,:;.?!”\""

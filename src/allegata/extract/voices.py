@@ -29,8 +29,8 @@ _NEUTER = frozenset({"it", "which", "that", "this"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _FEWEST, _MOST = 2, 5
 """Words of a full name."""
-_REACH = 600
-"""Characters back that a pronoun looks for its antecedent."""
+_REACH, _NEAR = 600, 300
+"""Characters back that a pronoun looks for its antecedent; "they" looks less far."""
 
 
 class Named(msgspec.Struct, frozen=True):
@@ -71,6 +71,8 @@ class Cast(msgspec.Struct, frozen=True):
     """Where each long quotation begins and ends."""
     named: tuple[MentionDraft, ...] = ()
     """Mentions that name somebody, in order of text."""
+    people: tuple[MentionDraft, ...] = ()
+    """Descriptions of several persons."""
 
 
 def fold(name: str) -> str:
@@ -106,6 +108,12 @@ def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], tit
         subjects=subjects,
         quotes=_long(parsed),
         named=tuple(sorted((m for m in mentions if m.is_named), key=lambda m: m.span)),
+        people=tuple(
+            sorted(
+                (m for m in mentions if not m.is_named and m.kind == "person" and m.number == "plural"),
+                key=lambda m: m.span,
+            )
+        ),
     )
 
 
@@ -296,6 +304,8 @@ def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
             break
         if s.quote not in {-1, inside} or {s.gender, _GENDER.get(word, "")} == {"he", "she"}:
             continue  # what a quotation speaks of is not taken up outside it
+        if word in _PLURAL and t.start - s.start > _NEAR:
+            break
         fits = (
             (word in _PERSONAL and s.is_person and not s.is_plural)
             or (word in _PLURAL and s.is_plural)
@@ -304,6 +314,9 @@ def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
         if fits:
             fitting.append(s)
     chosen = fitting[0] if fitting else None
+    people = [m for m in known.people if sentence <= m.span[0] < t.start] if word in _PLURAL else []
+    if people and (chosen is None or not chosen.is_person):  # "the group met four women, who ... where they said"
+        return Named(name=_bare(people[-1].surface), role="unnamed")
     if chosen is not None and chosen.start >= sentence and not chosen.gender:  # "Vale may not call, she said": the sister
         chosen = next((s for s in fitting if s.gender), chosen)
     if chosen is not None:
