@@ -31,7 +31,14 @@ def _inner(text: str) -> list[str]:
         ("He was 6'2\" tall.", []),
         ('"One." "Two."', ["One.", "Two."]),
         ("“First part.\n\n“Second part.” He left.", ["First part.", "Second part."]),
-        ("“Never closed. He left.", []),
+        ("“Never closed. He left.", ["Never closed. He left."]),
+        ("It was a “never closed word. He left.", []),
+        ("He said: “Never closed. She left.", ["Never closed. She left."]),
+        ("A “tool, as Rook has it, of the “old” gang.", ["old"]),
+        ("“When I came “Hail! Hail!”, I wept,” he said.", ["When I came “Hail! Hail!”, I wept,"]),
+        ("‘First part.\n\n‘Workers’ lives count.’ He left.", ["First part.", "Workers’ lives count."]),
+        ("He named it ‘the workers’ rest’ and left. ‘It is over,’ he said.", ["the workers’ rest", "It is over,"]),
+        ('"It was a shock, " he said.', ["It was a shock, "]),
     ],
 )
 def test_quotations_are_found(text: str, inner: list[str]):

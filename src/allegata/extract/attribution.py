@@ -110,7 +110,7 @@ def _verb(v: View, t: Token) -> Found | None:
 
 
 def _stands_apart(v: View, t: Token) -> bool:
-    """ "Rook said in May:" before a quotation, "Rook said." after one."""
+    """Only who speaks: "Rook said in May:" before a quotation, "Rook said." after one."""
     if v.tokens[-1].text == ":":
         return True
     rest = {"nsubj", "punct", "advmod", "npadvmod", "aux", "dative"}
@@ -133,7 +133,7 @@ def _shares_passive(v: View, t: Token) -> bool:
     return v.first(t.head, "auxpass") is not None and v.first(t.i, "xcomp") is not None
 
 
-def _quoting(v: View, t: Token) -> int | None:
+def quoting(v: View, t: Token) -> int | None:
     """The verb above "as saying" that names who says it, for the verb "saying"."""
     above = v.tokens[t.head]
     verb = v.tokens[above.head]
@@ -164,9 +164,9 @@ def _broken(v: View, near: set[int]) -> bool:
 
 
 def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
-    quoting = _quoting(v, t)
-    if quoting is not None:  # "quoted Rook as saying"
-        return v.of(quoting, "nsubjpass", "dobj")[-1]
+    above = quoting(v, t)
+    if above is not None:  # "quoted Rook as saying"
+        return v.of(above, "nsubjpass", "dobj")[-1]
     if passive:
         agent = v.first(t.i, "agent")
         return v.first(agent, "pobj") if agent is not None else None

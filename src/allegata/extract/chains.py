@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution import BESIDE, Found, attributions, calls_false
+from allegata.extract.attribution import BESIDE, Found, attributions, calls_false, quoting
 from allegata.extract.clause import View, up, view
 from allegata.extract.floating import Held, give_quotations
 from allegata.extract.frames import ASSERTS, SUBJECT, clause_heads, subtree, trim
@@ -170,12 +170,14 @@ class _Builder:
         """Main clauses that no attribution of the sentence carries."""
         out = []
         out_loud = s.quote < 0 or (s.quote in self._owner and not v.tokens[0].text[:1].islower())
-        carried = {v.tokens[f.anchor].head for f in (self._held[i].found for i in self._of[s.index]) if _replaces(v, f)}
+        carried = {_carried(v, self._held[i].found) for i in self._of[s.index]}
         for k in main_clauses(v):
             t = v.tokens[k]
             if k in covered or k in carried or t.quote >= 0:
                 continue
-            others = {m for other in main_clauses(v) if other != k and other in subtree(v, k) for m in subtree(v, other)}
+            others = {
+                m for other in main_clauses(v) if other != k and other in subtree(v, k) for m in subtree(v, other)
+            }
             tokens = [m for m in subtree(v, k) if m not in others]
             if sum(v.tokens[m].pos not in {"PUNCT", "SPACE"} for m in tokens) < _FEWEST or all(
                 v.tokens[m].quote >= 0 or v.tokens[m].pos == "PUNCT" for m in tokens
@@ -252,7 +254,12 @@ class _Builder:
         t, o = v.tokens[h.found.source_head], v.tokens[outer.source_head]
         many = o.tag in {"NNS", "NNPS"} or any(v.tokens[k].dep == "conj" for k in v.kids[o.i])
         body = above.role in {"organisation", "document"}
-        fits = {"they": many or body, "it": body and not many, "he": not many and not body, "she": not many and not body}
+        fits = {
+            "they": many or body,
+            "it": body and not many,
+            "he": not many and not body,
+            "she": not many and not body,
+        }
         return o.pos != "PRON" and fits.get(t.text.casefold(), False)
 
     def _hop(self, i: int, before: tuple[HopDraft, ...]) -> HopDraft:
@@ -327,10 +334,17 @@ def _hop_stance(v: View, f: Found) -> Stance:
     return {"affirms": "declines", "denies": "affirms"}.get(f.cue.stance, f.cue.stance)  # type: ignore[return-value]  # both are stances
 
 
-def _replaces(v: View, f: Found) -> bool:
-    """Does the attribution say all that its clause says: "there is evidence that", "the claim that ... is a lie"?"""
-    verb = v.tokens[f.anchor].head
-    if v.tokens[f.anchor].dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
-        return v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
-    introduced = v.tokens[f.anchor].dep == "attr" and v.first(verb, "expl") is not None
-    return f.rejected or (v.tokens[verb].lemma == "be" and introduced)
+def _carried(v: View, f: Found) -> int | None:
+    """The verb whose clause adds nothing: "there is evidence that", "the claim that ... is a lie"."""
+    anchor = v.tokens[f.anchor]
+    verb = anchor.head
+    above = quoting(v, anchor)
+    if above is not None:
+        return above  # "was quoted as saying"
+    if anchor.dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
+        inside = v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
+    else:
+        inside = f.rejected or (
+            v.tokens[verb].lemma == "be" and anchor.dep == "attr" and v.first(verb, "expl") is not None
+        )
+    return verb if inside else None

@@ -1,8 +1,8 @@
 """Quotations without a cue in their own sentence: whose words they are.
 
-That is the speaker before them in the paragraph; where the paragraph opens with them, the next one in it. A quotation that
-is not closed and reopened in the next paragraph is one speaker's. A paragraph that is all quotation goes on with the speaker
-of the paragraph before.
+That is the speaker before them in the paragraph; where the paragraph opens with them, the next one in it. A quotation
+that is not closed and reopened in the next paragraph is one speaker's. A paragraph that is all quotation goes on with
+the speaker of the paragraph before.
 """
 
 from __future__ import annotations

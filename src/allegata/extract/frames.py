@@ -69,7 +69,7 @@ def _clause(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FB
         if k > t.i and "that" not in cue.frames:
             continue
         if _is_parenthesis(v, c):
-            inner = _preposed(v, k)  # "Rook said it was closed, the paper reports", read as "the paper reports it was closed"
+            inner = _preposed(v, k)  # "Rook said it was shut, the paper reports": read as the paper's content
             if inner is not None and inner > t.i:
                 return trim(v, subtree(v, inner)), clause_heads(v, inner)
             continue
@@ -109,7 +109,7 @@ def _has_that(v: View, k: int) -> bool:
 def _is_run_on(v: View, clause: int, t: Token) -> bool:
     """Is the clause before a cue a sentence of its own, because the cue has a complement of its own?
 
-    As in "She was beaten: “...,” said Rook", "they left; Vale knew why", "they felt free, they found the strength to go".
+    As in "She was beaten: “...,” said Rook", "they left; Vale knew why", "they felt free, they found help".
     """
     quoted = any(v.tokens[k].quote >= 0 for k in range(subtree(v, clause)[-1] + 1, t.i))
     stopped = any(v.tokens[k].text == ";" for k in range(clause, t.i))
@@ -165,7 +165,11 @@ def _around(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT
         return (), ()  # it has a quotation of its own
     up = v.tokens[t.head]
     if t.dep == "advcl":  # "as the judge pointed out"
-        as_said = "quote" in cue.frames and [v.tokens[k].lemma for k in v.of(t.i, "mark")] == ["as"] and v.first(t.i, "dobj", "xcomp") is None
+        as_said = (
+            "quote" in cue.frames
+            and [v.tokens[k].lemma for k in v.of(t.i, "mark")] == ["as"]
+            and v.first(t.i, "dobj", "xcomp") is None
+        )
         inner = set(subtree(v, t.i))
         content = trim(v, [k for k in subtree(v, up.i) if k not in inner])
         return (content, (up.i,)) if as_said and up.pos in VERBAL else ((), ())

@@ -47,10 +47,12 @@ _AROUND = ".,;:!?()[]\"'“”‘’"
 
 
 def root(v: View) -> int:
+    """The token that is its own head."""
     return next((t.i for t in v.tokens if t.head == t.i), 0)
 
 
 def is_question(v: View) -> bool:
+    """Does the sentence end with a question mark of its own, not a quotation's?"""
     last = [t for t in v.tokens if t.quote < 0 and t.text.strip("”\"'’) \n")]
     return bool(last) and last[-1].text.endswith("?")
 

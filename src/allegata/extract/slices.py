@@ -54,4 +54,4 @@ def stands_alone(parsed: Parsed, q: Quote) -> bool:
 def introduced(text: str, q: Quote) -> bool:
     """Does a quotation open its paragraph or sentence, or follow a colon or comma?"""
     before = text[: q.start].rstrip(" ")
-    return not before or before[-1] in "\n,:;.?!”\""
+    return not before or before[-1] in '\n,:;.?!”"'

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.records import MentionDraft
 from allegata.extract.tables import lookup, words
 from allegata.model import Basis, HopRole
 
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from allegata.extract.clause import View
-    from allegata.extract.records import Context, MentionDraft
+    from allegata.extract.records import Context
     from allegata.language import Parsed, Token
 
 _FIRST = frozenset({"i", "we", "me", "us"})
@@ -253,7 +254,7 @@ def _whole(t: Token, proper: str, known: Cast) -> str:
 
 
 def _holder(v: View, source: Sequence[int], head: int, known: Cast) -> Named | None:
-    """Who holds an office, or is picked out of a group, where the phrase ends with the name: "the envoy to Mali Ina Sorel"."""
+    """Who holds an office or is picked out, where the phrase ends with the name: "the envoy to Mali Ina Sorel"."""
     t = v.tokens[head]
     office = _kinds().get(t.lemma.casefold()) == "person" or t.text.casefold() in _PICKS
     m = next((m for m in known.named if source and m.span[1] == v.tokens[source[-1]].end), None)
@@ -317,7 +318,9 @@ def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
     people = [m for m in known.people if sentence <= m.span[0] < t.start] if word in _PLURAL else []
     if people and (chosen is None or not chosen.is_person):  # "the group met four women, who ... where they said"
         return Named(name=_bare(people[-1].surface), role="unnamed")
-    if chosen is not None and chosen.start >= sentence and not chosen.gender:  # "Vale may not call, she said": the sister
+    if (
+        chosen is not None and chosen.start >= sentence and not chosen.gender
+    ):  # "Vale may not call, she said": the sister
         chosen = next((s for s in fitting if s.gender), chosen)
     if chosen is not None:
         return chosen.named

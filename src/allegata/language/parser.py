@@ -29,10 +29,60 @@ _GOES_ON = ("and ", "but ", "then ", "before ", "or ")
 _MOST = 20_000
 """Characters handed to the parser in one piece; longer paragraphs are cut at a space."""
 _ABBREVIATED = frozenset(
-    "Brig Gen Col Lt Capt Maj Sgt Cpl Cmdr Adm Supt Insp Det Const Hon Rev Fr Prof Dr Mr Mrs Ms Messrs Eng Engr Arch Barr Alh "
-    "Atty Amb Sen Rep Gov Pres No Nos Sec Sect Art Arts Para Reg Regs Vol Fig St Mt vs cf al".split()
+    (
+        "Brig",
+        "Gen",
+        "Col",
+        "Lt",
+        "Capt",
+        "Maj",
+        "Sgt",
+        "Cpl",
+        "Cmdr",
+        "Adm",
+        "Supt",
+        "Insp",
+        "Det",
+        "Const",
+        "Hon",
+        "Rev",
+        "Fr",
+        "Prof",
+        "Dr",
+        "Mr",
+        "Mrs",
+        "Ms",
+        "Messrs",
+        "Eng",
+        "Engr",
+        "Arch",
+        "Barr",
+        "Alh",
+        "Atty",
+        "Amb",
+        "Sen",
+        "Rep",
+        "Gov",
+        "Pres",
+        "No",
+        "Nos",
+        "Sec",
+        "Sect",
+        "Art",
+        "Arts",
+        "Para",
+        "Reg",
+        "Regs",
+        "Vol",
+        "Fig",
+        "St",
+        "Mt",
+        "vs",
+        "cf",
+        "al",
+    )
 )
-"""Titles and words before numbers that a stop shortens and that end no sentence. Source: closed lists of English style guides."""
+"""Titles and words before numbers that a stop shortens and that end no sentence. Source: lists of style guides."""
 ENGINE = "grammar-1"
 
 
@@ -75,7 +125,7 @@ def _component() -> str:
 def _join_abbreviations(doc: Doc) -> Doc:
     for t in doc[1:-1] if len(doc) > 2 else ():  # noqa: PLR2004  something stands before and behind
         stop = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i - 1].text in _ABBREVIATED
-        if (stop or t.text.removesuffix(".") in _ABBREVIATED and t.text.endswith(".")) and t.i + 1 < len(doc):
+        if stop or (t.text.endswith(".") and t.text.removesuffix(".") in _ABBREVIATED):
             doc[t.i + 1].is_sent_start = False
     return doc
 

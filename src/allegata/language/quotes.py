@@ -2,8 +2,8 @@
 
 Double quotation marks (straight, curly, low-high, guillemets) delimit quotations; single ones do where they open at the
 start of a word and close at the end of one. A quotation of several paragraphs that reopens with a mark in each and
-closes once is one quotation a paragraph. Other marks that never close reach to the end of the paragraph where they open it
-or follow a colon or comma, and delimit nothing elsewhere.
+closes once is one quotation a paragraph. Other marks that never close reach to the end of the paragraph where they
+open it or follow a colon or comma, and delimit nothing elsewhere.
 """
 
 from __future__ import annotations
@@ -70,7 +70,9 @@ def _paragraph(text: str, start: int, end: int, next_start: str) -> list[tuple[i
                 spans.append((at, marks[last] + 1, at + 1, marks[last]))
             n = last
         elif closing and goes_on:
-            spans.append((at, end, at + 1, end))  # to the paragraph's end: the next opens again, or a mark was forgotten
+            spans.append(
+                (at, end, at + 1, end)
+            )  # to the paragraph's end: the next opens again, or a mark was forgotten
             break
         n += 1
     return spans
