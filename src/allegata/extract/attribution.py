@@ -175,9 +175,11 @@ def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
         subject = next((k for k in reversed(subjects) if k < t.i), subjects[0])
         relative = v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl"
         return t.head if relative else subject
-    after = v.first(t.i, "dobj")
-    if after is not None and after > t.i and any(v.tokens[k].quote >= 0 for k in v.of(t.i, "nsubj")):
-        return after  # "“...,” points out Rook"
+    if any(v.tokens[k].quote >= 0 and k < t.i for k in v.of(t.i, "nsubj")):  # "“...,” points out Rook"
+        behind = [k for k in v.kids[t.i] if k > t.i and v.tokens[k].dep not in {"prep", "prt", "dative", "npadvmod"}]
+        after = next((k for k in behind if v.tokens[k].dep == "dobj" or v.tokens[k].pos == "PROPN"), None)
+        if after is not None:
+            return after
     if t.dep in {"acl", "relcl"}:
         return t.head
     document = _document_before(v, t)
@@ -227,7 +229,8 @@ def _noun_phrase(v: View, head: int, cue: int) -> tuple[int, ...]:
             v.tokens[k].dep in {"cc", "conj"} and cue not in below and v.tokens[k].pos in {"CCONJ", "NOUN", "PROPN"}
         ):
             out.extend(below)
-    return trim(v, sorted([*out, head]))
+    whole = trim(v, sorted([*out, head]))
+    return whole[1:] if len(whole) > 1 and v.tokens[whole[0]].lemma == "as" else whole
 
 
 def _noun(v: View, t: Token) -> Found | None:

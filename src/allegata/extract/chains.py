@@ -17,7 +17,15 @@ from allegata.extract.floating import Held, give_quotations
 from allegata.extract.frames import ASSERTS, SUBJECT, clause_heads, subtree, trim
 from allegata.extract.interview import Turn, answering
 from allegata.extract.records import Claim, HopDraft
-from allegata.extract.sentences import is_boilerplate, is_language, is_question, main_clauses, root, uncoordinated
+from allegata.extract.sentences import (
+    is_boilerplate,
+    is_language,
+    is_question,
+    is_title,
+    main_clauses,
+    root,
+    uncoordinated,
+)
 from allegata.extract.slices import to_spans, unquoted
 from allegata.extract.tables import words
 from allegata.extract.voices import Cast, Named, name_voice
@@ -110,7 +118,8 @@ class _Builder:
     def _sentence(self, s: Sentence) -> list[Claim]:
         v = self._views[s.index]
         spelled = self._parsed.text[s.start : s.end]
-        if is_boilerplate(spelled) or not is_language(spelled):
+        title = s.quote >= 0 and s.quote not in self._owner and is_title(v)
+        if is_boilerplate(spelled) or not is_language(spelled) or title:
             return []
         outer = self._speaker(s)
         if s.quote >= 0:
@@ -327,6 +336,8 @@ def _conditional(v: View, i: int) -> bool:
 def _hop_stance(v: View, f: Found) -> Stance:
     """A denial not made affirms; what nobody says, or somebody did not say, is declined."""
     negated = any(v.tokens[k].dep == "neg" for k in f.cue_tokens)
+    if negated and any(v.tokens[k].lemma == "until" for h in v.kids[f.anchor] for k in (h, *v.kids[h])):
+        negated = False  # "was not told until May that ..."
     if f.source and v.tokens[f.source[0]].lemma in words("negative_subjects", "word"):
         negated = True
     if not negated or f.cue.type != "speech":

@@ -62,9 +62,8 @@ def _is_only_thought_of(v: View, t: Token, source: int | None) -> bool:
     """An infinitive that nobody carries out: "it is impossible to verify", "for anyone to predict"."""
     if not any(v.tokens[k].tag == "TO" for k in v.kids[t.i]):
         return False
-    for_somebody = any(v.tokens[k].lemma == "for" and v.tokens[k].dep == "mark" for k in v.kids[t.i])
-    if for_somebody or v.tokens[t.head].lemma == "be":
-        return True
+    if v.first(t.i, "nsubj", "nsubjpass") is not None or v.tokens[t.head].lemma == "be" or t.dep == "acl":
+        return True  # "for anyone to predict", "the aim is to say", "a petition to acknowledge"
     if source is None:
         return t.dep != "ROOT"
     if t.head != t.i and v.tokens[source].i > t.i:

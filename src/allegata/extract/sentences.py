@@ -46,6 +46,15 @@ def is_language(text: str) -> bool:
 _AROUND = ".,;:!?()[]\"'“”‘’"
 
 
+def is_title(v: View) -> bool:
+    """Is every long word but the small ones capitalised, as in the title of a book?"""
+    long = [t.text for t in v.tokens if len(t.text) > _SMALL and t.text.isalpha()]
+    return len(long) > 1 and all(w[0].isupper() for w in long)
+
+
+_SMALL = 4
+
+
 def root(v: View) -> int:
     """The token that is its own head."""
     return next((t.i for t in v.tokens if t.head == t.i), 0)

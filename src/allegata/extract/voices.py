@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _FIRST = frozenset({"i", "we", "me", "us"})
 _PERSONAL = frozenset({"he", "she", "him", "her"})
+_IN_BRACKETS = 200
+"""Characters that a bracket may hold."""
 _PICKS = frozenset({"another", "other", "one"})
 _GENDER = {"he": "he", "him": "he", "she": "she", "her": "she"}
 _PLURAL = frozenset({"they", "them"})
@@ -190,7 +192,7 @@ def _subjects(
     named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
     for m in ordered:
         a, b = m.span
-        if not any(i in heads for i in range(a, b)):
+        if not any(i in heads for i in range(a, b)) or _in_brackets(parsed.text, a):
             continue
         if m.kind == "person" and parsed.text[b : b + 2] == ", ":  # "the spokesman, Joren Vale": he is named there
             m = named_at.get(b + 2, m)  # noqa: PLW2901  the apposition stands for the whole
@@ -216,6 +218,11 @@ def _subjects(
     return out
 
 
+def _in_brackets(text: str, at: int) -> bool:
+    opened = text.rfind("(", max(0, at - _IN_BRACKETS), at)
+    return opened >= 0 and ")" not in text[opened:at]
+
+
 def _gender(m: MentionDraft) -> str:
     """He or she, where a title or a noun of the mention says so."""
     genders = lookup("gendered", "word", "gender")
@@ -232,7 +239,7 @@ def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast
         return inner
     if t.pos == "PRON" or t.text.casefold() in _FIRST | _PERSONAL | _PLURAL:
         return _pronoun(t, v.tokens[0].start, known)
-    proper = _proper(v, text, head)
+    proper = _proper(v, text, head, known)
     if proper is not None:
         return _named(v, head, _whole(t, proper, known), known)
     settled = _settled(v, t, source, known)
@@ -327,7 +334,7 @@ def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
     return Named(name=None if word in _NEUTER else t.text, role="unnamed")
 
 
-def _proper(v: View, text: str, head: int) -> str | None:
+def _proper(v: View, text: str, head: int, known: Cast) -> str | None:
     """The proper name in a phrase: its head with the capitalised words before it, or an apposition's."""
     t = v.tokens[head]
     if t.pos == "PROPN" or (
@@ -341,8 +348,10 @@ def _proper(v: View, text: str, head: int) -> str | None:
         right = head
         return text[v.tokens[left].start : v.tokens[right].end]
     for k in v.of(head, "appos"):
-        if v.tokens[k].pos == "PROPN":
-            return _proper(v, text, k)
+        m = _mention_at(v.tokens[k].start, known)
+        body = m is not None and m.kind in {"organisation", "facility"} and any(j < k for j in v.of(head, "prep"))
+        if v.tokens[k].pos == "PROPN" and not body:  # "an employee of a firm, Vale Ltd": the firm's name
+            return _proper(v, text, k, known)
     return None
 
 
