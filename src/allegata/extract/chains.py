@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution import BESIDE, Found, attributions, calls_false, quoting
+from allegata.extract.attribution import attributions, quoting
 from allegata.extract.clause import View, up, view
 from allegata.extract.floating import Held, give_quotations
+from allegata.extract.found import BESIDE, Found
 from allegata.extract.frames import ASSERTS, SUBJECT, clause_heads, subtree, trim
 from allegata.extract.interview import Turn, answering
+from allegata.extract.other_cues import calls_false
 from allegata.extract.records import Claim, HopDraft
 from allegata.extract.sentences import (
     is_boilerplate,

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution import Found
+from allegata.extract.found import Found
 from allegata.extract.frames import ASSERTS
 from allegata.extract.slices import introduced, stands_alone
 
