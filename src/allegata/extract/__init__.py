@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.extract.cast import cast
 from allegata.extract.chains import chain
 from allegata.extract.counts import find_counts
 from allegata.extract.factuality import factuality
@@ -13,7 +14,6 @@ from allegata.extract.mentions import find_mentions
 from allegata.extract.places import find_places
 from allegata.extract.records import Context, Extraction, Name
 from allegata.extract.statements import Assembly, Found, mention
-from allegata.extract.voices import cast
 from allegata.extract.when import find_times, read_date
 
 if TYPE_CHECKING:

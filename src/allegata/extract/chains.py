@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution import attributions, quoting
+from allegata.extract.cast import Cast, Named
 from allegata.extract.clause import View, up, view
 from allegata.extract.floating import Held, give_quotations
 from allegata.extract.found import BESIDE, Found
@@ -30,7 +31,7 @@ from allegata.extract.sentences import (
 )
 from allegata.extract.slices import to_spans, unquoted
 from allegata.extract.tables import words
-from allegata.extract.voices import Cast, Named, name_voice
+from allegata.extract.voices import name_voice
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -13,14 +13,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.cast import fold
 from allegata.extract.records import HopDraft
-from allegata.extract.voices import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from allegata.extract.cast import Cast
     from allegata.extract.records import Context, MentionDraft
-    from allegata.extract.voices import Cast
     from allegata.language import Parsed
     from allegata.model import HopRole
 

@@ -3,232 +3,29 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import Counter
-from collections.abc import Mapping
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import msgspec
-
-from allegata.extract.records import MentionDraft
+from allegata.extract.cast import Cast, Named, bare, fold, within
 from allegata.extract.tables import lookup, words
-from allegata.model import Basis, HopRole
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Mapping, Sequence
 
     from allegata.extract.clause import View
-    from allegata.extract.records import Context
-    from allegata.language import Parsed, Token
+    from allegata.extract.records import MentionDraft
+    from allegata.language import Token
+    from allegata.model import HopRole
 
 _FIRST = frozenset({"i", "we", "me", "us"})
 _PERSONAL = frozenset({"he", "she", "him", "her"})
-_IN_BRACKETS = 200
-"""Characters that a bracket may hold."""
 _PICKS = frozenset({"another", "other", "one"})
 _GENDER = {"he": "he", "him": "he", "she": "she", "her": "she"}
 _PLURAL = frozenset({"they", "them"})
 _NEUTER = frozenset({"it", "which", "that", "this"})
-_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
-_FEWEST, _MOST = 2, 5
-"""Words of a full name."""
+_FEWEST = 2
+"""Words of a description that leads back: an article and a noun."""
 _REACH, _NEAR = 600, 300
 """Characters back that a pronoun looks for its antecedent; "they" looks less far."""
-
-
-class Named(msgspec.Struct, frozen=True):
-    """A voice as named: null name where the text gives none."""
-
-    name: str | None
-    role: HopRole
-    basis: Basis = "unknown"
-
-
-class _Subject(msgspec.Struct, frozen=True):
-    start: int
-    named: Named
-    is_plural: bool
-    is_person: bool
-    quote: int
-    """The long quotation that it stands in, -1 for the report's own text."""
-    gender: str
-
-
-class _Described(msgspec.Struct, frozen=True):
-    """A person described by a head noun at a place of the text."""
-
-    start: int
-    name: str
-    is_named: bool
-
-
-class Cast(msgspec.Struct, frozen=True):
-    """Who appears in a report: fullest forms of names, the role each name has, subjects in order for pronouns."""
-
-    full: Mapping[str, str]
-    roles: Mapping[str, HopRole]
-    described: Mapping[str, tuple[_Described, ...]]
-    starts: tuple[int, ...]
-    subjects: tuple[_Subject, ...]
-    quotes: tuple[tuple[int, int], ...] = ()
-    """Where each long quotation begins and ends."""
-    named: tuple[MentionDraft, ...] = ()
-    """Mentions that name somebody, in order of text."""
-    people: tuple[MentionDraft, ...] = ()
-    """Descriptions of several persons."""
-
-
-def fold(name: str) -> str:
-    """A name for comparison: no leading article, no case."""
-    held = name.casefold().split()
-    return " ".join(held[1:] if len(held) > 1 and held[0] in {"the", "a", "an"} else held)
-
-
-def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], title: str | None = None) -> Cast:
-    """Collect the names of a report, and the descriptions that stand for them."""
-    votes: dict[str, Counter[HopRole]] = {}
-    longer: dict[str, set[str]] = {}
-    for m in mentions:
-        if m.is_named:
-            key = fold(m.surface)
-            votes.setdefault(key, Counter())[_ROLES.get(m.kind, "organisation")] += 1
-            if _FEWEST <= len(key.split()) <= _MOST:
-                longer.setdefault(key.split()[-1], set()).add(_bare(m.surface))
-    for last, whole in _in_title(title or "", votes):
-        longer.setdefault(last, set()).add(whole)
-    full = {last: one for last, names in longer.items() if (one := _one_name(names))}
-    roles = {key: c.most_common(1)[0][0] for key, c in votes.items()}
-    for name in context.names:
-        for alias in (name.name, *name.aliases):
-            full[fold(alias)] = name.name
-            roles[fold(alias)] = _ROLES.get(name.kind, "organisation")
-    subjects = tuple(_subjects(parsed, mentions, full, roles))
-    return Cast(
-        full=full,
-        roles=roles,
-        described=_descriptions(mentions),
-        starts=tuple(s.start for s in subjects),
-        subjects=subjects,
-        quotes=_long(parsed),
-        named=tuple(sorted((m for m in mentions if m.is_named), key=lambda m: m.span)),
-        people=tuple(
-            sorted(
-                (m for m in mentions if not m.is_named and m.kind == "person" and m.number == "plural"),
-                key=lambda m: m.span,
-            )
-        ),
-    )
-
-
-def _long(parsed: Parsed) -> tuple[tuple[int, int], ...]:
-    return tuple((q.start, q.end) for q in parsed.quotes if q.long)
-
-
-def _within(quotes: Sequence[tuple[int, int]], at: int) -> int:
-    """Which of the quotations holds a character; -1 for none."""
-    k = bisect_right(quotes, (at, at)) - 1
-    return k if k >= 0 and at < quotes[k][1] else -1
-
-
-def _in_title(title: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Fuller forms that only the headline gives, where it is set as a sentence and not In Title Case."""
-    spelled = title.split()
-    if sum(w[:1].islower() for w in spelled) < len(spelled) // 3:
-        return
-    known = {n for n in names if " " not in n}
-    for first, last in pairwise(spelled):
-        bare = last.strip(".,:;!?’'")
-        if bare.casefold() in known and first.isalpha() and first[:1].isupper() and first is not spelled[0]:
-            yield bare.casefold(), f"{first} {bare}"
-
-
-def _one_name(names: set[str]) -> str | None:
-    """The one name that all forms end with ("Anselm Rook", "Inspector Anselm Rook"); None where they are of several."""
-    shortest = min(names, key=lambda n: (len(n), n))
-    return shortest if all(fold(n).endswith(fold(shortest)) for n in names) else None
-
-
-def _descriptions(mentions: Sequence[MentionDraft]) -> dict[str, tuple[_Described, ...]]:
-    """Head noun -> who it described, in order of text: "Inga Sorn, a cook" and "a senior clerk"."""
-    out: dict[str, list[_Described]] = {}
-    for m in sorted(mentions, key=lambda d: d.span):
-        if m.kind != "person" or m.number == "plural":
-            continue
-        if m.is_named:
-            for d in m.descriptors:
-                out.setdefault(d.casefold().split()[-1], []).append(
-                    _Described(m.span[0], _bare(m.surface), is_named=True)
-                )
-        elif len(m.surface.split()) > 1:
-            out.setdefault(m.surface.casefold().split()[-1], []).append(
-                _Described(m.span[0], _bare(m.surface), is_named=False)
-            )
-    return {head: tuple(held) for head, held in out.items()}
-
-
-_ROLES: Mapping[str, HopRole] = {"person": "person", "document": "document"}
-
-
-def _bare(name: str) -> str:
-    first, _, rest = name.partition(" ")
-    return rest if rest and first.casefold() in words("articles", "word") else name
-
-
-def _subjects(
-    parsed: Parsed, mentions: Sequence[MentionDraft], full: Mapping[str, str], roles: Mapping[str, HopRole]
-) -> list[_Subject]:
-    """Mentions that are subjects of a clause or agents, in order of text."""
-    heads = {
-        t.start
-        for s in parsed.sentences
-        for t in s.tokens
-        if t.dep in _SUBJECTS
-        or (t.dep == "pobj" and s.tokens[t.head].dep == "agent")
-        or (t.dep == "appos" and s.tokens[t.head].dep in _SUBJECTS)
-    }
-    out = []
-    quotes = _long(parsed)
-    ordered = sorted(mentions, key=lambda d: d.span)
-    named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
-    for m in ordered:
-        a, b = m.span
-        if not any(i in heads for i in range(a, b)) or _in_brackets(parsed.text, a):
-            continue
-        if m.kind == "person" and parsed.text[b : b + 2] == ", ":  # "the spokesman, Joren Vale": he is named there
-            m = named_at.get(b + 2, m)  # noqa: PLW2901  the apposition stands for the whole
-        key = fold(m.surface)
-        if m.is_named:
-            named = Named(
-                name=full.get(key.split()[-1] if key else "", _bare(m.surface)), role=roles.get(key, "organisation")
-            )
-        else:
-            named = Named(name=_bare(m.surface), role="unnamed" if m.kind == "person" else "organisation")
-        group = named.role == "organisation"
-        person = named.role == "person" or (not m.is_named and m.kind == "person")
-        out.append(
-            _Subject(
-                a,
-                named,
-                is_plural=m.number == "plural" or group,
-                is_person=person,
-                quote=_within(quotes, a),
-                gender=_gender(m),
-            )
-        )
-    return out
-
-
-def _in_brackets(text: str, at: int) -> bool:
-    opened = text.rfind("(", max(0, at - _IN_BRACKETS), at)
-    return opened >= 0 and ")" not in text[opened:at]
-
-
-def _gender(m: MentionDraft) -> str:
-    """He or she, where a title or a noun of the mention says so."""
-    genders = lookup("gendered", "word", "gender")
-    spelled = " ".join((m.surface, *m.descriptors)).casefold().replace(".", "").replace("-", " ").split()
-    told = {genders[w] for w in spelled if w in genders}
-    return told.pop() if len(told) == 1 else ""
 
 
 def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast) -> Named:
@@ -284,7 +81,7 @@ def _named(v: View, head: int, proper: str, known: Cast) -> Named:
         whole = proper
     if role == "person" and len(key.split()) > 1:
         whole = known.full.get(key.split()[-1], proper)
-    return Named(name=_bare(whole), role=role)
+    return Named(name=bare(whole), role=role)
 
 
 def _settled(v: View, t: Token, source: Sequence[int], known: Cast) -> Named | None:
@@ -305,7 +102,7 @@ def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
     if word in _FIRST:
         return Named(name=None, role="author", basis="first_hand")
     at = bisect_left(known.starts, t.start)
-    inside = _within(known.quotes, t.start)
+    inside = within(known.quotes, t.start)
     fitting = []
     for s in reversed(known.subjects[max(0, at - 40) : at]):
         if t.start - s.start > _REACH:
@@ -324,10 +121,8 @@ def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
     chosen = fitting[0] if fitting else None
     people = [m for m in known.people if sentence <= m.span[0] < t.start] if word in _PLURAL else []
     if people and (chosen is None or not chosen.is_person):  # "the group met four women, who ... where they said"
-        return Named(name=_bare(people[-1].surface), role="unnamed")
-    if (
-        chosen is not None and chosen.start >= sentence and not chosen.gender
-    ):  # "Vale may not call, she said": the sister
+        return Named(name=bare(people[-1].surface), role="unnamed")
+    if chosen is not None and chosen.start >= sentence and not chosen.gender:  # "Vale may not, she said": his sister
         chosen = next((s for s in fitting if s.gender), chosen)
     if chosen is not None:
         return chosen.named
