@@ -339,6 +339,7 @@ def _conditional(v: View, i: int) -> bool:
 def _hop_stance(v: View, f: Found) -> Stance:
     """A denial not made affirms; what nobody says, or somebody did not say, is declined."""
     negated = any(v.tokens[k].dep == "neg" for k in f.cue_tokens)
+    negated = negated or any(v.tokens[k].lemma in {"nowhere", "never"} for k in v.of(f.anchor, "advmod"))
     if negated and any(v.tokens[k].lemma == "until" for h in v.kids[f.anchor] for k in (h, *v.kids[h])):
         negated = False  # "was not told until May that ..."
     if f.source and v.tokens[f.source[0]].lemma in words("negative_subjects", "word"):

@@ -42,8 +42,8 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
     }
     owner = {q: i for i, h in enumerate(held) for q in h.quotes}
     speakers = _speakers(parsed, held)
-    spoken = {s.quote for s in parsed.sentences if any(t.tag in ASSERTS for t in s.tokens)}
-    spoken |= {q.index for q in parsed.quotes if _may_be_spoken(parsed, q)}
+    verbal = {s.quote for s in parsed.sentences if any(t.tag in ASSERTS for t in s.tokens)}
+    spoken = {q.index for q in parsed.quotes if _may_be_spoken(parsed, q, verbal=q.index in verbal)}
     for run in _runs(parsed.quotes):
         free = [q for q in run if q.index not in owner and q.index not in inline]
         for q in free:
@@ -60,10 +60,13 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
                 held[chosen].quotes.append(q.index)
 
 
-def _may_be_spoken(parsed: Parsed, q: Quote) -> bool:
+def _may_be_spoken(parsed: Parsed, q: Quote, *, verbal: bool) -> bool:
     """Without a verb: an answer such as “No comment.”, no name in quotation marks ("these “halls of the movement”")."""
     inner = parsed.text[q.inner_start : q.inner_end]
-    return not inner[:1].islower() and (introduced(parsed.text, q) or len(inner.split()) >= _FEWEST)
+    title = [w for w in inner.split() if len(w) > _FEWEST]
+    if len(title) > 1 and all(w[0].isupper() for w in title):
+        return False  # "a book, “The Making of the Harbour”"
+    return verbal or not inner[:1].islower() and (introduced(parsed.text, q) or len(inner.split()) >= _FEWEST)
 
 
 def _speakers(parsed: Parsed, held: Sequence[Held]) -> dict[int, list[int]]:
@@ -100,10 +103,12 @@ def _beside(parsed: Parsed, held: Sequence[Held], speakers: dict[int, list[int]]
 def _before(
     parsed: Parsed, held: Sequence[Held], speakers: dict[int, list[int]], owner: dict[int, int], q: Quote
 ) -> int | None:
-    """The speaker of the paragraph before, for a paragraph that is all quotation."""
+    """The speaker of the paragraph before, for a paragraph that is all quotation; one without a verb is skipped."""
+    told = {s.paragraph for s in parsed.sentences if any(t.tag in ASSERTS for t in s.tokens)}
     if not stands_alone(parsed, q):
         return None
-    above = [i for i in speakers.get(q.paragraph - 1, []) if held[i].found.cue.stance != "asks"]
+    text = next((p for p in range(q.paragraph - 1, max(-1, q.paragraph - 3), -1) if p in told), q.paragraph - 1)
+    above = [i for i in speakers.get(text, []) if held[i].found.cue.stance != "asks"]
     previous = parsed.quotes[q.index - 1] if q.index else None
     if previous is None or q.paragraph - previous.paragraph > 1:
         return above[-1] if above else None

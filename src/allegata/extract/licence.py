@@ -32,8 +32,12 @@ def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
         return False  # "the government's plans", read as a verb
     if t.dep in {"acl", "relcl"} and v.tokens[t.head].lemma in words("unable_subjects", "word", use="generic"):
         return False  # "anyone accused of", "those who say"
-    if source is not None and v.tokens[source].text.casefold() == "you" and t.lemma in _ASIDE:
-        return False
+    you = source is not None and v.tokens[source].text.casefold() == "you"
+    if you and (t.lemma in _ASIDE or cue.type == "belief"):
+        return False  # "you know", "whatever you think"
+    what = v.first(t.i, "dobj")
+    if "as" in cue.frames and what is not None and v.tokens[what].tag == "WP":
+        return False  # "what it calls justice"
     if _is_unable(v, t, cue, source) or (cue.stance == "denies" and _is_of_person(v, t)):
         return False
     return not _is_only_thought_of(v, t, source)
@@ -46,6 +50,8 @@ def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
         return noun not in words("unable_subjects", "word", use="judicial")
     if source is None or v.tokens[source].pos != "NOUN":
         return False
+    if t.lemma == "require" and noun not in lookup("voice_nouns", "word", "kind"):
+        return True
     return noun in words("unable_subjects", "word", use="event") and not v.of(source, "poss")
 
 

@@ -54,7 +54,8 @@ def _whole(t: Token, proper: str, known: Cast) -> str:
     """The name of a body with what its "of" and "for" add: "Federation of Journalists"."""
     m = _mention_at(t.start, known)
     longer = m is not None and m.kind != "person" and (m.surface.startswith(proper) or m.surface.endswith(f"-{proper}"))
-    return m.surface if m is not None and longer else proper
+    hyphened = m is not None and m.surface.endswith(f"-{proper}")
+    return m.surface if m is not None and (longer or hyphened) else proper
 
 
 def _holder(v: View, source: Sequence[int], head: int, known: Cast) -> Named | None:
