@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.cues import verbs
 from allegata.extract.records import MentionDraft
 from allegata.extract.tables import lookup, words
 from allegata.model import Basis, HopRole
@@ -24,6 +25,8 @@ _POSSESSIVE = {"his": "he", "her": "she", "himself": "he", "herself": "she"}
 _IN_BRACKETS = 200
 """Characters that a bracket may hold."""
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_ELSE = 3
+"""Rank of a name that is no subject."""
 _FEWEST, _MOST = 2, 5
 """Words of a full name."""
 
@@ -46,6 +49,10 @@ class Subject(msgspec.Struct, frozen=True):
     quote: int
     """The long quotation that it stands in, -1 for the report's own text."""
     gender: str
+    sentence: int = 0
+    """Where its sentence begins."""
+    rank: int = 0
+    """How likely a later "he" or "she" takes it up: 0 speaks, 1 main subject, 2 other subject, 3 anything else."""
 
 
 class Described(msgspec.Struct, frozen=True):
@@ -172,22 +179,17 @@ def bare(name: str) -> str:
 def _subjects(
     parsed: Parsed, mentions: Sequence[MentionDraft], full: Mapping[str, str], roles: Mapping[str, HopRole]
 ) -> list[Subject]:
-    """Mentions that are subjects of a clause or agents, in order of text."""
-    heads = {
-        t.start
-        for s in parsed.sentences
-        for t in s.tokens
-        if t.dep in _SUBJECTS
-        or (t.dep == "pobj" and s.tokens[t.head].dep == "agent")
-        or (t.dep == "appos" and s.tokens[t.head].dep in _SUBJECTS)
-    }
+    """Whom a pronoun can take up, in order of text: subjects and agents, and persons by name wherever they stand."""
+    ranks = _ranks(parsed)
+    begins = [s.start for s in parsed.sentences]
     out = []
     quotes = _long(parsed)
     ordered = sorted(mentions, key=lambda d: d.span)
     named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
     for m in ordered:
         a, b = m.span
-        if not any(i in heads for i in range(a, b)) or _in_brackets(parsed.text, a):
+        rank = min((ranks[i] for i in range(a, b) if i in ranks), default=_ELSE)
+        if (rank == _ELSE and not (m.is_named and m.kind == "person")) or _in_brackets(parsed.text, a):
             continue
         if m.kind == "person" and parsed.text[b : b + 2] == ", ":  # "the spokesman, Joren Vale": he is named there
             m = named_at.get(b + 2, m)  # noqa: PLW2901  the apposition stands for the whole
@@ -208,11 +210,32 @@ def _subjects(
                 is_person=person,
                 quote=within(quotes, a),
                 gender=_gender(m),
+                sentence=begins[max(0, bisect_right(begins, a) - 1)],
+                rank=rank,
             )
         )
     learnt = _learnt(parsed, ordered, full)
     learnt |= {s.named.name: s.gender for s in out if s.gender and s.named.role == "person"}
     return [msgspec.structs.replace(s, gender=s.gender or learnt.get(s.named.name, "")) for s in out]
+
+
+def _ranks(parsed: Parsed) -> dict[int, int]:
+    """Where a token begins -> how likely it is taken up again: speakers first, main subjects next, other subjects last."""
+    out: dict[int, int] = {}
+    for s in parsed.sentences:
+        for t in s.tokens:
+            n = s.tokens[t.head] if t.dep == "appos" else t
+            above = s.tokens[n.head]
+            cue = verbs().get(above.lemma)
+            if n.dep == "nsubj" and cue is not None and cue.type == "speech":
+                out[t.start] = 0
+            elif n.dep == "pobj" and s.tokens[above.head].lemma in {"accord", "according"}:
+                out[t.start] = 0
+            elif n.dep in _SUBJECTS:
+                out[t.start] = 1 if above.head == above.i else 2
+            elif n.dep == "pobj" and above.dep == "agent":
+                out[t.start] = 2
+    return out
 
 
 def _learnt(parsed: Parsed, ordered: Sequence[MentionDraft], full: Mapping[str, str]) -> dict[str | None, str]:

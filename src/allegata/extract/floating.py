@@ -63,10 +63,10 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
 def _may_be_spoken(parsed: Parsed, q: Quote, *, verbal: bool) -> bool:
     """Without a verb: an answer such as “No comment.”, no name in quotation marks ("these “halls of the movement”")."""
     inner = parsed.text[q.inner_start : q.inner_end]
-    title = [w for w in inner.split() if len(w) > _FEWEST]
-    if len(title) > 1 and all(w[0].isupper() for w in title):
+    title = [w for w in inner.split() if len(w) >= _FEWEST]
+    if len(title) > 2 and all(w[0].isupper() for w in title):  # noqa: PLR2004  two may be a name that speaks
         return False  # "a book, “The Making of the Harbour”"
-    return verbal or not inner[:1].islower() and (introduced(parsed.text, q) or len(inner.split()) >= _FEWEST)
+    return verbal or (not inner[:1].islower() and (introduced(parsed.text, q) or len(inner.split()) >= _FEWEST))
 
 
 def _speakers(parsed: Parsed, held: Sequence[Held]) -> dict[int, list[int]]:

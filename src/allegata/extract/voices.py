@@ -119,6 +119,9 @@ def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
         )
         if fits:
             fitting.append(s)
+    if word in _PERSONAL and fitting:
+        newest = max(s.sentence for s in fitting)
+        fitting.sort(key=lambda s: (s.sentence != newest, s.rank if s.sentence == newest else 0))
     chosen = fitting[0] if fitting else None
     people = [m for m in known.people if sentence <= m.span[0] < t.start] if word in _PLURAL else []
     if people and (chosen is None or not chosen.is_person):  # "the group met four women, who ... where they said"
