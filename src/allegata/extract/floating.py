@@ -60,6 +60,10 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
                 held[chosen].quotes.append(q.index)
 
 
+def _at(parsed: Parsed, h: Held) -> int:
+    return parsed.sentences[h.sentence].tokens[h.found.anchor].start
+
+
 def _may_be_spoken(parsed: Parsed, q: Quote, *, verbal: bool) -> bool:
     """Without a verb: an answer such as “No comment.”, no name in quotation marks ("these “halls of the movement”")."""
     inner = parsed.text[q.inner_start : q.inner_end]
@@ -96,7 +100,8 @@ def _runs(quotes: Sequence[Quote]) -> list[list[Quote]]:
 def _beside(parsed: Parsed, held: Sequence[Held], speakers: dict[int, list[int]], q: Quote) -> int | None:
     asks = "?" in parsed.text[q.start : q.end]
     near = [i for i in speakers.get(q.paragraph, []) if asks or held[i].found.cue.stance != "asks"]
-    before = [i for i in near if parsed.sentences[held[i].sentence].tokens[held[i].found.anchor].start < q.start]
+    near = [i for i in near if "inf" not in held[i].found.cue.frames or _at(parsed, held[i]) < q.start]
+    before = [i for i in near if _at(parsed, held[i]) < q.start]
     return before[-1] if before else near[0] if near else None
 
 

@@ -159,6 +159,8 @@ def _around(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT
     if "that" not in cue.frames or t.dep not in {"parataxis", "ccomp", "dep", "advcl"}:
         return (), ()
     subject = v.first(t.i, *SUBJECT)
+    if v.first(t.i, "xcomp") is not None:
+        return (), ()  # "journalists continue to report" says nothing of what stands around it
     if subject is None or (passive and v.tokens[subject].lemma != "it"):
         return (), ()
     if any(v.tokens[k].quote >= 0 for k in v.kids[t.i]):

@@ -20,6 +20,7 @@ _FIRST = frozenset({"i", "we", "me", "us"})
 _PERSONAL = frozenset({"he", "she", "him", "her"})
 _PICKS = frozenset({"another", "other", "one"})
 _GENDER = {"he": "he", "him": "he", "she": "she", "her": "she"}
+_OF_WHOM = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
 _PLURAL = frozenset({"they", "them"})
 _NEUTER = frozenset({"it", "which", "that", "this"})
 _FEWEST = 2
@@ -34,7 +35,7 @@ def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast
     inner = _holder(v, source, head, known)
     if inner is not None:
         return inner
-    if t.pos == "PRON" or t.text.casefold() in _FIRST | _PERSONAL | _PLURAL:
+    if t.pos == "PRON" or (t.pos != "PROPN" and t.text.casefold() in _FIRST | _PERSONAL | _PLURAL):
         return _pronoun(t, v.tokens[0].start, known)
     proper = _proper(v, text, head, known)
     if proper is not None:
@@ -99,7 +100,7 @@ def _settled(v: View, t: Token, source: Sequence[int], known: Cast) -> Named | N
 
 
 def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
-    word = t.text.casefold()
+    word = _OF_WHOM.get(t.text.casefold(), t.text.casefold())
     if word in _FIRST:
         return Named(name=None, role="author", basis="first_hand")
     at = bisect_left(known.starts, t.start)
@@ -121,6 +122,10 @@ def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
             fitting.append(s)
     if word in _PERSONAL and fitting:
         newest = max(s.sentence for s in fitting)
+        if newest >= sentence:
+            spoke = [s for s in fitting if s.sentence < sentence and s.rank == 0 and t.start - s.start < _NEAR]
+            fitting = spoke or fitting
+            newest = max(s.sentence for s in fitting)
         fitting.sort(key=lambda s: (s.sentence != newest, s.rank if s.sentence == newest else 0))
     chosen = fitting[0] if fitting else None
     people = [m for m in known.people if sentence <= m.span[0] < t.start] if word in _PLURAL else []
