@@ -220,16 +220,14 @@ def _subjects(
 
 
 def _ranks(parsed: Parsed) -> dict[int, int]:
-    """Where a token begins -> how likely it is taken up again: speakers first, main subjects next, other subjects last."""
+    """Where a token begins -> how likely it is taken up again: speakers first, then main subjects, then others."""
     out: dict[int, int] = {}
     for s in parsed.sentences:
         for t in s.tokens:
             n = s.tokens[t.head] if t.dep == "appos" else t
             above = s.tokens[n.head]
             cue = verbs().get(above.lemma)
-            if n.dep == "nsubj" and cue is not None and cue.type == "speech":
-                out[t.start] = 0
-            elif n.dep == "pobj" and s.tokens[above.head].lemma in {"accord", "according"}:
+            if (n.dep == "nsubj" and cue is not None and cue.type == "speech") or (n.dep == "pobj" and s.tokens[above.head].lemma in {"accord", "according"}):
                 out[t.start] = 0
             elif n.dep in _SUBJECTS:
                 out[t.start] = 1 if above.head == above.i else 2
