@@ -227,7 +227,9 @@ def _ranks(parsed: Parsed) -> dict[int, int]:
             n = s.tokens[t.head] if t.dep == "appos" else t
             above = s.tokens[n.head]
             cue = verbs().get(above.lemma)
-            if (n.dep == "nsubj" and cue is not None and cue.type == "speech") or (n.dep == "pobj" and s.tokens[above.head].lemma in {"accord", "according"}):
+            speaks = n.dep == "nsubj" and cue is not None and cue.type == "speech"
+            told = n.dep == "pobj" and s.tokens[above.head].lemma in {"accord", "according"}
+            if speaks or told:
                 out[t.start] = 0
             elif n.dep in _SUBJECTS:
                 out[t.start] = 1 if above.head == above.i else 2

@@ -79,8 +79,16 @@ def _nest(held: list[Held], members: Sequence[int]) -> None:
             and one.anchor in held[j].found.content
             and (held[j].found.anchor not in one.content or (_beside(held[j].found) and not _beside(one)))
         ]
-        if inside:
-            held[i].outer = min(inside, key=lambda j: len(held[j].found.content))
+        free = [j for j in inside if not _under(held, j, i)]
+        if free:
+            held[i].outer = min(free, key=lambda j: len(held[j].found.content))
+
+
+def _under(held: Sequence[Held], i: int, other: int) -> bool:
+    """Does attribution `i` lie inside `other` already?"""
+    while i >= 0 and i != other:
+        i = held[i].outer
+    return i == other
 
 
 def _beside(f: Found) -> bool:

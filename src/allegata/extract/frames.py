@@ -126,8 +126,11 @@ def _without_contrast(v: View, tokens: list[int]) -> list[int]:
         if goes_on(v, t):
             apart = set(subtree(v, k))
             return [m for m in tokens if m not in apart]
-        beside = t.dep == "advcl" and t.lemma in verbs() and v.first(k, *SUBJECT) is not None
-        if beside and any(v.tokens[m].lemma in {"while", "whereas"} for m in v.of(k, "mark")):
+        subject = v.first(k, *SUBJECT)
+        other = t.lemma in verbs() and subject is not None and v.tokens[subject].pos != "PRON"
+        beside = t.dep == "advcl" and any(v.tokens[m].lemma in {"while", "whereas"} for m in v.of(k, "mark"))
+        joined = t.dep == "conj" and not _has_that(v, k) and v.first(k, "ccomp") is not None
+        if other and (beside or joined):
             apart = set(subtree(v, k))
             return [m for m in tokens if m not in apart]
     return tokens

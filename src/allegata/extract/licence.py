@@ -40,7 +40,7 @@ def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
         return False  # "what it calls justice"
     if _is_unable(v, t, cue, source) or (cue.stance == "denies" and _is_of_person(v, t)):
         return False
-    return not _is_only_thought_of(v, t, source)
+    return not _is_only_thought_of(v, t, cue, source)
 
 
 def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
@@ -64,7 +64,7 @@ def _is_of_person(v: View, t: Token) -> bool:
     return o.ent == "PERSON" or lookup("voice_nouns", "word", "kind").get(o.lemma) == "person"
 
 
-def _is_only_thought_of(v: View, t: Token, source: int | None) -> bool:
+def _is_only_thought_of(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     """An infinitive that nobody carries out: "it is impossible to verify", "for anyone to predict"."""
     if not any(v.tokens[k].tag == "TO" for k in v.kids[t.i]):
         return False
@@ -74,4 +74,6 @@ def _is_only_thought_of(v: View, t: Token, source: int | None) -> bool:
         return t.dep != "ROOT"
     if t.head != t.i and v.tokens[source].i > t.i:
         return False
+    if t.dep == "advcl" and cue.tone == "plain" and cue.frames == {"that"} and cue.type == "speech":
+        return True  # "published to show that ..."
     return v.tokens[source].lemma in _EMPTY and source not in subtree(v, t.i)

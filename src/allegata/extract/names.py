@@ -226,10 +226,26 @@ def _after_title(tokens: tuple[Token, ...], first: int, end: int) -> int:
     found = first
     for i in range(first, end - 1):
         t = tokens[i]
+        reach = _of_what(tokens, i, end) if t.text in titles else None
+        if reach is not None:
+            found = reach
+            continue
         office = t.text in titles or (kinds.get(t.lemma.lower()) == "person" and t.text[0].isupper())
         if office and not any(_institution(x) for x in tokens[i + 1 : end]) and tokens[i + 1].text[0].isupper():
             found = i + 1
     return found
+
+
+def _of_what(tokens: tuple[Token, ...], i: int, end: int) -> int | None:
+    """Where the name of a holder begins behind an office with its field: "Secretary of State Ina Sorel"."""
+    if i + 2 >= end or tokens[i + 1].text != "of":
+        return None
+    k = i + 3
+    if k + 1 < end and tokens[k].text == "and":
+        k += 2
+    rest = tokens[k:end]
+    plain = all(t.pos == "PROPN" and t.text.isalpha() for t in rest) and not any(_institution(t) for t in rest)
+    return k if len(rest) > 1 and plain else None
 
 
 def _own_kind(body: tuple[Token, ...]) -> MentionKind | None:
