@@ -135,6 +135,8 @@ class _Builder:
         outer = self._speaker(s)
         if s.quote >= 0:
             owner = self._owner.get(s.quote, self._inline_owner(s.quote))
+            if s.quote not in self._owner and owner >= 0 and self._is_part(owner, s.quote):
+                return []
             outer = self._chain(owner) if owner >= 0 else outer or (_somebody(s),)
         if is_question(v):
             return [self._claim(s, v.tokens[root(v)].i, range(len(v.tokens)), outer, question=True)]
@@ -159,6 +161,12 @@ class _Builder:
             if any(s.tokens[k].quote == quote for k in h.found.content):
                 return i
         return -1
+
+    def _is_part(self, owner: int, quote: int) -> bool:
+        """Is a quotation one sentence inside the words of a claim, and part of what these say?"""
+        h = self._held[owner]
+        tokens = self._parsed.sentences[h.sentence].tokens
+        return len(self._in_quote[quote]) == 1 and all(tokens[k].quote != quote for k in h.found.heads)
 
     def _inner(self, s: Sentence, v: View, i: int) -> list[Claim]:
         """The claims that attribution `i` carries itself; a head that is a cue leaves its claim to the deeper voice."""
@@ -292,6 +300,9 @@ class _Builder:
             named = Named(name=before[-1].name, role=before[-1].role)
         elif f.source_head is not None:
             named = name_voice(v, self._parsed.text, f.source, f.source_head, self._known)
+            t = v.tokens[f.source_head]
+            if s.quote >= 0 and before and t.pos == "PRON" and named.name == before[-1].name and named.role != "author":
+                named = Named(name=t.text, role="unnamed")  # who speaks is no "he" in his own words
         if named.role == "author":
             named = (
                 Named(name=before[-1].name, role=before[-1].role, basis="first_hand")

@@ -56,7 +56,7 @@ def _whole(t: Token, proper: str, known: Cast) -> str:
     m = _mention_at(t.start, known)
     longer = m is not None and m.kind != "person" and (m.surface.startswith(proper) or m.surface.endswith(f"-{proper}"))
     titles = words("name_parts", "form", **{"class": "title"})
-    office = m is not None and m.kind == "person" and proper.split()[0].rstrip(".") not in titles
+    office = m is not None and m.kind == "person" and proper.split(maxsplit=1)[0].rstrip(".") not in titles
     if m is not None and office and proper.endswith(f" {m.surface}"):
         return m.surface  # without the end of an office: "Secretary of State Ina Sorel"
     hyphened = m is not None and m.surface.endswith(f"-{proper}")

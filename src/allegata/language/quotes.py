@@ -2,7 +2,8 @@
 
 Double quotation marks (straight, curly, low-high, guillemets) delimit quotations; single ones do where they open at the
 start of a word and close at the end of one. A quotation of several paragraphs that reopens with a mark in each and
-closes once is one quotation a paragraph. Other marks that never close reach to the end of the paragraph where they
+closes once is one quotation a paragraph. A paragraph in the first person after one that ends with a colon is one
+too, and so is what goes on after it. Other marks that never close reach to the end of the paragraph where they
 open it or follow a colon or comma, and delimit nothing elsewhere.
 """
 
@@ -20,6 +21,7 @@ _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›"}
 _SENTENCE_END = re.compile(r"[.!?…][”\"’'»]?$|[.!?]\s")
 _MARK = re.compile("[“”„«»\"‘’']")
 _STOPS = ".,?!…"
+_FIRST_PERSON = re.compile(r"\b(?:I(?!\.)|me|my|we|us|our|We|My|Our)\b")
 _LONG_WORDS = 4
 _MOST = 20_000
 """Characters of a quotation at the most; beyond, a mark was forgotten."""
@@ -28,7 +30,13 @@ _MOST = 20_000
 def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote, ...]:
     """All quotations of a text, in order, none inside another."""
     out: list[Quote] = []
+    testimony = False
     for number, (start, end) in enumerate(paragraphs):
+        above = text[paragraphs[number - 1][1] - 1] if number else ""
+        testimony = (testimony or above == ":") and _is_testimony(text[start:end])
+        if testimony:
+            out.append(Quote(len(out), number, start, end, start, end, long=True))
+            continue
         spans = _paragraph(text, start, end, _next(text, paragraphs, number))
         for a, b, inner_a, inner_b in spans:
             inner = text[inner_a:inner_b]
@@ -42,6 +50,14 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
                 )
             )
     return tuple(out)
+
+
+def _is_testimony(paragraph: str) -> bool:
+    """Words in the first person set as a block without marks, as reports quote at length."""
+    if paragraph[0] in _PAIRS or paragraph[0] in "\"‘'" or len(paragraph) > _MOST:
+        return False
+    bare = re.sub('“[^”]*”|"[^"]*"|‘[^’]*’', "", paragraph)
+    return bool(_FIRST_PERSON.search(bare))
 
 
 def _next(text: str, paragraphs: Sequence[tuple[int, int]], number: int) -> str:
