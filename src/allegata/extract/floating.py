@@ -78,7 +78,7 @@ def _speakers(parsed: Parsed, held: Sequence[Held]) -> dict[int, list[int]]:
     out: dict[int, list[int]] = defaultdict(list)
     for i, h in enumerate(held):
         s = parsed.sentences[h.sentence]
-        if s.quote < 0 and "quote" in h.found.cue.frames and h.outer < 0:
+        if s.quote < 0 and {"quote", "that"} <= h.found.cue.frames and h.outer < 0:
             out[s.paragraph].append(i)
     return out
 

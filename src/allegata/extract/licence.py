@@ -33,8 +33,8 @@ def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     if t.dep in {"acl", "relcl"} and v.tokens[t.head].lemma in words("unable_subjects", "word", use="generic"):
         return False  # "anyone accused of", "those who say"
     you = source is not None and v.tokens[source].text.casefold() == "you"
-    if you and (t.lemma in _ASIDE or cue.type == "belief"):
-        return False  # "you know", "whatever you think"
+    if you and (t.lemma in _ASIDE or cue.type in {"belief", "intention"}):
+        return False  # "you know", "whatever you think", "if you want"
     what = v.first(t.i, "dobj")
     if "as" in cue.frames and what is not None and v.tokens[what].tag == "WP":
         return False  # "what it calls justice"
@@ -74,6 +74,9 @@ def _is_only_thought_of(v: View, t: Token, cue: Cue, source: int | None) -> bool
         return t.dep != "ROOT"
     if t.head != t.i and v.tokens[source].i > t.i:
         return False
-    if t.dep == "advcl" and cue.tone == "plain" and cue.frames == {"that"} and cue.type == "speech":
-        return True  # "published to show that ..."
+    shows = cue.tone == "plain" and cue.frames == {"that"} and cue.type == "speech"
+    if (t.dep == "advcl" and (shows or cue.type == "belief")) or t.lemma in {"see", "hear", "find"}:
+        return True  # "published to show that ...", "asked around to see if ..."
+    if v.tokens[source].dep == "dobj" and lookup("voice_nouns", "word", "kind").get(v.tokens[source].lemma) is None:
+        return v.tokens[source].pos == "NOUN"  # "have reason to refuse"
     return v.tokens[source].lemma in _EMPTY and source not in subtree(v, t.i)
