@@ -55,6 +55,11 @@ def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     return noun in words("unable_subjects", "word", use="event") and not v.of(source, "poss")
 
 
+def _shows(cue: Cue) -> bool:
+    """Show, prove, reflect: what evidence does."""
+    return cue.type == "speech" and cue.frames == {"that"}
+
+
 def _is_of_person(v: View, t: Token) -> bool:
     """To dismiss or reject somebody is no denial."""
     obj = v.first(t.i, "dobj", "nsubjpass")
@@ -74,8 +79,7 @@ def _is_only_thought_of(v: View, t: Token, cue: Cue, source: int | None) -> bool
         return t.dep != "ROOT"
     if t.head != t.i and v.tokens[source].i > t.i:
         return False
-    shows = cue.tone == "plain" and cue.frames == {"that"} and cue.type == "speech"
-    if (t.dep == "advcl" and (shows or cue.type == "belief")) or t.lemma in {"see", "hear", "find"}:
+    if (t.dep == "advcl" and (_shows(cue) or cue.type == "belief")) or t.lemma in {"see", "hear", "find"}:
         return True  # "published to show that ...", "asked around to see if ..."
     if v.tokens[source].dep == "dobj" and lookup("voice_nouns", "word", "kind").get(v.tokens[source].lemma) is None:
         return v.tokens[source].pos == "NOUN"  # "have reason to refuse"

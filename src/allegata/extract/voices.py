@@ -59,7 +59,7 @@ def _whole(t: Token, proper: str, known: Cast) -> str:
     office = m is not None and m.kind == "person" and proper.split(maxsplit=1)[0].rstrip(".") not in titles
     if m is not None and office and proper.endswith(f" {m.surface}"):
         return m.surface  # without the end of an office: "Secretary of State Ina Sorel"
-    hyphened = m is not None and m.surface.endswith(f"-{proper}")
+    hyphened = m is not None and (m.surface.endswith(f"-{proper}") or m.surface.startswith(f"{proper} "))
     return m.surface if m is not None and (longer or hyphened) else proper
 
 
