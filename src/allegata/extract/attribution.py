@@ -12,7 +12,7 @@ import msgspec
 from allegata.extract.clause import up
 from allegata.extract.cues import NO_CUE, verbs
 from allegata.extract.found import BESIDE, Found, noun_phrase, verb_group
-from allegata.extract.frames import SUBJECT, VERBAL, content_of, goes_on
+from allegata.extract.frames import SUBJECT, VERBAL, content_of, goes_on, second_object
 from allegata.extract.licence import is_said
 from allegata.extract.other_cues import adjective, noun, preposition
 from allegata.extract.tables import lookup, words
@@ -48,7 +48,8 @@ def _verb(v: View, t: Token) -> Found | None:
     cue = verbs().get(lemma) or verbs().get(t.lemma)
     if cue is None or t.dep in {"amod", "compound", "aux", "auxpass"}:
         return None
-    passive = v.first(t.i, "auxpass") is not None or (t.tag == "VBN" and t.dep == "acl") or _shares_passive(v, t)
+    participle = t.tag == "VBN" and t.dep in {"acl", "advcl"} and v.first(t.i, "aux") is None
+    passive = v.first(t.i, "auxpass") is not None or participle or _shares_passive(v, t)
     content, heads = content_of(v, t, cue, passive=passive)
     source_head = _source_head(v, t, passive=passive)
     opens = t.head == t.i and _stands_apart(v, t)
@@ -62,7 +63,7 @@ def _verb(v: View, t: Token) -> Found | None:
     source = noun_phrase(v, source_head, t.i) if source_head is not None else ()
     apart = {*group, *source}
     kept = tuple(k for k in content if k not in apart)
-    second = v.first(t.i, "oprd")
+    second = second_object(v, t, v.first(t.i, "dobj", "nsubjpass")) if "as" in cue.frames else v.first(t.i, "oprd")
     false = second is not None and v.tokens[second].lemma in words("claim_nouns", "word", use="rejected")
     false = false or (t.lemma == "plead" and any(v.tokens[k].dep == "neg" for k in content))
     if cue.stance == "denies" and "as" in cue.frames and heads and _is_thing(v, v.first(t.i, "dobj", "nsubjpass")):

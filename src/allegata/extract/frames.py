@@ -228,29 +228,50 @@ def _as(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001
     if "as" not in cue.frames or obj is None:
         return (), ()
     prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma == "as"), None)
-    second = prep if prep is not None else v.first(t.i, "oprd")
+    second = prep if prep is not None else second_object(v, t, obj)
     if second is None:
         return (), ()
     inner = v.first(prep, "pobj", "pcomp", "amod") if prep is not None else second
     return trim(v, sorted({*subtree(v, obj), *subtree(v, second)})), (inner if inner is not None else second,)
 
 
-def _object(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
-    obj = v.first(t.i, "dobj")
+def second_object(v: View, t: Token, obj: int | None) -> int | None:
+    """What somebody is called: "a lie" in "called the report a lie", whatever the parser calls it."""
+    named = v.first(t.i, "oprd")
+    if named is not None or obj is None:
+        return named
+    behind = (k for k in v.of(t.i, "dobj", "npadvmod", "attr") if k > obj and v.tokens[k].pos == "NOUN")
+    return next((k for k in behind if any(v.tokens[m].tag == "DT" for m in v.kids[k])), None)
+
+
+def _object(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
+    obj = v.first(t.i, "nsubjpass") if passive else v.first(t.i, "dobj")
+    denied = cue.stance in {"denies", "retracts"}
+    if obj is None and t.dep == "relcl" and denied and v.first(t.i, "ccomp", "xcomp") is None:
+        obj = t.head  # "an allegation he denies"
     if obj is None or v.tokens[obj].quote >= 0 or v.first(t.i, "dative") is not None:
         return (), ()
     noun = v.tokens[obj]
     if noun.lemma in {"which", "that"} and t.dep == "relcl" and noun.tag in {"WDT", "WP", "IN"}:
         noun = v.tokens[t.head]  # "the charges, which he denies"
-        named = noun.lemma in words("claim_nouns", "word", use="claim")
-        return ((noun.i,), (noun.i,)) if named and "claimobj" in cue.frames else ((), ())
-    named = noun.lemma in words("claim_nouns", "word", use="claim") or noun.tag == "VBG"
+    named = _names_claim(noun, cue)
+    if noun.i == t.head:
+        return ((noun.i,), (noun.i,)) if named else ((), ())
+    if passive and not (denied and named):
+        return (), ()
+    named = named or (noun.tag == "VBG" and "claimobj" in cue.frames)
     pointing = cue.stance == "denies" and noun.lemma in {"it", "this", "that"}
     if {"anyobj", "obj"} & cue.frames and noun.pos in {"NOUN", "VERB"}:  # a bare name is no claim
         return trim(v, subtree(v, obj)), (obj,)
-    if "claimobj" in cue.frames and (named or pointing):
+    if named or (pointing and {"claimobj", "sayobj"} & cue.frames):
         return trim(v, subtree(v, obj)), (obj,)
     return (), ()
+
+
+def _names_claim(noun: Token, cue: Cue) -> bool:
+    said = noun.lemma in words("claim_nouns", "word", use="claim")
+    fact = noun.lemma in words("claim_nouns", "word", use="fact")
+    return (said and bool({"claimobj", "sayobj"} & cue.frames)) or (fact and "claimobj" in cue.frames)
 
 
 def _plea(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above

@@ -65,7 +65,9 @@ def _rejected(v: View, t: Token) -> bool:
 def calls_false(v: View, predicate: int) -> bool:
     """Is the clause about a claim and calls it false: "the allegations are baseless", "none of this is true"?"""
     subject = v.first(predicate, *SUBJECT)
-    if v.tokens[predicate].lemma != "be" or subject is None:
+    p = v.tokens[predicate]
+    made = v.first(predicate, "auxpass") is not None and v.first(predicate, "agent") is None  # "are fabricated"
+    if subject is None or (p.lemma != "be" and not made):
         return False
     s = v.tokens[subject]
     nothing = s.lemma in words("negative_subjects", "word")
@@ -73,7 +75,12 @@ def calls_false(v: View, predicate: int) -> bool:
         "claim_nouns", "word", use="pointer"
     ):
         return False
-    judged = {v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")}
+    judged = {v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")} | ({p.text.casefold()} if made else set())
+    for k in v.of(predicate, "prep"):
+        truth = v.first(k, "pobj")
+        if v.tokens[k].lemma == "without" and truth is not None:
+            groundless = v.tokens[truth].lemma in words("claim_nouns", "word", use="truth")
+            judged |= {"groundless"} if groundless else set()
     negated = nothing or v.first(predicate, "neg") is not None
     return bool(judged & words("claim_nouns", "word", use="true" if negated else "rejected"))
 

@@ -1,0 +1,91 @@
+"""Denials in the many forms of English, and words of denial that deny nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from allegata.extract import Context, extract
+from allegata.language import parse
+from allegata.model import Document, OffsetMap
+
+
+def stances(text: str) -> set[str]:
+    document = Document(
+        id="doc",
+        source="src",
+        media_type="text/plain",
+        title=None,
+        byline=None,
+        dated=None,
+        text=text,
+        text_rules_version="t",
+        offset_map=OffsetMap(kind="text", segments=()),
+    )
+    return {s.stance for s in extract(document, parse(text), Context(author="Ilse Marrow")).statements}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry denied that workers were beaten.",
+        "The company's lawyer rejected the claim that passports were taken.",
+        "“We never locked anyone in,” the manager said, denying the reports.",
+        "Rook dismissed as baseless the allegation that he had sold the girls.",
+        "It is not true that we held their papers, said the owner.",
+        "The embassy said the reports were false.",
+        "The spokesman said there was no truth in the report that boys were sold.",
+        "Vale refuted the accusation that he ran the camp.",
+        "She disputed the finding that guards were armed.",
+        "The group has strongly denied any involvement in the killings.",
+        "The director denied wrongdoing.",
+        "He pleaded not guilty to trafficking.",
+        "The government has consistently rejected accusations of forced labour.",
+        "“The claims are fabricated,” a police statement said.",
+        "Officials deny the camp exists.",
+        "The firm contests the claim that it withheld wages.",
+        "In a statement the school denied having recruited minors.",
+        "The union's claim that men were chained is untrue, the ministry said.",
+        "Rook denies it.",
+        "“That is a lie,” Rook said of the claim that he beat them.",
+        "The party branded the report a smear.",
+        "Both men denied the charges.",
+        "The charges, which Rook denies, include kidnapping.",
+        "The ministry has denied reports that 40 women were deported.",
+        "Police repudiated the allegation.",
+        "He was accused of taking bribes, an allegation he denies.",
+        "The consulate denied knowing about the men.",
+        "The claims have been denied by the company.",
+        "The allegations were rejected by Rook.",
+        "The shipowner, who denies the allegations, declined to be named.",
+        "There is no truth to claims that we sold visas, Vale said.",
+        "The commander disavowed the raid.",
+        "The ministry hit back at the claims, calling them absurd.",
+        "The clinic called the report “pure invention”.",
+        "A spokesman said the accusation was “without foundation”.",
+        "The bank said it had no record of any such payment and denied it had been warned.",
+    ],
+)
+def test_a_denial_is_one(text: str):
+    assert "denies" in stances(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The ministry did not deny that workers were beaten.",
+        "Nobody denied that the gate was locked.",
+        "He could not deny that wages were late.",
+        "Guards denied her water.",
+        "The consulate denied him entry.",
+        "The court rejected his appeal.",
+        "She refused to pay the fee.",
+        "He dismissed the driver in May.",
+        "The men were denied access to a lawyer.",
+        "Rook admitted that he had lied.",
+        "The board rejected the plan.",
+        "Guards dismissed the crew at noon.",
+        "The community dismissed the trials as farcical.",
+    ],
+)
+def test_what_only_looks_like_a_denial_is_none(text: str):
+    assert "denies" not in stances(text)
