@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from allegata.model import Stance
 
 _MOST_HOPS = 8
+_WEIGHTY = frozenset({"NOUN", "PROPN", "PRON", "VERB"})
 _FEWEST = 2
 """Words that a claim has at the least."""
 
@@ -166,7 +167,8 @@ class _Builder:
         """Is a quotation one sentence inside the words of a claim, and part of what these say?"""
         h = self._held[owner]
         tokens = self._parsed.sentences[h.sentence].tokens
-        return len(self._in_quote[quote]) == 1 and all(tokens[k].quote != quote for k in h.found.heads)
+        more = any(tokens[k].quote < 0 and tokens[k].pos in _WEIGHTY for k in h.found.content)
+        return len(self._in_quote[quote]) == 1 and (more or all(tokens[k].quote != quote for k in h.found.heads))
 
     def _inner(self, s: Sentence, v: View, i: int) -> list[Claim]:
         """The claims that attribution `i` carries itself; a head that is a cue leaves its claim to the deeper voice."""
@@ -176,7 +178,8 @@ class _Builder:
         stance = "denies" if f.rejected else self._own_stance.get(i)
         out = []
         for k in f.heads:
-            if k in cues or v.tokens[k].quote >= 0:
+            quote = v.tokens[k].quote
+            if k in cues or (quote >= 0 and not self._is_part(i, quote)):
                 continue
             if f.whole:
                 outer = self._held[i].outer

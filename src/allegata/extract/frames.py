@@ -182,8 +182,15 @@ def _around(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT
         return (), ()  # "In one case the group documented, four sources said that ..."
     if up.pos not in VERBAL or any(v.tokens[k].dep == "mark" for k in v.kids[t.i]) or not _by_commas(v, t):
         return (), ()
-    inner = set(subtree(v, t.i))
+    fronted = {m for k in v.kids[t.i] if _is_fronted(v, k, subject) for m in subtree(v, k)}
+    inner = set(subtree(v, t.i)) - fronted
     return trim(v, [k for k in subtree(v, up.i) if k not in inner]), (up.i,)
+
+
+def _is_fronted(v: View, k: int, subject: int) -> bool:
+    """An adverbial before a cue in brackets belongs to what is said: "Two days later, he said, it was found"."""
+    end = subtree(v, k)[-1] + 1
+    return k < subject and v.tokens[k].dep in {"prep", "advmod", "npadvmod"} and v.tokens[end].text == ","
 
 
 def _infinitive(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT001  as above
@@ -296,7 +303,8 @@ def _by_commas(v: View, t: Token) -> bool:
     marks = {",", "—", "–", "(", "-"}
     return (
         (before >= 0 and v.tokens[before].text in marks)
-        or (v.tokens[inner[0]].text in marks)
+        or v.tokens[inner[0]].text in marks
+        or v.tokens[inner[-1]].text in marks
         or (after < len(v.tokens) and v.tokens[after].text in marks)
     )
 
