@@ -177,7 +177,7 @@ def _give_quotes(v: View, found: list[Found]) -> tuple[Found, ...]:
     """Each long quotation goes to the nearest cue that takes one and does not hold it already."""
     out = list(found)
     for t in v.tokens:
-        if t.quote < 0:
+        if t.quote < 0 or _is_phrase(v, t):
             continue
         holding = [f for f in out if t.i in f.content and f.lemma not in BESIDE]
         free = [k for k, f in enumerate(out) if "quote" in f.cue.frames and t.i not in f.content]
@@ -188,6 +188,13 @@ def _give_quotes(v: View, found: list[Found]) -> tuple[Found, ...]:
             k = min(takers)[1]
             out[k] = msgspec.structs.replace(out[k], quotes=(*out[k].quotes, t.quote))
     return tuple(f for f in out if f.content or f.quotes or f.opens)
+
+
+def _is_phrase(v: View, quote: Token) -> bool:
+    """Is a quotation a noun phrase of its sentence: "by “speaking to media”", "more pay and “safe schools”"?"""
+    before = v.tokens[quote.i - 1] if quote.i else quote
+    joined = quote.dep == "conj" and before.dep == "cc" and v.tokens[quote.head].pos in {"NOUN", "PROPN"}
+    return joined or (quote.dep == "pobj" and quote.head == before.i)
 
 
 def _distance(v: View, quote: Token, f: Found) -> int:
