@@ -9,19 +9,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.clause import up
-from allegata.extract.cues import NO_CUE, verbs
+from allegata.extract.cues import verbs
 from allegata.extract.found import BESIDE, Found, noun_phrase, verb_group
-from allegata.extract.frames import SUBJECT, VERBAL, content_of, goes_on, second_object
+from allegata.extract.frames import SUBJECT, VERBAL, content_of, second_object
 from allegata.extract.licence import is_said
 from allegata.extract.other_cues import adjective, noun, preposition
+from allegata.extract.sources import source_head
 from allegata.extract.tables import lookup, words
 
 if TYPE_CHECKING:
     from allegata.extract.clause import View
     from allegata.language import Token
-
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
 
 
 def attributions(v: View) -> tuple[Found, ...]:
@@ -51,16 +49,16 @@ def _verb(v: View, t: Token) -> Found | None:
     participle = t.tag == "VBN" and t.dep in {"acl", "advcl"} and v.first(t.i, "aux") is None
     passive = v.first(t.i, "auxpass") is not None or participle or _shares_passive(v, t)
     content, heads = content_of(v, t, cue, passive=passive)
-    source_head = _source_head(v, t, passive=passive)
+    speaker = source_head(v, t, passive=passive)
     opens = t.head == t.i and _stands_apart(v, t)
     if not heads and not content:
-        told = source_head is not None or not passive or bool({"about", "as_saying"} & cue.frames)
+        told = speaker is not None or not passive or bool({"about", "as_saying"} & cue.frames)
         if not told or "quote" not in cue.frames or not (opens or any(x.quote >= 0 for x in v.tokens)):
             return None
-    if not is_said(v, t, cue, source_head):
+    if not is_said(v, t, cue, speaker):
         return None
     group = verb_group(v, t.i)
-    source = noun_phrase(v, source_head, t.i) if source_head is not None else ()
+    source = noun_phrase(v, speaker, t.i) if speaker is not None else ()
     apart = {*group, *source}
     kept = tuple(k for k in content if k not in apart)
     second = second_object(v, t, v.first(t.i, "dobj", "nsubjpass")) if "as" in cue.frames else v.first(t.i, "oprd")
@@ -77,7 +75,7 @@ def _verb(v: View, t: Token) -> Found | None:
         anchor=t.i,
         cue_tokens=group,
         source=source,
-        source_head=source_head,
+        source_head=speaker,
         content=kept,
         heads=heads,
     )
@@ -105,72 +103,6 @@ def _shares_passive(v: View, t: Token) -> bool:
     if t.dep != "conj" or t.tag not in {"VBN", "VBD"} or v.first(t.i, "dobj", "ccomp", "aux", *SUBJECT) is not None:
         return False
     return v.first(t.head, "auxpass") is not None and v.first(t.i, "xcomp") is not None
-
-
-def quoting(v: View, t: Token) -> int | None:
-    """The verb above "as saying" that names who says it, for the verb "saying"."""
-    above = v.tokens[t.head]
-    verb = v.tokens[above.head]
-    quoting = t.dep == "pcomp" and above.lemma == "as" and "as_saying" in (verbs().get(verb.lemma) or NO_CUE).frames
-    return verb.i if quoting and v.first(verb.i, "nsubjpass", "dobj") is not None else None
-
-
-def _source_head(v: View, t: Token, *, passive: bool) -> int | None:
-    above = quoting(v, t)
-    if above is not None:  # "quoted Rook as saying"
-        return v.of(above, "nsubjpass", "dobj")[-1]
-    if passive:
-        agent = v.first(t.i, "agent")
-        return v.first(agent, "pobj") if agent is not None else None
-    subjects = [k for k in v.of(t.i, "nsubj") if v.tokens[k].quote < 0]
-    if subjects:  # of two, the nearer: "the minister, Ina Sorel said"
-        subject = next((k for k in reversed(subjects) if k < t.i), subjects[0])
-        relative = v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl"
-        return t.head if relative else subject
-    if any(v.tokens[k].quote >= 0 and k < t.i for k in v.of(t.i, "nsubj")):  # "“...,” points out Rook"
-        behind = [k for k in v.kids[t.i] if k > t.i and v.tokens[k].dep not in {"prep", "prt", "dative", "npadvmod"}]
-        after = next((k for k in behind if v.tokens[k].dep == "dobj" or v.tokens[k].pos == "PROPN"), None)
-        if after is not None:
-            return after
-    if t.dep in {"acl", "relcl"}:
-        return t.head
-    document = _document_before(v, t)
-    if document is not None:
-        return document
-    if goes_on(v, t):
-        for k in up(v, t.i):
-            cue = verbs().get(v.tokens[k].lemma)
-            if cue is not None and cue.type == "speech" and (speaker := v.first(k, "nsubj")) is not None:
-                return speaker
-    if t.dep == "dep" and v.tokens[t.head].pos in VERBAL and t.head < t.i:  # "women held there said": no main verb
-        return v.first(t.head, *SUBJECT)
-    return _inherited(v, t.head) if t.dep in {"conj", "xcomp", "advcl", "ccomp"} and t.head != t.i else None
-
-
-def _document_before(v: View, t: Token) -> int | None:
-    """What a participle right behind a noun phrase describes: "statements by the office asserting that ..."."""
-    if t.tag != "VBG" or not t.i or v.tokens[t.i - 1].pos not in {"NOUN", "PROPN"}:
-        return None
-    k = t.i - 1
-    while True:
-        if lookup("voice_nouns", "word", "kind").get(v.tokens[k].lemma) == "document":
-            return k
-        head = v.tokens[k].head
-        if head == k or head > t.i or v.tokens[head].pos not in {"NOUN", "PROPN", "ADP"}:
-            return None
-        k = head
-
-
-def _inherited(v: View, i: int) -> int | None:
-    for _ in range(6):
-        subject = v.first(i, *SUBJECT)
-        if subject is not None:
-            t = v.tokens[i]
-            return t.head if v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl" else subject
-        if v.tokens[i].dep not in {"conj", "xcomp", "advcl", "ccomp"}:
-            return None
-        i = v.tokens[i].head
-    return None
 
 
 def _give_quotes(v: View, found: list[Found]) -> tuple[Found, ...]:

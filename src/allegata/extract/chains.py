@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution import attributions, quoting
+from allegata.extract.attribution import attributions
 from allegata.extract.cast import Cast, Named
 from allegata.extract.clause import View, up, view
 from allegata.extract.floating import Held, give_quotations
@@ -30,6 +30,7 @@ from allegata.extract.sentences import (
     uncoordinated,
 )
 from allegata.extract.slices import to_spans, unquoted
+from allegata.extract.sources import quoting
 from allegata.extract.tables import words
 from allegata.extract.voices import name_voice
 

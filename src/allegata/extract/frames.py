@@ -169,7 +169,7 @@ def _around(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT
     if any(v.tokens[k].quote >= 0 for k in v.kids[t.i]):
         return (), ()  # it has a quotation of its own
     up = v.tokens[t.head]
-    if t.dep == "advcl":  # "as the judge pointed out"
+    if t.dep == "advcl" and (t.i < up.i or v.first(t.i, "mark", "ccomp", "dobj") is not None):  # "as the judge said"
         as_said = (
             "quote" in cue.frames
             and [v.tokens[k].lemma for k in v.of(t.i, "mark")] == ["as"]

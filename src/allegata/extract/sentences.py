@@ -86,4 +86,4 @@ def _is_main(v: View, i: int) -> bool:
     subject = v.first(i, "nsubj", "nsubjpass", "expl") is not None
     if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
         return subject and i < t.head and v.first(i, "mark", "advmod") is None
-    return subject and t.dep == "parataxis"
+    return subject and t.dep == "parataxis" and not (t.lemma in {"appear", "seem"} and v.first(i, "ccomp") is None)
