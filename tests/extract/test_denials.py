@@ -3,25 +3,11 @@
 from __future__ import annotations
 
 import pytest
-
-from allegata.extract import Context, extract
-from allegata.language import parse
-from allegata.model import Document, OffsetMap
+from reading import read
 
 
 def stances(text: str) -> set[str]:
-    document = Document(
-        id="doc",
-        source="src",
-        media_type="text/plain",
-        title=None,
-        byline=None,
-        dated=None,
-        text=text,
-        text_rules_version="t",
-        offset_map=OffsetMap(kind="text", segments=()),
-    )
-    return {s.stance for s in extract(document, parse(text), Context(author="Ilse Marrow")).statements}
+    return {s.stance for s in read(text).statements}
 
 
 @pytest.mark.parametrize(
