@@ -215,7 +215,7 @@ class _Builder:
                 v.tokens[m].quote >= 0 or v.tokens[m].pos == "PUNCT" for m in tokens
             ):
                 continue
-            if (s.quote < 0 or not out_loud) and not any(v.tokens[m].tag in ASSERTS for m in tokens):
+            if (s.quote < 0 or not out_loud) and not _asserts(v, k, tokens):
                 continue  # a caption or a heading names something and asserts nothing
             out.append(self._claim(s, k, self._bare(v, tokens, k), outer))
         return [c for c in out if c.spans]
@@ -331,6 +331,11 @@ class _Builder:
             basis="document" if named.role == "document" else named.basis,
             is_conditional=_conditional(v, f.anchor),
         )
+
+
+def _asserts(v: View, k: int, tokens: Sequence[int]) -> bool:
+    """Has a clause a finite verb, or at least a subject, where its verb was read as a noun ("police claim ...")?"""
+    return any(v.tokens[m].tag in ASSERTS for m in tokens) or v.first(k, *SUBJECT) is not None
 
 
 def _somebody(s: Sentence) -> HopDraft:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from allegata.extract.cues import others, verbs
 from allegata.extract.found import Found, noun_phrase, verb_group
-from allegata.extract.frames import SUBJECT, VERBAL, clause_heads, subtree, trim
+from allegata.extract.frames import ASSERTS, SUBJECT, VERBAL, clause_heads, subtree, trim
 from allegata.extract.tables import words
 
 if TYPE_CHECKING:
@@ -42,6 +42,26 @@ def noun(v: View, t: Token) -> Found | None:
         heads=clause_heads(v, clause),
         rejected=judged or _rejected(v, t),
         judged=judged,
+    )
+
+
+def noun_read_verb(v: View, t: Token) -> Found | None:
+    """A verb read as a noun, in a sentence that is left without one: "police claim the site shared photos"."""
+    cue = verbs().get(t.lemma)
+    subject, obj = v.first(t.i, *SUBJECT), v.first(t.i, "dobj")
+    if cue is None or "that" not in cue.frames or t.head != t.i or subject is None or obj is None or obj < t.i:
+        return None
+    if any(k.tag in ASSERTS for k in v.tokens):
+        return None
+    return Found(
+        cue=cue,
+        lemma=t.lemma,
+        anchor=t.i,
+        cue_tokens=(t.i,),
+        source=noun_phrase(v, subject, t.i),
+        source_head=subject,
+        content=trim(v, list(range(t.i + 1, len(v.tokens)))),
+        heads=(obj,),
     )
 
 
