@@ -252,8 +252,10 @@ def from_hop(v: View, hop: HopDraft, *, infinitive: bool = False) -> tuple[Mode,
         mode = lookup("modality", "form", "mode", part="hop_passive").get(lemma)
     if mode is None and lemma in words("modality", "form", part="legal"):
         mode = "legal_finding"
-    if mode is None and lemma in words("modality", "form", part="court") and _is_court(hop):
+    if mode is None and lemma in words("modality", "form", part="court") and _named(hop, "body"):
         mode = "legal_finding"
+    if mode is None and hop.role == "document" and _named(hop, "accusation"):
+        mode = "alleged"  # what an indictment says is charged, not found
     if mode is None and lemma in words("modality", "form", part="commissive") and infinitive:
         mode = "predicted"
     if mode is None and any(v.tokens[k].text.lower() in ("will", "would") and v.tokens[k].tag == "MD" for k in cue):
@@ -261,6 +263,6 @@ def from_hop(v: View, hop: HopDraft, *, infinitive: bool = False) -> tuple[Mode,
     return (mode, hop.cue_span) if mode and hop.cue_span else None  # type: ignore[return-value]  # as above
 
 
-def _is_court(hop: HopDraft) -> bool:
-    bodies = words("modality", "form", part="body")
+def _named(hop: HopDraft, part: str) -> bool:
+    bodies = words("modality", "form", part=part)
     return any(w.strip(".,").lower() in bodies for w in (hop.name or "").split())
