@@ -50,6 +50,9 @@ from reading import read
         ("Because the gate was locked, nobody left.", "stated"),
         ("It is unclear whether the men were paid.", "possible"),
         ("The men were freed in May.", "stated"),
+        ("Since May he could no longer cross the border.", "stated"),
+        ("Sabo received a suspended one-month sentence.", "legal_finding"),
+        ("He gave the class a sentence to read.", "stated"),
     ],
 )
 def test_the_mode_is_what_the_words_say(text: str, mode: str):

@@ -69,6 +69,43 @@ def said(text: str) -> list[tuple[str, str]]:
             "The International Federation of Journalists said the dismissal was wrong.",
             [("International Federation of Journalists", "the dismissal was wrong")],
         ),
+        (
+            "A court found that the workers had been sacked and ruled they should be reinstated.",
+            [("court", "the workers had been sacked"), ("court", "they should be reinstated")],
+        ),
+        (
+            "The Lantern Group and the Harrow embassy demanded that the men be freed.",
+            [("Lantern Group and Harrow embassy", "the men be freed")],
+        ),
+        (
+            "The union has a hope that the camp was closed.",
+            [("union", "the camp was closed")],
+        ),
+        (
+            "He had not been tried or found innocent or declared innocent.",
+            [("", "He had not been tried or found innocent or declared innocent")],
+        ),
+        (
+            "Two days later, the sources said, a body was found along the shore.",
+            [("sources", "Two days later … a body was found along the shore")],
+        ),
+        (
+            "Northern police authorities in Marrow claim HarrowWiki shared links from other sites.",
+            [("Northern police authorities", "HarrowWiki shared links from other sites")],
+        ),
+        (
+            "Anna Vell said: “They closed the hall. Their glory stood out\n\nin courage, and they are known.” It fell.",
+            [
+                ("Anna Vell", "They closed the hall"),
+                ("Anna Vell", "Their glory stood out"),
+                ("Anna Vell", "they are known"),
+                ("", "It fell"),
+            ],
+        ),
+        (
+            "Sari Noor told the group:\n\nThey beat me. I fled.\n\nShe lives in Harrow.",
+            [("Sari Noor", "They beat me"), ("Sari Noor", "I fled"), ("", "She lives in Harrow")],
+        ),
         ("Another, Marlo Venn, said he was beaten.", [("Marlo Venn", "he was beaten")]),
         (
             "These tortures hurt people. “This is totally outrageous!” Ala Sorn thinks.",
@@ -129,3 +166,15 @@ def test_a_quotation_that_the_report_gives_to_nobody_is_not_its_authors():
 def test_what_a_quotation_speaks_of_is_not_taken_up_outside_it():
     claims = read("“Vale was beaten by Sorn,” Anna Rook told the court. She said the gate was locked.").statements
     assert [s.voice[1].name for s in claims] == ["Anna Rook", "Anna Rook"]
+
+
+def test_testimonies_stand_under_names():
+    text = (
+        "Sari Noor, member, Harrow Front: Held without trial\n\nWhen I came back, they took my son.\n\n"
+        "Pavo Reth, director, Lantern Group\n\nI was held for years. Letters were burnt."
+    )
+    assert said(text) == [
+        ("Sari Noor", "When I came back, they took my son"),
+        ("Pavo Reth", "I was held for years"),
+        ("Pavo Reth", "Letters were burnt"),
+    ]

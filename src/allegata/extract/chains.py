@@ -29,7 +29,7 @@ from allegata.extract.sentences import (
     root,
     uncoordinated,
 )
-from allegata.extract.slices import to_spans, unquoted
+from allegata.extract.slices import stands_alone, to_spans, unquoted
 from allegata.extract.sources import quoting
 from allegata.extract.tables import words
 from allegata.extract.voices import name_voice
@@ -139,7 +139,7 @@ class _Builder:
             owner = self._owner.get(s.quote, self._inline_owner(s.quote))
             if s.quote not in self._owner and owner >= 0 and self._is_part(owner, s.quote):
                 return []
-            outer = self._chain(owner) if owner >= 0 else outer or (_somebody(s),)
+            outer = self._chain(owner) if owner >= 0 else outer or (self._somebody(s),)
         if is_question(v):
             return [self._claim(s, v.tokens[root(v)].i, range(len(v.tokens)), outer, question=True)]
         members = self._of[s.index]
@@ -170,6 +170,15 @@ class _Builder:
         tokens = self._parsed.sentences[h.sentence].tokens
         more = any(tokens[k].quote < 0 and tokens[k].pos in _WEIGHTY for k in h.found.content)
         return len(self._in_quote[quote]) == 1 and (more or all(tokens[k].quote != quote for k in h.found.heads))
+
+    def _somebody(self, s: Sentence) -> HopDraft:
+        """Whoever speaks in a quotation without a cue: whom the paragraph before ends with, or nobody; no author."""
+        quote = self._parsed.quotes[s.quote]
+        start, end = self._parsed.paragraphs[max(0, quote.paragraph - 1)]
+        above = [m for m in self._known.subjects if start <= m.start < end and m.quote < 0]
+        near = [m for m in above if m.rank <= 1 and m.is_person]
+        alone = quote.paragraph > 0 and stands_alone(self._parsed, quote)
+        return answering(Turn(name=near[-1].named.name if near and alone else None), s.index)
 
     def _inner(self, s: Sentence, v: View, i: int) -> list[Claim]:
         """The claims that attribution `i` carries itself; a head that is a cue leaves its claim to the deeper voice."""
@@ -338,22 +347,6 @@ def _asserts(v: View, k: int, tokens: Sequence[int]) -> bool:
     return any(v.tokens[m].tag in ASSERTS for m in tokens) or v.first(k, *SUBJECT) is not None
 
 
-def _somebody(s: Sentence) -> HopDraft:
-    """Whoever speaks in a quotation that the report gives to nobody: not its author."""
-    return HopDraft(
-        name=None,
-        role="unnamed",
-        type="speech",
-        stance="affirms",
-        cue="",
-        sentence=s.index,
-        cue_tokens=(),
-        source=None,
-        cue_span=None,
-        contents=(),
-    )
-
-
 def _conditional(v: View, i: int) -> bool:
     """Does the cue stand in a clause that opens with "if" or "unless"?"""
     return any(
@@ -386,6 +379,8 @@ def _carried(v: View, f: Found) -> int | None:
         return above  # "was quoted as saying"
     if anchor.dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
         inside = v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
+    elif anchor.dep == "dobj" and v.tokens[verb].lemma in words("claim_makers", "word", use="holds"):
+        inside = f.source_head is not None  # "the union has a hope that"
     else:
         inside = f.rejected or (
             v.tokens[verb].lemma == "be" and anchor.dep == "attr" and v.first(verb, "expl") is not None

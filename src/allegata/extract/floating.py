@@ -19,7 +19,7 @@ from allegata.extract.slices import introduced, stands_alone
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from allegata.language import Parsed, Quote
+    from allegata.language import Parsed, Quote, Sentence
 
 
 _FEWEST = 4
@@ -58,6 +58,10 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
             if chosen is not None and q.index in spoken:
                 owner[q.index] = chosen
                 held[chosen].quotes.append(q.index)
+
+
+def _names_subject(s: Sentence) -> bool:
+    return any(t.dep == "nsubj" and t.pos == "PROPN" and s.tokens[t.head].head == t.head for t in s.tokens)
 
 
 def _at(parsed: Parsed, h: Held) -> int:
@@ -114,7 +118,10 @@ def _before(
         return None
     text = next((p for p in range(q.paragraph - 1, max(-1, q.paragraph - 3), -1) if p in told), q.paragraph - 1)
     above = [i for i in speakers.get(text, []) if held[i].found.cue.stance != "asks"]
-    previous = parsed.quotes[q.index - 1] if q.index else None
+    last = next((s for s in reversed(parsed.sentences) if s.paragraph == text and s.quote < 0), None)
+    if above and last is not None and last.index > held[above[-1]].sentence and _names_subject(last):
+        return None  # "This is what they say. Vale herself is ready.": Vale speaks next
+    previous = next((p for p in reversed(parsed.quotes[: q.index]) if p.long), None)
     if previous is None or q.paragraph - previous.paragraph > 1:
         return above[-1] if above else None
     later = [i for i in above if parsed.sentences[held[i].sentence].start >= previous.end]

@@ -99,7 +99,13 @@ def _preposed(v: View, i: int) -> int | None:
 def goes_on(v: View, t: Token) -> bool:
     """A participle by which a speaker goes on: "said that ..., adding that ..."."""
     listed = t.lemma in words("claim_makers", "word", use="goes_on")
-    return listed and t.tag == "VBG" and t.dep == "advcl" and v.first(t.i, "ccomp") is not None and t.head < t.i
+    if v.first(t.i, "ccomp") is None or t.head >= t.i or t.lemma not in verbs():
+        return False
+    if t.tag == "VBG" and t.dep == "advcl":
+        return listed
+    past = any(v.tokens[k].text == "had" for k in v.of(t.head, "aux"))
+    alone = t.dep == "conj" and t.tag in {"VBD", "VBN"} and v.first(t.i, "aux", *SUBJECT) is None
+    return alone and verbs()[t.lemma].type == "speech" and (listed or past)  # "found that he had lied and ruled that"
 
 
 def _has_that(v: View, k: int) -> bool:
@@ -323,6 +329,9 @@ def clause_heads(v: View, clause: int) -> tuple[int, ...]:
 
 def is_own_clause(v: View, i: int) -> bool:
     """Has a coordinated verb its own subject or complementiser, or is it finite by itself?"""
+    head = v.tokens[i].head
+    if v.first(head, "neg") is not None and any(v.tokens[k].lemma in {"or", "nor"} for k in v.of(head, "cc")):
+        return v.first(i, *_OWN) is not None  # "had not been tried or found innocent": one negation
     if v.first(i, *_OWN) is not None or any(v.tokens[m].dep == "mark" for m in subtree(v, i) if m < i):
         return True
     return bool({v.tokens[i].tag, *(v.tokens[k].tag for k in v.of(i, "aux", "auxpass"))} & FINITE)

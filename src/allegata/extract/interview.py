@@ -1,6 +1,7 @@
-"""Interviews in questions and answers: whose words each paragraph holds.
+"""Interviews and testimonies: whose words each paragraph holds.
 
-Two layouts are read. Labelled ones repeat "Name:" or "Q:" and "A:" before turns. Plain ones alternate paragraphs that
+Three layouts are read. Testimonies stand under lines that begin with a name ("Ina Sorel, nurse") and are told in the
+first person. Labelled ones repeat "Name:" or "Q:" and "A:" before turns. Plain ones alternate paragraphs that
 are questions with paragraphs in the first person; the interviewee is then the first person introduced before the first
 question. Anything else is no interview.
 """
@@ -9,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -25,9 +27,11 @@ if TYPE_CHECKING:
     from allegata.model import HopRole
 
 _LABEL = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}):\s")
-_FIRST_PERSON = re.compile(r"\b(?:I|I'm|I’m|my|me|we|our|us)\b")
+_FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
 _FEWEST = 2
 _LONGEST_QUESTION = 400
+_LONGEST_HEADER = 160
+_HEADER = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){1,3})[,:]\s")
 _ASKS = frozenset({"q", "question", "interviewer"})
 _ANSWERS = frozenset({"a", "answer"})
 
@@ -61,7 +65,32 @@ def answering(turn: Turn, sentence: int) -> HopDraft:
 
 def turns(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> Mapping[int, Turn]:
     """Paragraphs that are somebody's answers, by number; empty where the report is no interview."""
-    return _labelled(parsed, mentions, known, context) or _plain(parsed, mentions, known, context)
+    return (
+        _labelled(parsed, mentions, known, context)
+        or _plain(parsed, mentions, known, context)
+        or _testimonies(parsed, known)
+    )
+
+
+def _testimonies(parsed: Parsed, known: Cast) -> dict[int, Turn]:
+    """Several people's words, each under a line with the name and what the person is."""
+    text, paragraphs = parsed.text, parsed.paragraphs
+    names = {
+        n: m.group(1)
+        for n, (a, b) in enumerate(paragraphs)
+        if b - a <= _LONGEST_HEADER and text[b - 1] not in '.?!”"' and (m := _HEADER.match(text, a, b)) is not None
+    }
+    out: dict[int, Turn] = {}
+    blocks = 0
+    for header, following in pairwise([*names, len(paragraphs)]):
+        name = names[header]
+        inside = [n for n in range(header + 1, following) if not text.startswith(name, paragraphs[n][0])]
+        personal = sum(bool(_FIRST_PERSON.search(text, *paragraphs[n])) for n in inside)
+        if not inside or personal * 2 < len(inside):
+            continue
+        blocks += 1
+        out |= dict.fromkeys(inside, Turn(name=known.full.get(fold(name).split()[-1], name)))
+    return out if blocks >= _FEWEST else {}
 
 
 def _labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Cast, context: Context) -> dict[int, Turn]:

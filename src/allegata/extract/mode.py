@@ -167,8 +167,9 @@ def _modal(v: View, n: int, k: int, aux: tuple[int, ...]) -> Found | None:
         return None
     perfect = any(v.tokens[a].lemma == "have" for a in aux)
     low = t.text.lower()
-    if low == "could" and (any(v.tokens[m].dep == "neg" for m in v.kids[n]) or _negative_subject(v, n)) and not perfect:
-        return None  # "could not leave": a failed ability, stated as fact
+    failed = any(v.tokens[m].dep == "neg" or v.tokens[m].text == "longer" for m in v.kids[n]) or _negative_subject(v, n)
+    if low == "could" and failed and not perfect:
+        return None  # "could not leave", "could no longer leave": a failed ability, stated as fact
     if low == "could" and t.head == n and v.tokens[n].lemma in words("modality", "form", part="ability"):
         return None
     if low in ("would", "'d", "’d"):
@@ -235,12 +236,21 @@ def _legal(v: View, n: int) -> Iterator[Found]:
         t.lemma == "find" and any(v.tokens[k].lemma == "guilty" for k in v.kids[n])
     ):
         yield "legal_finding", (*v.of(n, "auxpass"), n)
+    elif t.lemma in words("modality", "form", part="handed") and any(_is_sentence(v, k) for k in v.of(n, "dobj")):
+        yield "legal_finding", (n,)
     elif t.lemma in words("modality", "form", part="court"):
         s = v.first(n, "nsubj")
         by = v.first(n, "agent")
         who = s if s is not None and not is_passive(v, n) else (v.first(by, "pobj") if by is not None else None)
         if who is not None and v.tokens[who].lemma.lower() in words("modality", "form", part="body"):
             yield "legal_finding", (n,)
+
+
+def _is_sentence(v: View, i: int) -> bool:
+    """A prison sentence, a suspended term; no sentence of words."""
+    t = v.tokens[i]
+    of_prison = {v.tokens[k].lemma for k in v.kids[i]} & words("modality", "form", part="penal")
+    return t.lemma in words("modality", "form", part="penalty") and bool(of_prison)
 
 
 def from_hop(v: View, hop: HopDraft, *, infinitive: bool = False) -> tuple[Mode, Span] | None:

@@ -28,6 +28,9 @@ def noun(v: View, t: Token) -> Found | None:
     if holder is None:
         prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma in {"by", "from"}), None)
         holder = v.first(prep, "pobj") if prep is not None else None
+    above = v.tokens[t.head]
+    if holder is None and t.dep == "dobj" and above.lemma in words("claim_makers", "word", use="holds"):
+        holder = v.first(above.i, "nsubj")  # "we have a hope that"
     if holder is None and t.dep == "dobj" and v.tokens[t.head].lemma in verbs():
         return None  # "denied reports that ...": the noun only names what is denied
     source = tuple(k for k in noun_phrase(v, holder, t.i) if v.tokens[k].dep != "case") if holder is not None else ()

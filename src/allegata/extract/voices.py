@@ -30,7 +30,17 @@ _REACH, _NEAR = 600, 300
 
 
 def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast) -> Named:
-    """Name a source. A pronoun leads to the last fitting subject near by; where none fits, it stands as it is."""
+    """Name a source; several joined by "and" are named together."""
+    joined = [k for k in v.of(head, "conj") if k in source and v.tokens[k].pos in {"NOUN", "PROPN"}]
+    first = _name(v, text, [k for k in source if not joined or k < joined[0]], head, known)
+    others = [_name(v, text, sorted(m for m in source if m in _below(v, k)), k, known) for k in joined]
+    if first.name is None or not others or any(o.name is None for o in others):
+        return first
+    return Named(name=" and ".join(n.name or "" for n in (first, *others)), role=first.role, basis=first.basis)
+
+
+def _name(v: View, text: str, source: Sequence[int], head: int, known: Cast) -> Named:
+    """Name one. A pronoun leads to the last fitting subject near by; where none fits, it stands as it is."""
     t = v.tokens[head]
     inner = _holder(v, source, head, known)
     if inner is not None:

@@ -38,6 +38,9 @@ def find_quotes(text: str, paragraphs: Sequence[tuple[int, int]]) -> tuple[Quote
             out.append(Quote(len(out), number, start, end, start, end, long=True))
             continue
         spans = _paragraph(text, start, end, _next(text, paragraphs, number))
+        last = out[-1] if out else None
+        if last is not None and last.paragraph == number - 1 and last.inner_end == last.end and text[start].islower():
+            spans = [*_goes_on(text, start, end, text[last.start]), *spans]
         for a, b, inner_a, inner_b in spans:
             inner = text[inner_a:inner_b]
             words = len(inner.split())
@@ -58,6 +61,15 @@ def _is_testimony(paragraph: str) -> bool:
         return False
     bare = re.sub('“[^”]*”|"[^"]*"|‘[^’]*’', "", paragraph)
     return bool(_FIRST_PERSON.search(bare))
+
+
+def _goes_on(text: str, start: int, end: int, opened: str) -> list[tuple[int, int, int, int]]:
+    """What is left of a quotation whose sentence a paragraph break cuts in two."""
+    closing = _PAIRS.get(opened, opened)
+    first = next((m.start() for m in _MARK.finditer(text, start, end)), None)
+    if first is None or text[first] not in closing or first == start:
+        return []
+    return [(start, first + 1, start, first)]
 
 
 def _next(text: str, paragraphs: Sequence[tuple[int, int]], number: int) -> str:
