@@ -106,6 +106,16 @@ def said(text: str) -> list[tuple[str, str]]:
             "Sari Noor told the group:\n\nThey beat me. I fled.\n\nShe lives in Harrow.",
             [("Sari Noor", "They beat me"), ("Sari Noor", "I fled"), ("", "She lives in Harrow")],
         ),
+        (
+            "The boy said he was held: “The police told us: ‘Do not be afraid. The talks are off.’ I hid.” He left.",
+            [
+                ("boy", "he was held"),
+                ("boy > police", "Do not be afraid"),
+                ("boy > police", "The talks are off"),
+                ("boy", "I hid"),
+                ("", "He left"),
+            ],
+        ),
         ("Another, Marlo Venn, said he was beaten.", [("Marlo Venn", "he was beaten")]),
         (
             "These tortures hurt people. “This is totally outrageous!” Ala Sorn thinks.",

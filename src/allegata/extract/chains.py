@@ -14,7 +14,7 @@ import msgspec
 from allegata.extract.attribution import attributions
 from allegata.extract.cast import Cast, Named
 from allegata.extract.clause import View, up, view
-from allegata.extract.floating import Held, give_quotations
+from allegata.extract.floating import Held, give_quotations, inside_quotations
 from allegata.extract.found import BESIDE, Found
 from allegata.extract.frames import ASSERTS, SUBJECT, clause_heads, subtree, trim
 from allegata.extract.interview import Turn, answering
@@ -112,6 +112,7 @@ class _Builder:
         self._known, self._answers = voices
         self._in_quote: dict[int, list[Sentence]] = defaultdict(list)
         self._owner = {q: i for i, h in enumerate(held) for q in h.quotes}
+        self._inside = inside_quotations(parsed, held)
         self._hops: dict[int, tuple[HopDraft, ...]] = {}
         self._own_stance: dict[int, Stance] = {}
         self._own_cue: dict[int, str] = {}
@@ -139,6 +140,7 @@ class _Builder:
             owner = self._owner.get(s.quote, self._inline_owner(s.quote))
             if s.quote not in self._owner and owner >= 0 and self._is_part(owner, s.quote):
                 return []
+            owner = self._inside.get(s.index, owner)
             outer = self._chain(owner) if owner >= 0 else outer or (self._somebody(s),)
         if is_question(v):
             return [self._claim(s, v.tokens[root(v)].i, range(len(v.tokens)), outer, question=True)]

@@ -7,6 +7,7 @@ the speaker of the paragraph before.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
@@ -126,3 +127,30 @@ def _before(
         return above[-1] if above else None
     later = [i for i in above if parsed.sentences[held[i].sentence].start >= previous.end]
     return later[-1] if later else owner.get(previous.index)
+
+
+def inside_quotations(parsed: Parsed, held: Sequence[Held]) -> dict[int, int]:
+    """Sentence -> the attribution inside its quotation whose own quotation it goes on with.
+
+    As in “Police told us: ‘Wait. It will be closed.’”, where inner marks open in one sentence and close in a later one.
+    """
+    out: dict[int, int] = {}
+    for i, h in enumerate(held):
+        s = parsed.sentences[h.sentence]
+        if s.quote < 0 or "quote" not in h.found.cue.frames or h.found.cue.type != "speech":
+            continue
+        spelled = parsed.text[s.tokens[h.found.anchor].end : s.end]
+        opened = next((m for m in spelled if m in _INNER), None)
+        if opened is None or _INNER[opened] in _APOSTROPHE.sub("", spelled[spelled.index(opened) + 1 :]):
+            continue
+        for later in parsed.sentences[s.index + 1 :]:
+            if later.quote != s.quote:
+                break
+            out[later.index] = i
+            if _INNER[opened] in _APOSTROPHE.sub("", parsed.text[later.start : later.end]):
+                break
+    return out
+
+
+_INNER = {"‘": "’", "“": "”"}
+_APOSTROPHE = re.compile(r"’(?=\w)")

@@ -49,7 +49,7 @@ def trim(v: View, tokens: list[int]) -> tuple[int, ...]:
 
 def content_of(v: View, t: Token, cue: Cue, *, passive: bool) -> Content:
     """Tokens and claim heads of what the verb says, by the first frame that fits."""
-    for frame in (_clause, _as_saying, _around, _infinitive, _of, _as, _object, _plea, _about):
+    for frame in (_clause, _as_saying, _around, _infinitive, _of, _as, _object, _plea, _about, _colon):
         content = frame(v, t, cue, passive)
         if content[0]:
             return content
@@ -301,6 +301,23 @@ def _about(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT0
     prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma in {"about", "of", "on", "over"}), None)
     what = prep if prep is not None else v.first(t.i, "nsubjpass")
     return (trim(v, subtree(v, what)), (t.i,)) if what is not None else ((), ())
+
+
+def _colon(v: View, t: Token, cue: Cue, _passive: bool) -> Content:  # noqa: FBT001  as above
+    """Words in marks behind a colon, inside a quotation: "told us: ‘Do not be afraid"."""
+    if not {"quote", "that"} <= cue.frames:
+        return (), ()
+    near = range(t.i + 1, min(t.i + _COLON, len(v.tokens) - 2))
+    colon = next((k for k in near if v.tokens[k].text == ":" and v.tokens[k + 1].text in "‘“'\""), None)
+    if colon is None:
+        return (), ()
+    said = [k for k in range(colon + 2, len(v.tokens)) if v.tokens[k].text not in "’”'\""]
+    top = [k for k in said if v.tokens[k].pos in VERBAL and not colon < v.tokens[k].head < k and v.tokens[k].quote < 0]
+    return (trim(v, said), (top[0],)) if top else ((), ())
+
+
+_COLON = 6
+"""Words between a cue and the colon that opens its quotation."""
 
 
 def _by_commas(v: View, t: Token) -> bool:

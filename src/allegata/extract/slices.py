@@ -36,6 +36,8 @@ def _strip(text: str, a: int, b: int) -> Span:
 
 def unquoted(text: str, a: int, b: int) -> Span:
     """Without a quotation mark that opens the span and its twin that closes it, and without a final stop."""
+    while b - a > 1 and text[b - 1] in "”’" and text[b - 2] in ".,?!" and not set("“‘") & set(text[a:b]):
+        b -= 1  # it closes what opened before the span
     while b > a and text[b - 1] in ".,;:":
         b -= 1
     if b - a > 1 and text[a] in '“"«‘' and text[b - 1] in '”"»’' and not set('“"«»”') & set(text[a + 1 : b - 1]):
