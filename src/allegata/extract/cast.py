@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.cues import verbs
+from allegata.extract.pronouns import Named, Subject, carried, within
 from allegata.extract.records import MentionDraft
 from allegata.extract.tables import lookup, words
-from allegata.model import Basis, HopRole
+from allegata.model import HopRole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,30 +30,6 @@ _ELSE = 3
 """Rank of a name that is no subject."""
 _FEWEST, _MOST = 2, 5
 """Words of a full name."""
-
-
-class Named(msgspec.Struct, frozen=True):
-    """A voice as named: null name where the text gives none."""
-
-    name: str | None
-    role: HopRole
-    basis: Basis = "unknown"
-
-
-class Subject(msgspec.Struct, frozen=True):
-    """Somebody whom a later pronoun can take up."""
-
-    start: int
-    named: Named
-    is_plural: bool
-    is_person: bool
-    quote: int
-    """The long quotation that it stands in, -1 for the report's own text."""
-    gender: str
-    sentence: int = 0
-    """Where its sentence begins."""
-    rank: int = 0
-    """How likely a later "he" or "she" takes it up: 0 speaks, 1 main subject, 2 other subject, 3 anything else."""
 
 
 class Described(msgspec.Struct, frozen=True):
@@ -103,14 +80,16 @@ def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], tit
         for alias in (name.name, *name.aliases):
             full[fold(alias)] = name.name
             roles[fold(alias)] = _ROLES.get(name.kind, "organisation")
-    subjects = tuple(_subjects(parsed, mentions, full, roles))
+    quotes = tuple((q.start, q.end) for q in parsed.quotes if q.long)
+    ranks = _ranks(parsed)
+    subjects = carried(parsed, _subjects(parsed, mentions, full, roles, quotes, ranks), quotes, ranks)
     return Cast(
         full=full,
         roles=roles,
         described=_descriptions(mentions),
         starts=tuple(s.start for s in subjects),
-        subjects=subjects,
-        quotes=_long(parsed),
+        subjects=tuple(subjects),
+        quotes=quotes,
         named=tuple(sorted((m for m in mentions if m.is_named), key=lambda m: m.span)),
         people=tuple(
             sorted(
@@ -119,16 +98,6 @@ def cast(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], tit
             )
         ),
     )
-
-
-def _long(parsed: Parsed) -> tuple[tuple[int, int], ...]:
-    return tuple((q.start, q.end) for q in parsed.quotes if q.long)
-
-
-def within(quotes: Sequence[tuple[int, int]], at: int) -> int:
-    """Which of the quotations holds a character; -1 for none."""
-    k = bisect_right(quotes, (at, at)) - 1
-    return k if k >= 0 and at < quotes[k][1] else -1
 
 
 def _in_title(title: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -177,19 +146,22 @@ def bare(name: str) -> str:
 
 
 def _subjects(
-    parsed: Parsed, mentions: Sequence[MentionDraft], full: Mapping[str, str], roles: Mapping[str, HopRole]
+    parsed: Parsed,
+    mentions: Sequence[MentionDraft],
+    full: Mapping[str, str],
+    roles: Mapping[str, HopRole],
+    quotes: Sequence[tuple[int, int]],
+    ranks: Mapping[int, tuple[int, int]],
 ) -> list[Subject]:
     """Whom a pronoun can take up, in order of text: subjects and agents, and persons by name wherever they stand."""
-    ranks = _ranks(parsed)
     begins = [s.start for s in parsed.sentences]
     out = []
-    quotes = _long(parsed)
     ordered = sorted(mentions, key=lambda d: d.span)
     named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
     for m in ordered:
         a, b = m.span
-        rank = min((ranks[i] for i in range(a, b) if i in ranks), default=_ELSE)
-        if (rank == _ELSE and not (m.is_named and m.kind == "person")) or _in_brackets(parsed.text, a):
+        rank, above = min((ranks[i] for i in range(a, b) if i in ranks), default=(_ELSE, -1))
+        if (rank == _ELSE and m.kind != "person") or _in_brackets(parsed.text, a):
             continue
         if m.kind == "person" and parsed.text[b : b + 2] == ", ":  # "the spokesman, Joren Vale": he is named there
             m = named_at.get(b + 2, m)  # noqa: PLW2901  the apposition stands for the whole
@@ -212,6 +184,7 @@ def _subjects(
                 gender=_gender(m),
                 sentence=begins[max(0, bisect_right(begins, a) - 1)],
                 rank=rank,
+                above=above,
             )
         )
     learnt = _learnt(parsed, ordered, full)
@@ -219,9 +192,9 @@ def _subjects(
     return [msgspec.structs.replace(s, gender=s.gender or learnt.get(s.named.name, "")) for s in out]
 
 
-def _ranks(parsed: Parsed) -> dict[int, int]:
-    """Where a token begins -> how likely it is taken up again: speakers first, then main subjects, then others."""
-    out: dict[int, int] = {}
+def _ranks(parsed: Parsed) -> dict[int, tuple[int, int]]:
+    """Where a token begins -> how likely it is taken up again (speakers, main subjects, others), where its verb is."""
+    out: dict[int, tuple[int, int]] = {}
     for s in parsed.sentences:
         for t in s.tokens:
             n = s.tokens[t.head] if t.dep == "appos" else t
@@ -229,12 +202,14 @@ def _ranks(parsed: Parsed) -> dict[int, int]:
             cue = verbs().get(above.lemma)
             speaks = n.dep == "nsubj" and cue is not None and cue.type == "speech"
             told = n.dep == "pobj" and s.tokens[above.head].lemma in {"accord", "according"}
-            if speaks or told:
-                out[t.start] = 0
+            if speaks:
+                out[t.start] = 0, above.start
+            elif told:
+                out[t.start] = 0, s.tokens[s.tokens[above.head].head].start
             elif n.dep in _SUBJECTS:
-                out[t.start] = 1 if above.head == above.i else 2
+                out[t.start] = 1 if above.head == above.i else 2, above.start
             elif n.dep == "pobj" and above.dep == "agent":
-                out[t.start] = 2
+                out[t.start] = 2, -1
     return out
 
 
@@ -265,4 +240,7 @@ def _gender(m: MentionDraft) -> str:
     genders = lookup("gendered", "word", "gender")
     spelled = " ".join((m.surface, *m.descriptors)).casefold().replace(".", "").replace("-", " ").split()
     told = {genders[w] for w in spelled if w in genders}
+    given = [w for w in m.surface.casefold().split()[:-1] if w in (named := lookup("given_names", "word", "gender"))]
+    if not told and m.is_named and m.kind == "person" and given:
+        return named[given[0]]
     return told.pop() if len(told) == 1 else ""

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution import attributions
-from allegata.extract.cast import Cast, Named
 from allegata.extract.clause import View, up, view
 from allegata.extract.floating import Held, give_quotations, inside_quotations
 from allegata.extract.found import BESIDE, Found
 from allegata.extract.frames import ASSERTS, SUBJECT, clause_heads, subtree, trim
 from allegata.extract.interview import Turn, answering
 from allegata.extract.other_cues import calls_false
+from allegata.extract.pronouns import Named
 from allegata.extract.records import Claim, HopDraft
 from allegata.extract.sentences import (
     is_boilerplate,
@@ -37,6 +37,7 @@ from allegata.extract.voices import name_voice
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from allegata.extract.cast import Cast
     from allegata.language import Parsed, Sentence
     from allegata.model import Stance
 
@@ -314,10 +315,8 @@ class _Builder:
         if f.source_head is not None and h.outer >= 0 and before and self._same(v, h, before[-1]):
             named = Named(name=before[-1].name, role=before[-1].role)
         elif f.source_head is not None:
-            named = name_voice(v, self._parsed.text, f.source, f.source_head, self._known)
-            t = v.tokens[f.source_head]
-            if s.quote >= 0 and before and t.pos == "PRON" and named.name == before[-1].name and named.role != "author":
-                named = Named(name=t.text, role="unnamed")  # who speaks is no "he" in his own words
+            by = before[-1].name if s.quote >= 0 and before else None
+            named = name_voice(v, self._parsed.text, f.source, f.source_head, self._known, by)
         if named.role == "author":
             named = (
                 Named(name=before[-1].name, role=before[-1].role, basis="first_hand")

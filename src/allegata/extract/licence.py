@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from allegata.language import Token
 
 _EMPTY = frozenset({"it", "what", "this", "that", "there"})
+_SELF = frozenset({"myself", "yourself", "himself", "herself", "itself", "ourselves", "themselves"})
 _ASIDE = frozenset({"know", "see", "understand", "imagine", "remember"})
 
 
@@ -35,6 +36,9 @@ def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     you = source is not None and v.tokens[source].text.casefold() == "you"
     if you and (t.lemma in _ASIDE or cue.type in {"belief", "intention"}):
         return False  # "you know", "whatever you think", "if you want"
+    below = [t.i, *v.of(t.i, "ccomp", "xcomp")]
+    if t.lemma in {"find", "see"} and any(v.tokens[m].text.casefold() in _SELF for k in below for m in v.kids[k]):
+        return False  # "finds himself leading the team"
     what = v.first(t.i, "dobj")
     if "as" in cue.frames and what is not None and v.tokens[what].tag == "WP":
         return False  # "what it calls justice"

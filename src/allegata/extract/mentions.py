@@ -69,6 +69,7 @@ _OWN, _LABEL, _HINT, _SHAPE = 4.0, 1.0, 1.5, 0.4
 def _settled(found: tuple[NamedSpan, ...], beside: list[tuple[str, ...]]) -> Mapping[str, MentionKind]:
     """What a surface is, by all its places in the text together: one name is one kind of thing in one report."""
     votes: dict[str, Counter[MentionKind]] = defaultdict(Counter)
+    bare = Counter(n.surface for n in found)
     for named, words in zip(found, beside, strict=True):
         cast: Counter[MentionKind] = Counter()
         own = named.kind or next((k for k in map(kind_of_description, words) if k), None)
@@ -84,7 +85,10 @@ def _settled(found: tuple[NamedSpan, ...], beside: list[tuple[str, ...]]) -> Map
         if named.short and own:
             votes[named.short][own] += _OWN  # type: ignore[assignment]  # as above
         if " " in named.surface and cast["person"]:
-            votes[named.surface.split()[-1]]["person"] += cast["person"]
+            last = named.surface.split()[-1]
+            votes[last]["person"] += cast["person"]
+            if own == "person":  # later mentions go by the surname, whatever else bears it
+                votes[last].update(["person"] * bare[last])
     return MappingProxyType({s: max(c, key=lambda k: (c[k], k)) for s, c in votes.items() if c})
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from allegata.extract.cast import Cast, Named, bare, fold, within
+from allegata.extract.cast import Cast, bare, fold
+from allegata.extract.pronouns import FIRST, NEUTER, PERSONAL, PLURAL, Named, meant, place, taken_up, within
 from allegata.extract.tables import lookup, words
 
 if TYPE_CHECKING:
@@ -16,37 +17,29 @@ if TYPE_CHECKING:
     from allegata.language import Token
     from allegata.model import HopRole
 
-_FIRST = frozenset({"i", "we", "me", "us"})
-_PERSONAL = frozenset({"he", "she", "him", "her"})
 _PICKS = frozenset({"another", "other", "one"})
-_GENDER = {"he": "he", "him": "he", "she": "she", "her": "she"}
-_OF_WHOM = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", "our": "we"}
-_PLURAL = frozenset({"they", "them"})
-_NEUTER = frozenset({"it", "which", "that", "this"})
 _FEWEST = 2
 """Words of a description that leads back: an article and a noun."""
-_REACH, _NEAR = 600, 300
-"""Characters back that a pronoun looks for its antecedent; "they" looks less far."""
 
 
-def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast) -> Named:
-    """Name a source; several joined by "and" are named together."""
+def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Cast, by: str | None = None) -> Named:
+    """Name a source; several joined by "and" are named together. Who speaks (``by``) is no "he" in his own words."""
     joined = [k for k in v.of(head, "conj") if k in source and v.tokens[k].pos in {"NOUN", "PROPN"}]
-    first = _name(v, text, [k for k in source if not joined or k < joined[0]], head, known)
+    first = _name(v, text, [k for k in source if not joined or k < joined[0]], head, known, by)
     others = [_name(v, text, sorted(m for m in source if m in _below(v, k)), k, known) for k in joined]
     if first.name is None or not others or any(o.name is None for o in others):
         return first
     return Named(name=" and ".join(n.name or "" for n in (first, *others)), role=first.role, basis=first.basis)
 
 
-def _name(v: View, text: str, source: Sequence[int], head: int, known: Cast) -> Named:
+def _name(v: View, text: str, source: Sequence[int], head: int, known: Cast, by: str | None = None) -> Named:
     """Name one. A pronoun leads to the last fitting subject near by; where none fits, it stands as it is."""
     t = v.tokens[head]
     inner = _holder(v, source, head, known)
     if inner is not None:
         return inner
-    if t.pos == "PRON" or (t.pos != "PROPN" and t.text.casefold() in _FIRST | _PERSONAL | _PLURAL):
-        return _pronoun(t, v.tokens[0].start, known)
+    if t.pos == "PRON" or (t.pos != "PROPN" and t.text.casefold() in FIRST | PERSONAL | PLURAL):
+        return _pronoun(t, v.tokens, known, by)
     proper = _proper(v, text, head, known)
     if proper is not None:
         return _named(v, head, _whole(t, proper, known), known)
@@ -113,43 +106,18 @@ def _settled(v: View, t: Token, source: Sequence[int], known: Cast) -> Named | N
     return Named(name=longer.pop(), role="unnamed") if not names and len(longer) == 1 else None
 
 
-def _pronoun(t: Token, sentence: int, known: Cast) -> Named:
-    word = _OF_WHOM.get(t.text.casefold(), t.text.casefold())
-    if word in _FIRST:
+def _pronoun(t: Token, tokens: Sequence[Token], known: Cast, by: str | None) -> Named:
+    word = meant(t.text)
+    if word in FIRST:
         return Named(name=None, role="author", basis="first_hand")
-    at = bisect_left(known.starts, t.start)
-    inside = within(known.quotes, t.start)
-    fitting = []
-    for s in reversed(known.subjects[max(0, at - 40) : at]):
-        if t.start - s.start > _REACH:
-            break
-        if s.quote not in {-1, inside} or {s.gender, _GENDER.get(word, "")} == {"he", "she"}:
-            continue  # what a quotation speaks of is not taken up outside it
-        if word in _PLURAL and t.start - s.start > _NEAR:
-            break
-        fits = (
-            (word in _PERSONAL and s.is_person and not s.is_plural)
-            or (word in _PLURAL and s.is_plural)
-            or (word in _NEUTER and not s.is_person)
-        )
-        if fits:
-            fitting.append(s)
-    if word in _PERSONAL and fitting:
-        newest = max(s.sentence for s in fitting)
-        if newest >= sentence:
-            spoke = [s for s in fitting if s.sentence < sentence and s.rank == 0 and t.start - s.start < _NEAR]
-            fitting = spoke or fitting
-            newest = max(s.sentence for s in fitting)
-        fitting.sort(key=lambda s: (s.sentence != newest, s.rank if s.sentence == newest else 0))
-    chosen = fitting[0] if fitting else None
-    people = [m for m in known.people if sentence <= m.span[0] < t.start] if word in _PLURAL else []
+    before = known.subjects[: bisect_left(known.starts, t.start)]
+    chosen = taken_up(word, place(tokens, t, within(known.quotes, t.start), by), before)
+    people = [m for m in known.people if tokens[0].start <= m.span[0] < t.start] if word in PLURAL else []
     if people and (chosen is None or not chosen.is_person):  # "the group met four women, who ... where they said"
         return Named(name=bare(people[-1].surface), role="unnamed")
-    if chosen is not None and chosen.start >= sentence and not chosen.gender:  # "Vale may not, she said": his sister
-        chosen = next((s for s in fitting if s.gender), chosen)
     if chosen is not None:
         return chosen.named
-    return Named(name=None if word in _NEUTER else t.text, role="unnamed")
+    return Named(name=None if word in NEUTER else t.text, role="unnamed")
 
 
 def _proper(v: View, text: str, head: int, known: Cast) -> str | None:
