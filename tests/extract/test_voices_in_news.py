@@ -148,6 +148,10 @@ def test_the_voice_is_the_one_that_speaks(text: str, expected: list[tuple[str, s
         "Vale was sentenced to 14 years and ordered to pay a fine.",
         "As thousands of people were demonstrating against the law, hundreds went on strike.",
         "He had papers with words like “Empire State” and “Brook Bridge.”",
+        "Vale, who was benched in May, now finds himself leading the team.",
+        "It would be a stretch to say that he lost.",
+        "Whenever the anger of the workers threatens to spread, the unions meet.",
+        "Ports closed, and strikes in Harrow and Brook continue unabated.",
     ],
 )
 def test_some_cue_words_are_none(text: str):

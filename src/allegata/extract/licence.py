@@ -56,6 +56,9 @@ def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
         return False
     if t.lemma == "require" and noun not in lookup("voice_nouns", "word", "kind"):
         return True
+    able = noun in lookup("voice_nouns", "word", "kind") or noun in lookup("head_nouns", "form", "kind")
+    if not able and (cue.type == "intention" or t.lemma in {"threaten", "continue"}):
+        return v.tokens[source].tag == "NN" or t.lemma == "continue"  # "the anger threatens to spread"
     return noun in words("unable_subjects", "word", use="event") and not v.of(source, "poss")
 
 
@@ -81,6 +84,8 @@ def _is_only_thought_of(v: View, t: Token, cue: Cue, source: int | None) -> bool
         return True  # "for anyone to predict", "the aim is to say", "a petition to acknowledge"
     if source is None:
         return t.dep != "ROOT"
+    if v.tokens[source].dep == "attr":
+        return True  # "it would be a stretch to say"
     if t.head != t.i and v.tokens[source].i > t.i:
         return False
     if (t.dep == "advcl" and (_shows(cue) or cue.type == "belief")) or t.lemma in {"see", "hear", "find"}:
