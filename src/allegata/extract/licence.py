@@ -31,6 +31,8 @@ def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     """
     if t.i and v.tokens[t.i - 1].tag == "POS":
         return False  # "the government's plans", read as a verb
+    if t.text == "telling" and source is not None and v.tokens[source].text.casefold() == "it":
+        return False  # "it is telling that"
     if t.dep in {"acl", "relcl"} and v.tokens[t.head].lemma in words("unable_subjects", "word", use="generic"):
         return False  # "anyone accused of", "those who say"
     you = source is not None and v.tokens[source].text.casefold() == "you"
@@ -59,7 +61,7 @@ def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     able = noun in lookup("voice_nouns", "word", "kind") or noun in lookup("head_nouns", "form", "kind")
     if not able and (cue.type == "intention" or t.lemma in {"threaten", "continue"}):
         return v.tokens[source].tag == "NN" or t.lemma == "continue"  # "the anger threatens to spread"
-    return noun in words("unable_subjects", "word", use="event") and not v.of(source, "poss")
+    return noun in words("unable_subjects", "word", use="event") and (t.lemma == "see" or not v.of(source, "poss"))
 
 
 def _shows(cue: Cue) -> bool:

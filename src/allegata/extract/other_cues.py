@@ -14,6 +14,7 @@ from allegata.extract.tables import words
 
 if TYPE_CHECKING:
     from allegata.extract.clause import View
+    from allegata.extract.cues import Cue
     from allegata.language import Token
 
 
@@ -52,9 +53,12 @@ def noun_read_verb(v: View, t: Token) -> Found | None:
     """A verb read as a noun, in a sentence that is left without one: "police claim the site shared photos"."""
     cue = verbs().get(t.lemma)
     subject, obj = v.first(t.i, *SUBJECT), v.first(t.i, "dobj")
-    if cue is None or "that" not in cue.frames or t.head != t.i or subject is None or obj is None or obj < t.i:
+    before = v.tokens[t.i - 1] if t.i else t
+    if cue is None or t.head != t.i or any(k.tag in ASSERTS for k in v.tokens):
         return None
-    if any(k.tag in ASSERTS for k in v.tokens):
+    if subject is None and before.pos == "PROPN" and any(k.quote >= 0 and k.i < t.i for k in v.tokens):
+        return _behind_quotation(v, t, cue)
+    if "that" not in cue.frames or subject is None or obj is None or obj < t.i:
         return None
     return Found(
         cue=cue,
@@ -65,6 +69,23 @@ def noun_read_verb(v: View, t: Token) -> Found | None:
         source_head=subject,
         content=trim(v, list(range(t.i + 1, len(v.tokens)))),
         heads=(obj,),
+    )
+
+
+def _behind_quotation(v: View, t: Token, cue: Cue) -> Found | None:
+    """A verb read as a noun behind a quotation and its speaker: "“...,” Vale remembers"."""
+    if t.tag != "NNS" or "quote" not in cue.frames:
+        return None
+    quoted = [k.i for k in v.tokens if k.quote >= 0 and k.i < t.i]
+    return Found(
+        cue=cue,
+        lemma=t.lemma,
+        anchor=t.i,
+        cue_tokens=(t.i,),
+        source=noun_phrase(v, t.i - 1, t.i),
+        source_head=t.i - 1,
+        content=tuple(quoted),
+        heads=tuple(quoted),
     )
 
 

@@ -97,7 +97,10 @@ def taken_up(word: str, p: Place, subjects: Sequence[Subject]) -> Subject | None
     over = next((s for s in fitting if s.sentence >= p.sentence and s.above in p.above), None)
     if over is not None:
         return over
-    if word in PERSONAL and fitting:
+    if word in PLURAL and fitting:
+        newest = max(s.sentence for s in fitting)
+        fitting.sort(key=lambda s: (s.sentence != newest, s.rank if s.sentence == newest else 0))
+    elif word in PERSONAL and fitting:
         newest = max(s.sentence for s in fitting)
         if newest >= p.sentence:
             spoke = [s for s in fitting if s.sentence < p.sentence and s.rank == 0 and p.at - s.start < _NEAR]
@@ -112,10 +115,12 @@ def taken_up(word: str, p: Place, subjects: Sequence[Subject]) -> Subject | None
 
 def _near(word: str, p: Place, subjects: Sequence[Subject]) -> Iterator[Subject]:
     """The subjects within reach, the nearest first; what a quotation speaks of is not taken up outside it."""
-    for s in reversed(subjects[-_CANDIDATES:]):
+    window = subjects[-_CANDIDATES:]
+    told = {s.named.name: s.gender for s in window if s.gender}  # by a pronoun that took somebody up before, say
+    for s in reversed(window):
         if p.at - s.start > (_NEAR if word in PLURAL else _REACH):
             return
-        other = {s.gender, _GENDER.get(word, "")} == {"he", "she"}
+        other = {s.gender or told.get(s.named.name, ""), _GENDER.get(word, "")} == {"he", "she"}
         himself = p.by is not None and s.named.name == p.by and word in PERSONAL
         if s.quote in {-1, p.quote} and not other and not himself:
             yield s

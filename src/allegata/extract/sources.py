@@ -41,7 +41,14 @@ def _subject(v: View, t: Token) -> int | None:
     subject = next(
         (k for k in reversed(subjects) if k < t.i), subjects[0]
     )  # the nearer: "the minister, Ina Sorel said"
-    return t.head if v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl" else subject
+    return _borne(v, t.head) if v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl" else subject
+
+
+def _borne(v: View, i: int) -> int:
+    """Who is what a relative clause describes: Vale, in "Vale was a general who described ..."."""
+    t = v.tokens[i]
+    subject = v.first(t.head, "nsubj") if t.dep == "attr" and v.tokens[t.head].lemma == "be" else None
+    return subject if subject is not None and v.tokens[subject].pos in {"NOUN", "PROPN"} else i
 
 
 def _behind_quotation(v: View, t: Token) -> int | None:
@@ -103,7 +110,7 @@ def _inherited(v: View, i: int) -> int | None:
         subject = v.first(i, *SUBJECT)
         if subject is not None:
             t = v.tokens[i]
-            return t.head if v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl" else subject
+            return _borne(v, t.head) if v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl" else subject
         if v.tokens[i].dep not in {"conj", "xcomp", "advcl", "ccomp"}:
             return None
         i = v.tokens[i].head
