@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import allegata
 from expression_sets import score_gum, score_newsquant
 from own_gold import Row, pick
+from pronoun_set import score_pronouns
 from scoring import Tally, interval, pearson
 
 if TYPE_CHECKING:
@@ -47,7 +48,11 @@ def public_rows(datasets: Path) -> tuple[list[Row], list[str]]:
 def _gum(datasets: Path) -> list[Row]:
     exact = Tally()
     score_gum(datasets, show=False, exact=exact)
-    return [pick("dates: bounds exact on GUM, gold with both bounds", exact, 1, "gum_dates")]
+    pronouns, nearest = score_pronouns(datasets)
+    return [
+        pick("dates: bounds exact on GUM, gold with both bounds", exact, 1, "gum_dates"),
+        pick("voices: he, she and they taken up, GUM", pronouns, 1, "gum_pronouns", f"nearest person {nearest:.3f}"),
+    ]
 
 
 def _newsquant(datasets: Path) -> list[Row]:

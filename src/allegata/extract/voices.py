@@ -39,7 +39,7 @@ def _name(v: View, text: str, source: Sequence[int], head: int, known: Cast, by:
     if inner is not None:
         return inner
     if t.pos == "PRON" or (t.pos != "PROPN" and t.text.casefold() in FIRST | PERSONAL | PLURAL):
-        return _pronoun(t, v.tokens, known, by)
+        return pronoun(t, v.tokens, known, by)
     proper = _proper(v, text, head, known)
     if proper is not None:
         return _named(v, head, _whole(t, proper, known), known)
@@ -106,7 +106,8 @@ def _settled(v: View, t: Token, source: Sequence[int], known: Cast) -> Named | N
     return Named(name=longer.pop(), role="unnamed") if not names and len(longer) == 1 else None
 
 
-def _pronoun(t: Token, tokens: Sequence[Token], known: Cast, by: str | None) -> Named:
+def pronoun(t: Token, tokens: Sequence[Token], known: Cast, by: str | None = None) -> Named:
+    """Whom a pronoun stands for; the pronoun itself, or no name for things, where nobody fits."""
     word = meant(t.text)
     if word in FIRST:
         return Named(name=None, role="author", basis="first_hand")
