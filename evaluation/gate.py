@@ -129,7 +129,7 @@ def _figures(table: list[Row]) -> None:
             "high": round(r.high, 3),
             "items": r.items,
             "baseline": float(r.baseline.split()[-1]) if r.baseline else None,
-            "on": "public set" if r.floor.split("_")[0] in PUBLIC else "own gold, test part",
+            "on": "public set" if r.floor.startswith(PUBLIC) else "own gold, test part",
         }
         for r in table
     ]

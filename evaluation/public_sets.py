@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import allegata
 from expression_sets import score_gum, score_newsquant
+from name_set import score_names
 from own_gold import Row, pick
 from pronoun_set import score_pronouns
 from scoring import Tally, interval, pearson
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-PUBLIC = ("meantime", "uds", "gum", "newsquant")
+PUBLIC = ("meantime", "uds", "gum", "newsquant", "name_bench")
 
 Predicate = tuple[str, list[str], int, float]
 """Sentence id, its tokens, the predicate's index, the value people gave."""
@@ -37,7 +38,7 @@ def public_rows(datasets: Path) -> tuple[list[Row], list[str]]:
             rows.append(_factuality(name, list(read(path))))
         else:
             skipped.append(name)
-    for name, score in (("gum", _gum), ("newsquant", _newsquant)):
+    for name, score in (("gum", _gum), ("newsquant", _newsquant), ("name_bench", _names)):
         if (datasets / name).is_dir():
             rows.extend(score(datasets))
         else:
@@ -62,6 +63,11 @@ def _newsquant(datasets: Path) -> list[Row]:
         pick("counts: value F1 on NewsQuant", values, 2, "newsquant_value", "published rules 0.730"),
         pick("counts: value and unit F1 on NewsQuant", units, 2, "newsquant_unit", "published rules 0.472"),
     ]
+
+
+def _names(datasets: Path) -> list[Row]:
+    pairs, bare = score_names(datasets)
+    return [pick("names: same or not, F1 on name_bench", pairs, 2, "name_bench", f"bare Levenshtein {bare:.3f}")]
 
 
 def _factuality(name: str, items: list[Predicate]) -> Row:

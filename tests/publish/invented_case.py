@@ -164,6 +164,9 @@ class FakeReader:
     def assessments(self, account: str | None = None) -> Iterator[m.Assessment]:
         return (a for a in self._all(m.Assessment) if account in (None, a.account))
 
+    def entities(self) -> Iterator[m.Entity]:
+        return self._all(m.Entity)
+
     def allegations(self) -> Iterator[m.Allegation]:
         return self._all(m.Allegation)
 

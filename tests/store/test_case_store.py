@@ -343,13 +343,25 @@ def test_a_newer_version_is_refused(case: Path):
 
 
 def test_an_older_version_is_migrated_by_the_writer(case: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(database_module, "MIGRATIONS", ("schema.sql", "no-op.sql"))
+    newer = (*database_module.MIGRATIONS, "no-op.sql")
+    monkeypatch.setattr(database_module, "MIGRATIONS", newer)
     with pytest.raises(CaseError, match="older version"):
         Reader(case)
-    monkeypatch.setattr(database_module, "_migrate", lambda db, _version: db.execute("PRAGMA user_version = 2"))
+    monkeypatch.setattr(database_module, "_migrate", lambda db, _version: db.execute(f"PRAGMA user_version = {len(newer)}"))
     Writer(case).close()
     with Reader(case) as reader:
         assert reader.case().title == "Locked"
+
+
+def test_a_case_made_before_entities_gets_their_table(case: Path):
+    db = sqlite3.connect(case / "case.db")
+    db.execute("DROP TABLE entity")
+    db.execute("PRAGMA user_version = 1")
+    db.commit()
+    db.close()
+    Writer(case).close()
+    with Reader(case) as reader:
+        assert list(reader.entities()) == []
 
 
 def test_a_foreign_database_is_no_case(tmp_path: Path):

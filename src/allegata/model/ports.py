@@ -19,6 +19,7 @@ if TYPE_CHECKING:
         Coding,
         Decision,
         Document,
+        Entity,
         Link,
         Mention,
         Problem,
@@ -60,6 +61,10 @@ class CaseReader(Protocol):
 
     def changes(self, source: str | None = None) -> Iterator[Change]:
         """Changes, of one source or of all."""
+        ...
+
+    def entities(self) -> Iterator[Entity]:
+        """Entities, those named most often first."""
         ...
 
     def mentions(self, document: str | None = None) -> Iterator[Mention]:

@@ -23,7 +23,7 @@ LOCK = "case.lock"
 PART = "case.db.part"
 """A database that is being made."""
 FOLDER_MODE, FILE_MODE = 0o700, 0o600
-MIGRATIONS = ("schema.sql",)
+MIGRATIONS = ("schema.sql", "entities.sql")
 """Scripts in order; the database's `user_version` counts those applied."""
 APPLICATION_ID = 0x414C4754
 _BUSY_SECONDS = 10.0

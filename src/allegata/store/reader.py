@@ -19,6 +19,7 @@ from allegata.model import (
     Coding,
     Decision,
     Document,
+    Entity,
     Link,
     Mention,
     Problem,
@@ -49,6 +50,7 @@ _COUNTED = (
     "account",
     "coding",
     "assessment",
+    "entity",
     "allegation",
     "link",
     "question",
@@ -226,6 +228,10 @@ class Reader:
             Assessment, "SELECT json FROM assessment WHERE account = ? ORDER BY document, position", account
         )
 
+    def entities(self) -> Iterator[Entity]:
+        """All entities, those named most often first."""
+        return self._all(Entity, "SELECT json FROM entity ORDER BY seq")
+
     def allegations(self) -> Iterator[Allegation]:
         """All allegations."""
         return self._all(Allegation, "SELECT json FROM allegation ORDER BY seq")
@@ -298,6 +304,7 @@ class Reader:
         yield from self.accounts()
         yield from self.codings()
         yield from self.assessments()
+        yield from self.entities()
         yield from self.allegations()
         yield from self.links()
         yield from self.questions()

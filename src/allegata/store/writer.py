@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from allegata.model import Allegation, Capture, Change, Document, Link, Problem, Source
+    from allegata.model import Allegation, Capture, Change, Document, Entity, Link, Problem, Source
 
 _OF_DOCUMENT = ("mention", "statement", "attribution", "account", "coding", "assessment", "question")
 
@@ -167,11 +167,17 @@ class Writer(Reader):
             self._do(f"DELETE FROM {table} WHERE document = ?", document)  # noqa: S608  the tables above
 
     def put_compared(
-        self, links: Iterable[Link], allegations: Iterable[Allegation], questions: Iterable[Question]
+        self,
+        links: Iterable[Link],
+        allegations: Iterable[Allegation],
+        entities: Iterable[Entity],
+        questions: Iterable[Question],
     ) -> None:
         """Replace what the last comparison of the whole case found."""
-        for table in ("link", "allegation"):
+        for table in ("link", "allegation", "entity"):
             self._do(f"DELETE FROM {table}")  # noqa: S608  the tables above
+        for entity in entities:
+            self._do("INSERT OR IGNORE INTO entity (id, json) VALUES (?, ?)", entity.id, _json(entity))
         self._do("DELETE FROM question WHERE document IS NULL")
         for link in links:
             self._do("INSERT OR IGNORE INTO link (id, json) VALUES (?, ?)", link.id, _json(link))

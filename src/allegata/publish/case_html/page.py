@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from allegata.model import CaseReader
     from allegata.publish.case_html.survey import Glance, Outline
-    from allegata.publish.case_html.voices import Node, VoiceView
+    from allegata.publish.case_html.voices import NameView, Node, VoiceView
     from allegata.publish.quality import Quality, Standard
 
 SECTIONS = (
@@ -88,6 +88,10 @@ class Page:
     def voices(self) -> list[VoiceView]:
         """The table of voices."""
         return voices.table(self._reader, self.survey)
+
+    def names(self) -> list[NameView]:
+        """People and bodies that go by more than one form of a name."""
+        return list(voices.names(self._reader))
 
     def trees(self) -> Iterator[tuple[Outline, tuple[Node, ...]]]:
         """Each report's tree of voices."""

@@ -49,6 +49,15 @@ class VoiceView(NamedTuple):
     reports: str
 
 
+class NameView(NamedTuple):
+    """A person or body that several forms of a name are taken for."""
+
+    label: Markup
+    kind: str
+    forms: Markup
+    note: Markup
+
+
 class Node(NamedTuple):
     """A voice in a report's tree, with the voices it cites."""
 
@@ -72,6 +81,15 @@ def table(reader: CaseReader, survey: Survey) -> list[VoiceView]:
             _add(held, statement, outline.number)
     ordered = sorted(held.values(), key=lambda t: (-t.own, -t.through, t.name or ""))
     return [_view(t) for t in ordered]
+
+
+def names(reader: CaseReader) -> Iterator[NameView]:
+    """Proposed entities with more than one form of the name."""
+    for entity in reader.entities():
+        if len(entity.names) > 1:
+            forms = "; ".join(entity.names)
+            kind = phrase(f"names.{entity.kind}")
+            yield NameView(isolated(entity.label), kind, isolated(forms), isolated(entity.note))
 
 
 def _add(held: dict[tuple[str, str], _Tally], statement: Statement, report: int) -> None:
