@@ -186,6 +186,9 @@ def _around(v: View, t: Token, cue: Cue, passive: bool) -> Content:  # noqa: FBT
         return (content, (up.i,)) if as_said and up.pos in VERBAL else ((), ())
     if t.i < up.i and up.lemma in verbs() and any(k > up.i for k in v.of(up.i, "ccomp")):
         return (), ()  # "In one case the group documented, four sources said that ..."
+    speaker = v.first(up.i, *SUBJECT)
+    if t.dep == "ccomp" and up.lemma in verbs() and speaker is not None and t.i < speaker:
+        return (), ()  # "They deny it, police said": the other way round
     if up.pos not in VERBAL or any(v.tokens[k].dep == "mark" for k in v.kids[t.i]) or not _by_commas(v, t):
         return (), ()
     fronted = {m for k in v.kids[t.i] if _is_fronted(v, k, subject) for m in subtree(v, k)}

@@ -83,6 +83,16 @@ _ABBREVIATED = frozenset(
     )
 )
 """Titles and words before numbers that a stop shortens and that end no sentence. Source: lists of style guides."""
+_PLACE = r"[A-Z][\w’-]+(?:[ ][A-Z][\w’-]+){0,2}"
+_DATELINE = re.compile(
+    "(?:"
+    r"[A-Z][A-Z.’' -]*[A-Z]\b\.?(?:, (?:[A-Z0-9][\w.’]*[ ]?)+){0,4}(?:[ ]?[(/][^()/\n]{2,40}[)/])?"  # "HARROW (Agency)"
+    r"|[(][A-Z][^()\n]{2,60}[)]"  # "(Harrow)"
+    rf"|{_PLACE}(?:, [A-Z][\w.’ ]+)? [(][^()\n]{{2,40}}[)]"  # "Harrow (Agency)"
+    rf"|{_PLACE}, {_PLACE}(?= [—–])"  # "Harrow, Orsania"
+    r")[ ]?(?:—|–|--|-) (?=[\"“‘'(]?[A-Z0-9])"
+)
+"""Where and for whom a report was written, before its first words. Source: datelines of wire reports."""
 ENGINE = "grammar-1"
 
 
@@ -158,7 +168,11 @@ def _units(text: str, spans: Sequence[tuple[int, int]], quotes: Sequence[Quote])
             by_paragraph.setdefault(q.paragraph, []).append(q)
     for number, (start, end) in enumerate(spans):
         inside = by_paragraph.get(number, [])
-        yield from _cut(text, number, (start, end), inside)
+        line = _DATELINE.match(text, start, end)
+        begin = line.end() if line is not None and not any(q.start < line.end() for q in inside) else start
+        if begin > start:
+            yield _Unit(number, -1, text[start:begin], (0,), (start,), ())
+        yield from _cut(text, number, (begin, end), inside)
         for q in inside:
             pieces = _pieces(text, q.inner_start, q.inner_end)
             yield from (_Unit(number, q.index, text[a:b], (0,), (a,), ()) for a, b in pieces)

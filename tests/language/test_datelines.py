@@ -1,0 +1,43 @@
+"""Datelines stand apart from the first sentence. Invented places and agencies."""
+
+from __future__ import annotations
+
+import pytest
+
+from allegata.language import parse
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "HARROW — ",
+        "HARROW, Orsania — ",
+        "PORT SALLOW, May 4 (CPA) - ",
+        "HARROW (CPA) – ",
+        "(Harrow) – ",
+        "(Harrow, December 28, 2019) – ",
+        "Harrow (News 1st) – ",
+        "Harrow, Orsania — ",
+        "HARROW, Oct. 2 (Coastal) -- ",
+    ],
+)
+def test_a_dateline_is_no_part_of_the_sentence(line: str):
+    text = f"{line}Two men were held in May."
+    sentences = parse(text).sentences
+    assert sentences[-1].start == len(line)
+    assert text[sentences[-1].start : sentences[-1].end] == "Two men were held in May."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Orsania – where the vote was held in May – is at peace.",
+        "The groups - Harrow Watch, the Lantern - were closed.",
+        "HARROW is a town on the coast.",
+        "VALE SHIPPING – the owner of the boat – said nothing.",
+        "A nurse (Anna Rook) - she left in May - said nothing.",
+    ],
+)
+def test_other_dashes_are_none(text: str):
+    assert parse(text).sentences[0].start == 0
+    assert len(parse(text).sentences) == 1
