@@ -347,7 +347,9 @@ def test_an_older_version_is_migrated_by_the_writer(case: Path, monkeypatch: pyt
     monkeypatch.setattr(database_module, "MIGRATIONS", newer)
     with pytest.raises(CaseError, match="older version"):
         Reader(case)
-    monkeypatch.setattr(database_module, "_migrate", lambda db, _version: db.execute(f"PRAGMA user_version = {len(newer)}"))
+    monkeypatch.setattr(
+        database_module, "_migrate", lambda db, _version: db.execute(f"PRAGMA user_version = {len(newer)}")
+    )
     Writer(case).close()
     with Reader(case) as reader:
         assert reader.case().title == "Locked"
