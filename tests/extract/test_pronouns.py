@@ -34,6 +34,8 @@ def voices(text: str) -> list[list[str | None]]:
             "Joren Vale denied the theft. “He told me that the money was gone,” Anselm Rook said.",
             ["Anselm Rook", "Joren Vale"],
         ),
+        # who goes by one name may be a body
+        ("“It can help,” Kosat said. “The port is shut. The gate is locked,” it said in a statement.", ["Kosat"]),
         # somebody who is no subject
         ("There was a woman at the gate. She said the gate was locked.", ["woman"]),
         ("Some passengers came back. The boat had gone when they claimed that it was late.", ["Some passengers"]),

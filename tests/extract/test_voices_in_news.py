@@ -129,6 +129,16 @@ def said(text: str) -> list[tuple[str, str]]:
             "A woman from the valley said in May 2020: “In spring, I saw two bodies. They were tied.”",
             [("woman", "In spring, I saw two bodies"), ("woman", "They were tied")],
         ),
+        ("“Will we be apart again?” Ina Rook asked him.", [("Ina Rook", "Will we be apart again?")]),
+        ("“The lamps went out,” Ina Rook told the clerk.", [("Ina Rook", "The lamps went out")]),
+        (
+            "“If they had shown a warrant, be assured that we would have opened,” Reth upholds.",
+            [("Reth", "If they had shown a warrant, be assured that we would have opened")],
+        ),
+        (
+            "Two men deny that they kept papers, police said.",
+            [("police > Two men", "they kept papers")],
+        ),
     ],
 )
 def test_the_voice_is_the_one_that_speaks(text: str, expected: list[tuple[str, str]]):

@@ -86,6 +86,8 @@ def _stands_apart(v: View, t: Token) -> bool:
     if v.tokens[-1].text == ":":
         return True
     rest = {"nsubj", "punct", "advmod", "npadvmod", "aux", "dative"}
+    if t.lemma in words("claim_makers", "word", use="addressed"):
+        rest.add("dobj")  # "“...?” Rook asked him."
     return v.first(t.i, "nsubj") is not None and all(v.tokens[k].dep in rest for k in v.kids[t.i])
 
 

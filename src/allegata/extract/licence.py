@@ -31,6 +31,8 @@ def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     """
     if t.i and v.tokens[t.i - 1].tag == "POS":
         return False  # "the government's plans", read as a verb
+    if t.lemma == "assure" and any(v.tokens[k].text == "be" for k in v.of(t.i, "auxpass")) and source is None:
+        return False  # "be assured that"
     if t.text == "telling" and source is not None and v.tokens[source].text.casefold() == "it":
         return False  # "it is telling that"
     if t.dep in {"acl", "relcl"} and v.tokens[t.head].lemma in words("unable_subjects", "word", use="generic"):

@@ -129,7 +129,10 @@ def _near(word: str, p: Place, subjects: Sequence[Subject]) -> Iterator[Subject]
 def _fits(word: str, s: Subject) -> bool:
     if word in PERSONAL:
         return s.is_person and not s.is_plural
-    return s.is_plural if word in PLURAL else word in NEUTER and not s.is_person
+    if word in PLURAL:
+        return s.is_plural
+    unsure = s.rank == 0 and not s.gender and s.named.role == "person" and " " not in (s.named.name or " ")
+    return word in NEUTER and (not s.is_person or unsure)  # "Cosatu said": who goes by one name may be a body
 
 
 def carried(
