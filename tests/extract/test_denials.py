@@ -75,3 +75,25 @@ def test_a_denial_is_one(text: str):
 )
 def test_what_only_looks_like_a_denial_is_none(text: str):
     assert "denies" not in stances(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "factuality"),
+    [
+        ("Asked whether he had kept the passports, Rook said no.", "denies", -3),
+        ("Rook said no when asked whether he had kept the passports.", "denies", -3),
+        ("When asked whether she had been beaten, Anna Vale said yes.", "affirms", 3),
+        ("The manager denied that he had kept the passports.", "denies", -3),
+        ("The manager said he had kept no passports.", "affirms", -3),
+        ("The manager would not say whether he had kept the passports.", "declines", 0),
+    ],
+)
+def test_what_a_voice_holds_of_a_claim(text: str, stance: str, factuality: int):
+    held = [s for s in read(text).statements if len(s.voice) > 1 and s.kind != "question"]
+    assert [(s.stance, s.factuality) for s in held] == [(stance, factuality)]
+
+
+def test_what_is_asked_is_a_question():
+    asked, answered = read("Asked whether he had kept the passports, Rook said no.").statements
+    assert (asked.kind, asked.stance, asked.factuality) == ("question", "asks", None)
+    assert [h.name for h in answered.voice[1:]] == ["Rook"]

@@ -13,7 +13,7 @@ from allegata.extract.cues import verbs
 from allegata.extract.found import BESIDE, Found, noun_phrase, verb_group
 from allegata.extract.frames import SUBJECT, VERBAL, content_of, second_object
 from allegata.extract.licence import is_said
-from allegata.extract.other_cues import adjective, noun, noun_read_verb, preposition
+from allegata.extract.other_cues import adjective, answered, noun, noun_read_verb, preposition
 from allegata.extract.sources import source_head
 from allegata.extract.tables import lookup, words
 
@@ -28,7 +28,7 @@ def attributions(v: View) -> tuple[Found, ...]:
     for t in v.tokens:
         found = None
         if t.pos in VERBAL:
-            found = _verb(v, t)
+            found = answered(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
             found = noun(v, t) or noun_read_verb(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):

@@ -23,13 +23,22 @@ if TYPE_CHECKING:
 def find_kind(v: View, claim: Claim) -> StatementKind:
     """The kind of a claim, by its predicate and what stands beside it."""
     i = claim.predicate
-    if claim.is_question or is_interrogative(v, i, claim):
+    if claim.is_question or is_interrogative(v, i, claim) or _is_asked(v, i, claim):
         return "question"
     if _recommends(v, i, claim):
         return "opinion" if _obliges(v, i) and _praise(v, i) else "recommendation"
     cue = claim.own_cue or (claim.hops[-1].cue if claim.hops else "")
     attitude = cue in words("evaluative", "form", part="attitude")
     return "opinion" if attitude or _evaluates(v, i, claim) else "fact"
+
+
+def _is_asked(v: View, i: int, claim: Claim) -> bool:
+    """What somebody asks: "asked whether they were paid", "asked why the gate was locked"."""
+    if not claim.hops or claim.hops[-1].stance != "asks":
+        return False
+    inside = [i, *(k for k in v.kids[i] if v.tokens[k].tag in {"WRB", "WP", "WDT"})]
+    marks = {v.tokens[k].lemma for k in v.of(i, "mark")}
+    return bool(marks & {"if", "whether"}) or len(inside) > 1
 
 
 def is_interrogative(v: View, i: int, claim: Claim) -> bool:

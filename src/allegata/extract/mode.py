@@ -97,7 +97,8 @@ def _governs(v: View, above: int, i: int) -> bool:
 
 def _condition(v: View, n: int) -> Iterator[Found]:
     marks = [k for k in v.kids[n] if v.tokens[k].dep in ("mark", "advmod") and _is_conditional(v, k)]
-    if marks and v.tokens[n].dep in ("advcl", "ROOT", "conj"):
+    asked = v.tokens[n].dep == "advcl" and v.tokens[v.tokens[n].head].lemma == "ask"  # "if" for "whether"
+    if marks and v.tokens[n].dep in ("advcl", "ROOT", "conj") and not asked:
         yield "conditional", (marks[0],)
     for k in v.of(n, "advcl"):
         inner = [m for m in v.kids[k] if v.tokens[m].dep in ("mark", "advmod") and _is_conditional(v, m)]

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from allegata.extract.cues import others, verbs
 from allegata.extract.found import Found, noun_phrase, verb_group
 from allegata.extract.frames import ASSERTS, SUBJECT, VERBAL, clause_heads, subtree, trim
@@ -47,6 +49,38 @@ def noun(v: View, t: Token) -> Found | None:
         rejected=judged or _rejected(v, t),
         judged=judged,
     )
+
+
+def answered(v: View, t: Token) -> Found | None:
+    """A yes or no to what somebody was asked: "asked whether he had kept the papers, Rook said no" denies it."""
+    cue = verbs().get(t.lemma)
+    asked = next((k for k in v.of(t.i, "advcl") if v.tokens[k].lemma == "ask"), None)
+    said = next((k for k in v.of(t.i, "intj", "neg", "dobj") if v.tokens[k].text.casefold() in _ANSWERS), None)
+    speaker = v.first(t.i, "nsubj")
+    if cue is None or asked is None or said is None or speaker is None or t.lemma not in _ANSWERING:
+        return None
+    clause = next((k for k in v.of(asked, "ccomp", "advcl") if _is_whether(v, k)), None)
+    if clause is None:
+        return None
+    denies = v.tokens[said].text.casefold() == "no"
+    return Found(
+        cue=msgspec.structs.replace(cue, stance="denies" if denies else "affirms"),
+        lemma=t.lemma,
+        anchor=t.i,
+        cue_tokens=tuple(k for k in verb_group(v, t.i) if k != said),
+        source=noun_phrase(v, speaker, t.i),
+        source_head=speaker,
+        content=trim(v, subtree(v, clause)),
+        heads=(clause,),
+    )
+
+
+_ANSWERS = frozenset({"no", "yes"})
+_ANSWERING = frozenset({"say", "answer", "reply", "respond"})
+
+
+def _is_whether(v: View, k: int) -> bool:
+    return any(v.tokens[m].lemma in {"if", "whether"} for m in v.of(k, "mark"))
 
 
 def noun_read_verb(v: View, t: Token) -> Found | None:

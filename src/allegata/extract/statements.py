@@ -119,7 +119,7 @@ class Assembly:
             polarity=meaning.polarity,
             mode=meaning.mode,
             certainty_cue=self.anchor(meaning.certainty_cue) if meaning.certainty_cue else None,
-            factuality=None if claim.is_question else meaning.factuality,
+            factuality=None if claim.is_question else _toward(_stance(claim), meaning.factuality),
             act=meaning.act,
             roles=tuple(
                 Role(role=r.role, name=r.name, mention=self._mention(r.span), anchor=self.anchor(r.span))
@@ -197,6 +197,13 @@ class Assembly:
             )
             out.setdefault(record.id, record)
         return tuple(sorted(out.values(), key=lambda a: (a.cue.start, a.depth)))
+
+
+def _toward(stance: Stance, factuality: int | None) -> int | None:
+    """What the innermost voice holds: who denies a claim holds the contrary, who declines or takes it back nothing."""
+    if factuality is None or stance == "affirms":
+        return factuality
+    return -factuality if stance == "denies" else 0
 
 
 def _stance(claim: Claim) -> Stance:
