@@ -160,6 +160,7 @@ def test_the_voice_is_the_one_that_speaks(text: str, expected: list[tuple[str, s
         "He had papers with words like “Empire State” and “Brook Bridge.”",
         "Vale, who was benched in May, now finds himself leading the team.",
         "It would be a stretch to say that he lost.",
+        "A smash-and-grab at a jeweller's saw four robbers make off with watches.",
         "Whenever the anger of the workers threatens to spread, the unions meet.",
         "Ports closed, and strikes in Harrow and Brook continue unabated.",
     ],

@@ -61,7 +61,7 @@ def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
     if t.lemma == "require" and noun not in lookup("voice_nouns", "word", "kind"):
         return True
     able = noun in lookup("voice_nouns", "word", "kind") or noun in lookup("head_nouns", "form", "kind")
-    if not able and (cue.type == "intention" or t.lemma in {"threaten", "continue"}):
+    if not able and (cue.type == "intention" or t.lemma in {"threaten", "continue", "see"}):
         return v.tokens[source].tag == "NN" or t.lemma == "continue"  # "the anger threatens to spread"
     return noun in words("unable_subjects", "word", use="event") and (t.lemma == "see" or not v.of(source, "poss"))
 
