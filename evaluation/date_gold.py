@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allegata.extract.when import find_times, read_date
+from allegata.extract.when.dates import find_times, read_date
 from allegata.language import parse
 
 if TYPE_CHECKING:

@@ -16,10 +16,10 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allegata.extract.lexing import Line, lex, token_index
-from allegata.extract.quantities import quantities
-from allegata.extract.when import find_times, read_date
-from allegata.extract.when_phrases import date_lexemes
+from allegata.extract.counts.quantities import quantities
+from allegata.extract.when.dates import find_times, read_date
+from allegata.extract.when.phrases import date_lexemes
+from allegata.grammar.lexing import Line, lex, token_index
 from allegata.language import parse
 
 if TYPE_CHECKING:

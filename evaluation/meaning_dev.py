@@ -11,7 +11,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allegata.extract.meaning import qualify
+from allegata.extract.meaning.qualify import qualify
 from allegata.extract.records import Claim, HopDraft
 from allegata.language import parse
 from scoring import macro_f1

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract import Context
-from allegata.extract.cast import cast, fold
-from allegata.extract.mentions import find_mentions
-from allegata.extract.voices import pronoun
+from allegata.extract.named.mentions import find_mentions
+from allegata.extract.speakers.roster import fold, roster
+from allegata.extract.speakers.voices import pronoun
 from allegata.language import parse
 from scoring import Tally
 
@@ -58,7 +58,7 @@ def score_pronouns(root: Path) -> tuple[Tally, float]:
         owner = {span: e for e, spans in d.entities.items() for span in spans}
         parsed = parse(d.text)
         drafts = find_mentions(parsed)
-        known = cast(parsed, Context(author="Ina Sorel"), drafts)
+        known = roster(parsed, Context(author="Ina Sorel"), drafts)
         people = sorted((m for m in drafts if m.kind == "person"), key=lambda m: m.span)
         for s in parsed.sentences:
             for t in s.tokens:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reading import read
 
-from allegata.extract.cues import others, verbs
+from allegata.grammar.cues import others, verbs
 
 
 def outermost(text: str) -> list[tuple[str | None, str, list[str]]]:

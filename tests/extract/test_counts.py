@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allegata.extract.counts import find_counts
-from allegata.extract.lexing import Line, lex
-from allegata.extract.numbers import number_at
+from allegata.extract.counts.counted import find_counts
+from allegata.grammar.lexing import Line, lex
+from allegata.grammar.numbers import number_at
 from allegata.language import parse
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allegata.extract.factuality import factuality
+from allegata.extract.meaning.factuality import factuality
 from allegata.language import parse
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from allegata.extract.meaning import qualify
+from allegata.extract.meaning.qualify import qualify
 from allegata.extract.records import Claim, HopDraft, Meaning
-from allegata.extract.tables import lookup, rows, words
+from allegata.grammar.lexicon import lookup, rows, words
 from allegata.language import parse
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allegata.extract.mentions import find_mentions
+from allegata.extract.named.mentions import find_mentions
 from allegata.extract.records import MentionDraft, Name
 from allegata.language import parse
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from allegata.extract.places import find_places
-from allegata.extract.tables import rows
+from allegata.extract.named.places import find_places
+from allegata.grammar.lexicon import rows
 from allegata.language import parse
 
 

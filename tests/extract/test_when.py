@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from allegata.extract.when import find_times, read_date
+from allegata.extract.when.dates import find_times, read_date
 from allegata.language import parse
 
 if TYPE_CHECKING:

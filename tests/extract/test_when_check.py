@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from allegata.extract.when import find_times, read_date
+from allegata.extract.when.dates import find_times, read_date
 from allegata.language import parse
 
 PUBLISHED = read_date("2022-02-01")

@@ -11,11 +11,11 @@ from edtf import parse_edtf
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allegata.extract import when_values as values
-from allegata.extract.lexing import Line, lex
-from allegata.extract.quantities import quantities
-from allegata.extract.when import read_date
-from allegata.extract.when_phrases import reads
+from allegata.extract.counts.quantities import quantities
+from allegata.extract.when import values
+from allegata.extract.when.dates import read_date
+from allegata.extract.when.phrases import reads
+from allegata.grammar.lexing import Line, lex
 
 MONTHS = [
     "January",

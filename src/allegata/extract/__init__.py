@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.extract.cast import cast
-from allegata.extract.chains import chain
-from allegata.extract.counts import find_counts
-from allegata.extract.factuality import factuality
+from allegata.extract.attribution.chains import chain
+from allegata.extract.counts.counted import find_counts
 from allegata.extract.gaps import questions
-from allegata.extract.interview import turns
-from allegata.extract.mentions import find_mentions
-from allegata.extract.places import find_places
+from allegata.extract.meaning.factuality import factuality
+from allegata.extract.named.mentions import find_mentions
+from allegata.extract.named.places import find_places
 from allegata.extract.records import Context, Extraction, Name
-from allegata.extract.statements import Assembly, Found, mention
-from allegata.extract.when import find_times, read_date
+from allegata.extract.speakers.roster import roster
+from allegata.extract.speakers.turns import turns
+from allegata.extract.statements import Assembly, Expressions, mention
+from allegata.extract.when.dates import find_times, read_date
 
 if TYPE_CHECKING:
     from allegata.language import Parsed
@@ -36,9 +36,9 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
     drafts = find_mentions(parsed, context.names)
     mentions = tuple(mention(document, d, context.locate) for d in drafts)
     times = find_times(parsed, context.published)
-    found = Found(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
+    found = Expressions(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
     assembly = Assembly(document, parsed, context, found)
-    known = cast(parsed, context, drafts, document.title)
+    known = roster(parsed, context, drafts, document.title)
     chained = chain(parsed, known, turns(parsed, drafts, known, context))
     statements = assembly.statements(chained)
     return Extraction(

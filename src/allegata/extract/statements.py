@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
-from allegata.extract.meaning import qualify
+from allegata.extract.meaning.qualify import qualify
 from allegata.extract.records import CountSpan, PlaceSpan, TimeSpan
 from allegata.model import (
     Anchor,
@@ -23,7 +23,7 @@ from allegata.model.ids import attribution_id, mention_id, statement_id
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from allegata.extract.chains import Chained
+    from allegata.extract.attribution.chains import Chained
     from allegata.extract.records import Claim, Context, HopDraft, MentionDraft, Span
     from allegata.language import Parsed
     from allegata.model import Count, Document, Locator, Place, Stance, When
@@ -45,7 +45,7 @@ def mention(document: Document, draft: MentionDraft, locate: Callable[[int, int]
     )
 
 
-class Found(msgspec.Struct, frozen=True):
+class Expressions(msgspec.Struct, frozen=True):
     """Dates, counts and places of a report, and its mentions, to be handed to the statements they stand in."""
 
     times: tuple[TimeSpan, ...]
@@ -57,7 +57,7 @@ class Found(msgspec.Struct, frozen=True):
 class Assembly:
     """Builds the records of one report."""
 
-    def __init__(self, document: Document, parsed: Parsed, context: Context, found: Found) -> None:
+    def __init__(self, document: Document, parsed: Parsed, context: Context, found: Expressions) -> None:
         self._document, self._parsed, self._context, self._found = document, parsed, context, found
         self._mention_at = {m.anchor.start: m for m in found.mentions}
 

@@ -1,0 +1,1 @@
+"""Counts of persons and things: quantities of a text, and the nouns that they count."""

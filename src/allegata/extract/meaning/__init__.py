@@ -1,0 +1,1 @@
+"""What a claim means apart from who says it: kind, mode, factuality, act and roles, loaded words."""

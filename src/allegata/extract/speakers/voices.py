@@ -1,0 +1,181 @@
+"""From a noun phrase to a voice: its role and the fullest name the text gives it."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from allegata.extract.speakers.pronouns import FIRST, NEUTER, PERSONAL, PLURAL, Named, meant, place, taken_up, within
+from allegata.extract.speakers.roster import Roster, bare, fold
+from allegata.grammar.lexicon import lookup, words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from allegata.extract.records import MentionDraft
+    from allegata.grammar.clause import View
+    from allegata.language import Token
+    from allegata.model import HopRole
+
+_PICKS = frozenset({"another", "other", "one"})
+_FEWEST = 2
+"""Words of a description that leads back: an article and a noun."""
+
+
+def name_voice(v: View, text: str, source: Sequence[int], head: int, known: Roster, by: str | None = None) -> Named:
+    """Name a source; several joined by "and" are named together. Who speaks (``by``) is no "he" in his own words."""
+    joined = [k for k in v.of(head, "conj") if k in source and v.tokens[k].pos in {"NOUN", "PROPN"}]
+    first = _name(v, text, [k for k in source if not joined or k < joined[0]], head, known, by)
+    others = [_name(v, text, sorted(m for m in source if m in _below(v, k)), k, known) for k in joined]
+    if first.name is None or not others or any(o.name is None for o in others):
+        return first
+    return Named(name=" and ".join(n.name or "" for n in (first, *others)), role=first.role, basis=first.basis)
+
+
+def _name(v: View, text: str, source: Sequence[int], head: int, known: Roster, by: str | None = None) -> Named:
+    """Name one. A pronoun leads to the last fitting subject near by; where none fits, it stands as it is."""
+    t = v.tokens[head]
+    inner = _holder(v, source, head, known)
+    if inner is not None:
+        return inner
+    if t.pos == "PRON" or (t.pos != "PROPN" and t.text.casefold() in FIRST | PERSONAL | PLURAL):
+        return pronoun(t, v.tokens, known, by)
+    proper = _proper(v, text, head, known)
+    if proper is not None:
+        return _named(v, head, _whole(t, proper, known), known)
+    settled = _settled(v, t, source, known)
+    if settled is not None:
+        return settled
+    return Named(name=_descriptor(v, text, source, head), role=_role(v, head, named=False))
+
+
+def _mention_at(at: int, known: Roster) -> MentionDraft | None:
+    k = bisect_right(known.named, at, key=lambda m: m.span[0]) - 1
+    return known.named[k] if k >= 0 and at < known.named[k].span[1] else None
+
+
+def _whole(t: Token, proper: str, known: Roster) -> str:
+    """The name of a body with what its "of" and "for" add: "Federation of Journalists"."""
+    m = _mention_at(t.start, known)
+    longer = m is not None and m.kind != "person" and (m.surface.startswith(proper) or m.surface.endswith(f"-{proper}"))
+    titles = words("name_parts", "form", **{"class": "title"})
+    office = m is not None and m.kind == "person" and proper.split(maxsplit=1)[0].rstrip(".") not in titles
+    if m is not None and office and proper.endswith(f" {m.surface}"):
+        return m.surface  # without the end of an office: "Secretary of State Ina Sorel"
+    hyphened = m is not None and (m.surface.endswith(f"-{proper}") or m.surface.startswith(f"{proper} "))
+    return m.surface if m is not None and (longer or hyphened) else proper
+
+
+def _holder(v: View, source: Sequence[int], head: int, known: Roster) -> Named | None:
+    """Who holds an office or is picked out, where the phrase ends with the name: "the envoy to Mali Ina Sorel"."""
+    t = v.tokens[head]
+    office = _kinds().get(t.lemma.casefold()) == "person" or t.text.casefold() in _PICKS
+    m = next((m for m in known.named if source and m.span[1] == v.tokens[source[-1]].end), None)
+    if not office or m is None or m.kind != "person" or m.span[0] <= t.start:
+        return None
+    before = next(k for k in source if v.tokens[k].start >= m.span[0]) - 1
+    titles = words("name_parts", "form", **{"class": "title"})
+    while v.tokens[before].text in titles | {"."} and before > head + 1:
+        before -= 1
+    beside = v.tokens[before].text in {",", *words("name_parts", "form", **{"class": "place"})}
+    return _named(v, head, m.surface, known) if beside else None
+
+
+def _named(v: View, head: int, proper: str, known: Roster) -> Named:
+    """A proper name in its fullest form: a single word leads to the one longer name that ends with it."""
+    key = fold(proper)
+    whole = known.full.get(key.split()[-1], proper) if len(key.split()) == 1 else known.full.get(key, proper)
+    role = known.roles.get(fold(whole)) or known.roles.get(key) or _role(v, head, named=True)
+    if role == "person" and fold(whole) != key and not fold(whole).endswith(key):
+        whole = proper
+    if role == "person" and len(key.split()) > 1:
+        whole = known.full.get(key.split()[-1], proper)
+    return Named(name=bare(whole), role=role)
+
+
+def _settled(v: View, t: Token, source: Sequence[int], known: Roster) -> Named | None:
+    """Who a definite description must be: the one person named with it, or described at more length before."""
+    first = v.tokens[source[0]] if source else t
+    if first.text.casefold() != "the" or len(source) != _FEWEST or t.tag == "NNS":
+        return None
+    before = [d for d in known.described.get(t.text.casefold(), ()) if d.start < first.start]
+    names = {d.name for d in before if d.is_named}
+    if len(names) == 1:
+        return Named(name=names.pop(), role="person")
+    longer = {d.name for d in before if len(d.name.split()) > 1}
+    return Named(name=longer.pop(), role="unnamed") if not names and len(longer) == 1 else None
+
+
+def pronoun(t: Token, tokens: Sequence[Token], known: Roster, by: str | None = None) -> Named:
+    """Whom a pronoun stands for; the pronoun itself, or no name for things, where nobody fits."""
+    word = meant(t.text)
+    if word in FIRST:
+        return Named(name=None, role="author", basis="first_hand")
+    before = known.subjects[: bisect_left(known.starts, t.start)]
+    chosen = taken_up(word, place(tokens, t, within(known.quotes, t.start), by), before)
+    people = [m for m in known.people if tokens[0].start <= m.span[0] < t.start] if word in PLURAL else []
+    if people and (chosen is None or not chosen.is_person):  # "the group met four women, who ... where they said"
+        return Named(name=bare(people[-1].surface), role="unnamed")
+    if chosen is not None:
+        return chosen.named
+    return Named(name=None if word in NEUTER else t.text, role="unnamed")
+
+
+def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
+    """The proper name in a phrase: its head with the capitalised words before it, or an apposition's."""
+    t = v.tokens[head]
+    if t.pos == "PROPN" or (
+        t.pos == "NOUN" and t.text[:1].isupper() and head > 0 and v.tokens[head - 1].pos == "PROPN"
+    ):
+        left = head
+        while left > 0 and v.tokens[left - 1].text[:1].isupper() and v.tokens[left - 1].head in {head, left}:
+            if v.tokens[left - 1].pos == "DET":
+                break
+            left -= 1
+        right = head
+        return text[v.tokens[left].start : v.tokens[right].end]
+    for k in v.of(head, "appos"):
+        m = _mention_at(v.tokens[k].start, known)
+        body = m is not None and m.kind in {"organisation", "facility"} and any(j < k for j in v.of(head, "prep"))
+        if v.tokens[k].pos == "PROPN" and not body:  # "an employee of a firm, Vale Ltd": the firm's name
+            return _proper(v, text, k, known)
+    return None
+
+
+def _kinds() -> Mapping[str, str]:
+    return lookup("voice_nouns", "word", "kind")
+
+
+def _role(v: View, head: int, *, named: bool) -> HopRole:
+    t = v.tokens[head]
+    kinds = _kinds()
+    kind = kinds.get(t.lemma.casefold()) or kinds.get(t.text.casefold())
+    if kind in {"document", "organisation"}:
+        return "document" if kind == "document" else "organisation"
+    if not named:
+        return "unnamed"
+    beside = [v.tokens[k] for k in v.of(head, "appos", "compound")]
+    personal = kind == "person" or t.ent == "PERSON" or any(kinds.get(k.lemma.casefold()) == "person" for k in beside)
+    return "person" if personal else "organisation"
+
+
+def _descriptor(v: View, text: str, source: Sequence[int], head: int) -> str:
+    """Head noun with what stands before it and its "of" or "for" phrase: "former guard", "lawyer for three women"."""
+    apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj", "poss") for m in _below(v, k)}
+    apart |= {m for k in v.of(head, "prep") if v.tokens[k].lemma not in {"of", "for"} for m in _below(v, k)}
+    kept = [k for k in source if k not in apart]
+    while len(kept) > 1 and v.tokens[kept[0]].text.casefold() in words("articles", "word"):
+        kept = kept[1:]
+    last = max(kept, default=head)
+    first = min(kept[0], head) if kept else head
+    end = next((k for k in range(head + 1, last + 1) if k not in kept or v.tokens[k].text == ","), last + 1)
+    return text[v.tokens[first].start : v.tokens[end - 1].end]
+
+
+def _below(v: View, i: int) -> list[int]:
+    out, stack = [], [i]
+    while stack:
+        k = stack.pop()
+        out.append(k)
+        stack.extend(v.kids[k])
+    return out

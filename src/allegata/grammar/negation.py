@@ -1,0 +1,103 @@
+"""Polarity of a claim: negative where its predicate is negated by grammar.
+
+Counted as grammar: "not", "never", "no longer", "hardly", and "no", "none", "nobody", "nothing", "neither" in the
+subject, the object or the complement. Two of them cancel out. Not counted: lexical negation ("refused to pay",
+"unpaid", "worked without pay", "worked with no pay": there the predicate is worked; a claim that consists of
+"without ..." alone is negative), a "not" that focuses ("not only", "not until"), bounds ("no fewer than"), idioms
+("no doubt"), and the negation of a verb that itself denies ("cannot deny", "did not fail to"). Scope runs along
+dependencies, never along the line.
+"""
+
+from __future__ import annotations
+
+from allegata.grammar.clause import SUBJECTS, View, first_conjunct, has_subject, is_passive
+from allegata.grammar.lexicon import words
+
+_ARGUMENTS = SUBJECTS | {"dobj", "attr", "dative", "acomp", "oprd"}
+
+
+def is_negative(v: View, i: int) -> bool:
+    """Is the predicate at `i` under an odd number of negations that count?"""
+    t = v.tokens[i]
+    if t.lemma == "without" or (t.dep in ("pobj", "pcomp") and v.tokens[t.head].lemma == "without"):
+        return True
+    absorbing = t.lemma in words("negation", "form", **{"class": "absorbing"}) and not is_passive(v, i)
+    return bool(negations(v, i) % 2) and not absorbing
+
+
+def negations(v: View, i: int) -> int:
+    """How many negations bear on a predicate, through it, its arguments, or what it is coordinated with."""
+    count = sum(_negates(v, k) for k in v.kids[i]) + _shared(v, i)
+    subject = v.first(i, "nsubj", "nsubjpass")
+    if subject is None and v.tokens[i].dep == "conj":
+        first = first_conjunct(v, i)
+        subject = v.first(first, "nsubj", "nsubjpass")
+        return count + (first != i and subject is not None and _negative_phrase(v, subject))
+    return count
+
+
+def _negates(v: View, k: int) -> bool:
+    t = v.tokens[k]
+    low = t.text.lower()
+    if low in words("negation", "form", **{"class": "verb"}):
+        if t.dep == "cc" and k > t.head:
+            return False  # negates what follows it
+        if t.dep in ("neg", "preconj", "cc") or low in _ALWAYS:
+            return not _is_focus(v, k)
+        return low == "longer" and any(v.tokens[m].text.lower() in ("no", "any") for m in v.kids[k])
+    if t.dep in _ARGUMENTS:
+        return _negative_phrase(v, k)
+    accompanies = t.lemma == "with"  # "worked with no contract" is as "worked without a contract": he worked
+    return (
+        t.dep == "prep" and not accompanies and any(v.tokens[m].dep == "pobj" and _leading_no(v, m) for m in v.kids[k])
+    )
+
+
+_ALWAYS = frozenset({"nt", "never", "hardly", "scarcely", "barely", "nowhere"})
+
+
+def _is_focus(v: View, k: int) -> bool:
+    following = v.tokens[k + 1].text.lower() if k + 1 < len(v.tokens) else ""
+    before = v.tokens[k - 1].text.lower() if k else ""
+    return following in words("negation", "form", **{"class": "focus"}) or before in ("or", "if", "why")
+
+
+def _negative_phrase(v: View, k: int) -> bool:
+    """As in "no one", "nobody", "none of them", "no pay", "not a single one"; not "no fewer than", "no doubt"."""
+    t = v.tokens[k]
+    low = t.text.lower()
+    if low in words("negation", "form", **{"class": "pronoun"}):
+        following = v.tokens[k + 1].text.lower() if k + 1 < len(v.tokens) else ""
+        return following not in _EXCEPT
+    if low == "no" and t.dep in ("nsubj", "nsubjpass"):
+        return True
+    if any(v.tokens[m].text.lower() in _ALWAYS for d in v.kids[k] if v.tokens[d].dep == "det" for m in v.kids[d]):
+        return True  # "hardly any men"
+    return _leading_no(v, k) or any(v.tokens[m].dep == "neg" or v.tokens[m].text.lower() in _ALWAYS for m in v.kids[k])
+
+
+_EXCEPT = frozenset({"but", "less", "more", "short", "other", "except"})
+
+
+def _leading_no(v: View, k: int) -> bool:
+    if v.tokens[k].text.lower() in words("negation", "form", **{"class": "idiom"}):
+        return False
+    for m in v.kids[k]:
+        t = v.tokens[m]
+        if t.dep in ("det", "neg", "preconj") and t.text.lower() in ("no", "neither"):
+            following = v.tokens[m + 1].text.lower()
+            return following not in words("negation", "form", **{"class": "bounded"})
+    return False
+
+
+def _shared(v: View, i: int) -> int:
+    """A conjunct is negated with its first after "or" and "nor", or where it shares "did not"."""
+    t = v.tokens[i]
+    if t.dep != "conj" or t.head == i or has_subject(v, i) or any(v.tokens[k].dep == "aux" for k in v.kids[i]):
+        return 0
+    joint = {v.tokens[k].text.lower() for k in v.kids[t.head] if v.tokens[k].dep == "cc"}
+    if joint & {"but"}:
+        return 0
+    if joint & {"or", "nor"} or t.tag == "VB":
+        return sum(_negates(v, k) for k in v.kids[t.head] if v.tokens[k].dep not in SUBJECTS)
+    return 0
