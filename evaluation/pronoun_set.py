@@ -15,9 +15,10 @@ import msgspec
 
 from allegata.extract import Context
 from allegata.extract.named.mentions import find_mentions
-from allegata.extract.speakers.roster import fold, roster
+from allegata.extract.speakers.roster import roster
 from allegata.extract.speakers.voices import pronoun
 from allegata.language import parse
+from allegata.model import fold
 from scoring import Tally
 
 if TYPE_CHECKING:

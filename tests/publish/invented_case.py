@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import allegata.model as m
-from allegata.publish import Indicator, Standard
+from allegata.model import Indicator, Standard
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,8 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from allegata.compare.profiles import fold
-from allegata.model import Link, content_id
+from allegata.model import Link, content_id, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

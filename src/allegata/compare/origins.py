@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from allegata.compare.profiles import fold
-from allegata.model import Allegation, Link, Origin, content_id
+from allegata.model import Allegation, Link, Origin, content_id, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

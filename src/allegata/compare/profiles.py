@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.model import Anchor, Statement
+from allegata.model import Anchor, Statement, fold
 
 if TYPE_CHECKING:
     from allegata.model import Account, CaseReader, Document, Hop, Source
 
-_ARTICLE = re.compile(r"^(the|a|an)\s+", re.IGNORECASE)
 _NAMED = {"group", "facility", "organisation"}
 _GROUPED_BY = "ilo-forced-labour-2012"
 """The standard whose indicators name allegations: eleven, unweighted, coarse enough to be said by several reports."""
@@ -66,11 +65,6 @@ class Profile(msgspec.Struct, frozen=True):
     situations: tuple[Situation, ...]
     histories: tuple[tuple[str, str], ...]
     """(statement id, its words) of statements that tell of a publication removed, altered or put back."""
-
-
-def fold(name: str) -> str:
-    """A name for comparison: no leading article, no case, single spaces."""
-    return " ".join(_ARTICLE.sub("", name).casefold().split())
 
 
 def identified(voice: tuple[Hop, ...]) -> Voice | None:

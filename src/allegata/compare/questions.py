@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.compare.profiles import fold
-from allegata.model import Question, content_id
+from allegata.model import Question, content_id, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

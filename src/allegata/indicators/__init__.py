@@ -3,12 +3,10 @@
 from allegata.indicators.assessment import assess
 from allegata.indicators.coding import Coded, code
 from allegata.indicators.scoring import is_positive, score
-from allegata.indicators.standards import Indicator, Standard, indicator, standard, standards
+from allegata.indicators.standards import indicator, standard, standards
 
 __all__ = [
     "Coded",
-    "Indicator",
-    "Standard",
     "assess",
     "code",
     "indicator",

@@ -7,12 +7,11 @@ import io
 import tomllib
 from functools import cache
 from importlib import resources
-from typing import Literal
 
 import msgspec
 
 from allegata.errors import UsageError
-from allegata.model import Strength
+from allegata.model import Indicator, Standard, Strength
 
 ADULT_LABOUR = "ilo-operational-2009/adult-labour"
 CHILD_LABOUR = "ilo-operational-2009/child-labour"
@@ -27,33 +26,6 @@ DIMENSIONS = (
     "coercion_at_destination",
     "abuse_of_vulnerability_at_destination",
 )
-
-
-class Indicator(msgspec.Struct, frozen=True, kw_only=True):
-    """One indicator of a standard. `dimension`: the ILO dimension or Palermo's element; `strength`: None if unknown."""
-
-    id: str
-    label: str
-    dimension: str = ""
-    strength: Strength | None = None
-    gloss: str = ""
-
-
-class Standard(msgspec.Struct, frozen=True, kw_only=True):
-    """A standard or one set of it. `verified` says what of it was checked, `reading` whom the set is written for."""
-
-    id: str
-    title: str
-    edition: str
-    source: str
-    verified: str
-    reading: Literal["adult", "child"] | None
-    indicators: tuple[Indicator, ...]
-
-    @property
-    def version(self) -> str:
-        """The edition, as codings record it."""
-        return self.edition
 
 
 @cache

@@ -1,6 +1,7 @@
 """Frozen records, content-derived ids, value types and the Protocols of the ports."""
 
 from allegata.model.ids import content_id, sha256_hex, spans
+from allegata.model.names import fold
 from allegata.model.ports import CaseReader
 from allegata.model.records import (
     Account,
@@ -23,6 +24,7 @@ from allegata.model.records import (
     Source,
     Statement,
 )
+from allegata.model.standards import Indicator, Standard
 from allegata.model.values import (
     Anchor,
     Basis,
@@ -74,6 +76,7 @@ __all__ = [
     "HopRole",
     "HopType",
     "Hunk",
+    "Indicator",
     "Link",
     "Locator",
     "Mention",
@@ -92,6 +95,7 @@ __all__ = [
     "Segment",
     "Source",
     "Stance",
+    "Standard",
     "Statement",
     "StatementKind",
     "Status",
@@ -100,6 +104,7 @@ __all__ = [
     "WhenFlag",
     "anchor_at",
     "content_id",
+    "fold",
     "sha256_hex",
     "spans",
 ]

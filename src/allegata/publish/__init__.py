@@ -2,13 +2,11 @@
 
 from allegata.publish.case_html import write_case_html
 from allegata.publish.jsonl import write_case_jsonl
-from allegata.publish.quality import Indicator, Measure, Quality, Standard, packaged_quality
+from allegata.publish.quality import Measure, Quality, packaged_quality
 
 __all__ = [
-    "Indicator",
     "Measure",
     "Quality",
-    "Standard",
     "packaged_quality",
     "write_case_html",
     "write_case_jsonl",

@@ -29,23 +29,6 @@ class Quality(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[Measure, ...] = ()
 
 
-class Indicator(msgspec.Struct, frozen=True, kw_only=True):
-    """One indicator of a standard, in the standard's own words."""
-
-    id: str
-    label: str
-    dimension: str = ""
-    strength: str | None = None
-
-
-class Standard(msgspec.Struct, frozen=True, kw_only=True):
-    """A standard that accounts are coded by; `indicators` in the standard's order."""
-
-    id: str
-    title: str
-    indicators: tuple[Indicator, ...] = ()
-
-
 @cache
 def packaged_quality() -> Quality:
     """The figures packaged with this version, written by `make gate`."""

@@ -23,18 +23,7 @@ def write_outputs(writer: Writer, folder: Path) -> tuple[str, ...]:
     with writer.transaction():
         writer.set_meta("outputs", None)
     publish.write_case_jsonl(writer, folder / JSONL)
-    standards = tuple(
-        publish.Standard(
-            id=s.id,
-            title=s.title,
-            indicators=tuple(
-                publish.Indicator(id=i.id, label=i.label, dimension=i.dimension, strength=i.strength)
-                for i in s.indicators
-            ),
-        )
-        for s in indicators.standards()
-    )
-    publish.write_case_html(writer, folder / HTML, standards=standards)
+    publish.write_case_html(writer, folder / HTML, standards=indicators.standards())
     digests = {name: digest_of(folder / name) for name in (JSONL, HTML)}
     with writer.transaction():
         writer.set_meta("outputs", msgspec.json.encode(digests).decode())

@@ -14,7 +14,7 @@ from allegata.extract.records import MentionDraft
 from allegata.extract.speakers.pronouns import Named, Subject, carried, within
 from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import lookup, words
-from allegata.model import HopRole
+from allegata.model import HopRole, fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -54,12 +54,6 @@ class Roster(msgspec.Struct, frozen=True):
     """Mentions that name somebody, in order of text."""
     people: tuple[MentionDraft, ...] = ()
     """Descriptions of several persons."""
-
-
-def fold(name: str) -> str:
-    """A name for comparison: no leading article, no case."""
-    held = name.casefold().split()
-    return " ".join(held[1:] if len(held) > 1 and held[0] in {"the", "a", "an"} else held)
 
 
 def roster(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], title: str | None = None) -> Roster:

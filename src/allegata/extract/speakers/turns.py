@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.records import HopDraft
-from allegata.extract.speakers.roster import fold
+from allegata.model import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

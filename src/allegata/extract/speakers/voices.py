@@ -6,8 +6,9 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from allegata.extract.speakers.pronouns import FIRST, NEUTER, PERSONAL, PLURAL, Named, meant, place, taken_up, within
-from allegata.extract.speakers.roster import Roster, bare, fold
+from allegata.extract.speakers.roster import Roster, bare
 from allegata.grammar.lexicon import lookup, words
+from allegata.model import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

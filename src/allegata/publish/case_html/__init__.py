@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from allegata.model import CaseReader
-    from allegata.publish.quality import Quality, Standard
+    from allegata.model import CaseReader, Standard
+    from allegata.publish.quality import Quality
 
 _BUFFERED = 200
 """Pieces of the template joined before a write."""

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from allegata.model import CaseReader
+    from allegata.model import CaseReader, Standard
     from allegata.publish.case_html.survey import Glance, Outline
     from allegata.publish.case_html.voices import NameView, Node, VoiceView
-    from allegata.publish.quality import Quality, Standard
+    from allegata.publish.quality import Quality
 
 SECTIONS = (
     "summary",

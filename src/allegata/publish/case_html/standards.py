@@ -16,9 +16,8 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from allegata.model import Account, Assessment, CaseReader, Coding
+    from allegata.model import Account, Assessment, CaseReader, Coding, Indicator, Standard
     from allegata.publish.case_html.survey import Survey
-    from allegata.publish.quality import Indicator, Standard
 
 _COLUMNS_AT_MOST = 12
 _INDICATOR_ID = re.compile(r"\b(?:FL|[AC][LS]-[A-Z]{2})-\d{2}\b")
