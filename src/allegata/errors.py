@@ -57,3 +57,7 @@ class CheckFailedError(AllegataError):
     """A check that must hold does not: verify, publish, gate."""
 
     exit_code = 3
+
+
+class LexiconError(AllegataError):
+    """A word list of the package holds, or is asked for, what it does not declare: a defect of the installation."""

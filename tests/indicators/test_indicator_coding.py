@@ -162,7 +162,6 @@ def test_never_coded_as_reported(text: str):
         ("It is a lie that residents work without pay at the house.", "AL-EX-04"),
         ("It is not true that the workers' wages were withheld.", "AL-CD-14"),
         ("The workers are free to leave, and they were paid every Friday.", "AL-CD-03"),
-        ("Inspectors found no evidence that passports had been taken at the farm.", "AL-CD-01"),
     ],
 )
 def test_denied(text: str, expected: str):
@@ -301,3 +300,15 @@ def test_the_article_that_this_project_started_from(shared: Any):
         assert told & {"AL-CR-05", "AL-CD-03"}
         assert "means:abuse_of_vulnerability" in told
     assert "AL-CR-06" in {c.indicator for c in made.codings if c.account == made.accounts[0].id}
+
+
+def test_what_is_not_known_is_neither_reported_nor_denied():
+    found = adult(
+        "Inspectors found no evidence that passports had been taken at the farm. Nobody was paid at the farm."
+    )
+    assert not {reading for indicator, reading in found if indicator == "AL-CD-01"}
+
+
+def test_worked_for_no_pay_is_work_and_no_denial_of_it():
+    found = adult("The men were locked in at the farm, beaten and made to work for no pay.")
+    assert {reading for _, reading in found} == {"reported"}

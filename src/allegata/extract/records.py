@@ -25,6 +25,7 @@ from allegata.model import (
     Problem,
     Question,
     Stance,
+    Standing,
     Statement,
     StatementKind,
     When,
@@ -95,6 +96,8 @@ class Claim(msgspec.Struct, frozen=True):
     """The cue under which the voice speaks of itself ("I think that ..."), which is no voice of its own."""
     stance: Stance | None = None
     """The author's own stance toward the claim where the sentence gives one ("it is a lie that ..."), else None."""
+    rules: tuple[str, ...] = ()
+    """The rules of attribution that made it."""
 
 
 class RoleDraft(msgspec.Struct, frozen=True):
@@ -116,6 +119,8 @@ class Meaning(msgspec.Struct, frozen=True):
     act: str | None = None
     roles: tuple[RoleDraft, ...] = ()
     loaded: tuple[Span, ...] = ()
+    standing: Standing = "affirmed"
+    rules: tuple[str, ...] = ()
 
 
 class MentionDraft(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ import msgspec
 
 from allegata.extract.meaning.qualify import qualify
 from allegata.extract.records import CountSpan, PlaceSpan, TimeSpan
+from allegata.grammar.asserted import OPEN
 from allegata.model import (
     Anchor,
     Attribution,
@@ -106,6 +107,9 @@ class Assembly:
         meaning = qualify(self._parsed, claim)
         if claim.is_hypothetical:
             meaning = msgspec.structs.replace(meaning, mode="conditional", factuality=0)
+        stance = _stance(claim)
+        if meaning.standing in OPEN and stance == "denies":
+            stance = "affirms"  # who doubts does not deny
         anchors = tuple(self.anchor(s) for s in claim.spans)
         voice = (self._author(), *(self._hop(h, depth) for depth, h in enumerate(claim.hops)))
         times, counts, places = expressions
@@ -115,11 +119,11 @@ class Assembly:
             anchors=anchors,
             kind="question" if claim.is_question else meaning.kind,
             voice=voice,
-            stance=_stance(claim),
+            stance=stance,
             polarity=meaning.polarity,
             mode=meaning.mode,
             certainty_cue=self.anchor(meaning.certainty_cue) if meaning.certainty_cue else None,
-            factuality=None if claim.is_question else _toward(_stance(claim), meaning.factuality),
+            factuality=None if claim.is_question else _toward(stance, meaning.factuality),
             act=meaning.act,
             roles=tuple(
                 Role(role=r.role, name=r.name, mention=self._mention(r.span), anchor=self.anchor(r.span))
@@ -132,6 +136,8 @@ class Assembly:
             paraphrase=None,
             engine=self._parsed.engine,
             score=None,
+            standing=meaning.standing,
+            rules=(*claim.rules, *meaning.rules),
         )
 
     def _author(self) -> Hop:

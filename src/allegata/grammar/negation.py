@@ -2,7 +2,7 @@
 
 Counted as grammar: "not", "never", "no longer", "hardly", and "no", "none", "nobody", "nothing", "neither" in the
 subject, the object or the complement. Two of them cancel out. Not counted: lexical negation ("refused to pay",
-"unpaid", "worked without pay", "worked with no pay": there the predicate is worked; a claim that consists of
+"unpaid", "worked without pay", "worked for no pay": there the predicate is worked; a claim that consists of
 "without ..." alone is negative), a "not" that focuses ("not only", "not until"), bounds ("no fewer than"), idioms
 ("no doubt"), and the negation of a verb that itself denies ("cannot deny", "did not fail to"). Scope runs along
 dependencies, never along the line.
@@ -27,13 +27,18 @@ def is_negative(v: View, i: int) -> bool:
 
 def negations(v: View, i: int) -> int:
     """How many negations bear on a predicate, through it, its arguments, or what it is coordinated with."""
-    count = sum(_negates(v, k) for k in v.kids[i]) + _shared(v, i)
-    subject = v.first(i, "nsubj", "nsubjpass")
-    if subject is None and v.tokens[i].dep == "conj":
+    return len(negators(v, i))
+
+
+def negators(v: View, i: int) -> tuple[int, ...]:
+    """The dependents by which a predicate is negated, its own or those of what it is coordinated with."""
+    found = [k for k in v.kids[i] if _negates(v, k)] + _shared(v, i)
+    if v.first(i, "nsubj", "nsubjpass") is None and v.tokens[i].dep == "conj":
         first = first_conjunct(v, i)
         subject = v.first(first, "nsubj", "nsubjpass")
-        return count + (first != i and subject is not None and _negative_phrase(v, subject))
-    return count
+        if first != i and subject is not None and _negative_phrase(v, subject):
+            found.append(subject)
+    return tuple(found)
 
 
 def _negates(v: View, k: int) -> bool:
@@ -47,7 +52,7 @@ def _negates(v: View, k: int) -> bool:
         return low == "longer" and any(v.tokens[m].text.lower() in ("no", "any") for m in v.kids[k])
     if t.dep in _ARGUMENTS:
         return _negative_phrase(v, k)
-    accompanies = t.lemma == "with"  # "worked with no contract" is as "worked without a contract": he worked
+    accompanies = t.lemma in {"with", "for"}  # "worked with no contract", "for no pay" is as "without": he worked
     return (
         t.dep == "prep" and not accompanies and any(v.tokens[m].dep == "pobj" and _leading_no(v, m) for m in v.kids[k])
     )
@@ -90,14 +95,14 @@ def _leading_no(v: View, k: int) -> bool:
     return False
 
 
-def _shared(v: View, i: int) -> int:
+def _shared(v: View, i: int) -> list[int]:
     """A conjunct is negated with its first after "or" and "nor", or where it shares "did not"."""
     t = v.tokens[i]
     if t.dep != "conj" or t.head == i or has_subject(v, i) or any(v.tokens[k].dep == "aux" for k in v.kids[i]):
-        return 0
+        return []
     joint = {v.tokens[k].text.lower() for k in v.kids[t.head] if v.tokens[k].dep == "cc"}
     if joint & {"but"}:
-        return 0
+        return []
     if joint & {"or", "nor"} or t.tag == "VB":
-        return sum(_negates(v, k) for k in v.kids[t.head] if v.tokens[k].dep not in SUBJECTS)
-    return 0
+        return [k for k in v.kids[t.head] if v.tokens[k].dep not in SUBJECTS and _negates(v, k)]
+    return []

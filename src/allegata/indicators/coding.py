@@ -144,6 +144,7 @@ def _coding(
             anchors=passage,
             engine=ENGINE,
             score=None,
+            rules=finding.rules,
         )
 
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from allegata.grammar.ask import Ask
+from allegata.grammar.asserted import asserted
+from allegata.grammar.clause import up, view
 from allegata.indicators.cues import cues
 from allegata.indicators.patterns import classes, find
-from allegata.indicators.reality import Reality, head_of, is_beside_the_case, judge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from allegata.grammar.asserted import Asserted
+    from allegata.grammar.clause import View
     from allegata.indicators.patterns import Match
     from allegata.language import Parsed, Sentence, Token
     from allegata.model import Reading, Statement
@@ -30,6 +34,7 @@ class Finding(NamedTuple):
     words: str
     span: tuple[int, int] | None
     also_reported: bool
+    rules: tuple[str, ...]
 
 
 def findings(parsed: Parsed, statements: Sequence[Statement]) -> tuple[Finding, ...]:
@@ -47,13 +52,13 @@ def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[F
     matches = [m for m in find(sentence) if not _is_of_papers(sentence, m)]
     if not matches:
         return
-    quoted = sentence.quote >= 0 or all(len(s.voice) > 1 for s in carried)
-    if is_beside_the_case(sentence, is_quoted=quoted):
+    if _asks(sentence) or _is_by_request(sentence):
         return
+    v, quoted = view(sentence), sentence.quote >= 0 or all(len(s.voice) > 1 for s in carried)
     seen: set[tuple[str, str, str]] = set()
     for match in matches:
         statement = _carrier(sentence, match, carried)
-        found = _finding(sentence, match, statement) if statement is not None else None
+        found = _finding(v, sentence, match, statement, quoted=quoted) if statement is not None else None
         if found is not None:
             key = (found.concept, found.reading, found.statement.id)
             if key not in seen:
@@ -75,7 +80,7 @@ def _is_of_papers(sentence: Sentence, match: Match) -> bool:
     return any(t.dep == "compound" and sentence.tokens[t.head].lemma.lower() in classes()["doctopic"] for t in held)
 
 
-def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding | None:
+def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *, quoted: bool) -> Finding | None:
     if statement.kind == "question" or statement.stance in {"asks", "declines"}:
         return None
     if statement.kind == "recommendation" and match.pattern.concept not in cues("presupposed"):
@@ -83,13 +88,16 @@ def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding 
     head = head_of(sentence, match.positions)
     if match.pattern.concept in cues("custodial") and _is_by_the_state(sentence, head):
         return None  # what a state does to prisoners is told by other standards
-    if statement.mode == "conditional" and not match.pattern.concept.startswith(("threat", "violence")):
+    if statement.mode == "conditional" and not match.pattern.concept.startswith(_UNDER_CONDITION):
         return None
-    reality = judge(sentence, match, _voiced(sentence, statement))
-    if reality is Reality.NOT_SAID:
+    own = {i for i in match.positions if match.pattern.is_negative and v.tokens[i].text.lower() in cues("negator")}
+    about = Ask(v, head.i, frozenset(match.positions), frozenset(own), _voiced(sentence, statement), quoted=quoted)
+    said = asserted(about)
+    if not _is_told(said, match.pattern.concept):
         return None
     denies = statement.stance in {"denies", "retracts"}
-    is_denied = (reality is Reality.NEGATED) != match.pattern.is_contrary
+    negative = said.negative and match.pattern.concept != "debt"  # "a debt that could never be repaid" is one
+    is_denied = (negative != said.rejected) != match.pattern.is_contrary
     first = sentence.tokens[match.positions[0]].start
     last = sentence.tokens[match.positions[-1]].end
     return Finding(
@@ -101,7 +109,37 @@ def _finding(sentence: Sentence, match: Match, statement: Statement) -> Finding 
         words=statement_words(sentence, first, last),
         span=_beyond(sentence, match, statement),
         also_reported=denies and not is_denied and _recites(statement),
+        rules=tuple(r for r in (f"concept.{match.pattern.concept}", said.rule) if r),
     )
+
+
+_UNDER_CONDITION = ("threat", "violence")
+_ANNOUNCED = ("threat", "promise", "recruit", "unmet")
+
+
+def _is_told(said: Asserted, concept: str) -> bool:
+    """Is a concept told of the case: as done, as not done, as a practice; a threat also under its condition."""
+    if said.rule == "asserted.threatened":
+        return concept.startswith(_ANNOUNCED)  # "threatened to beat them" is no beating
+    if said.rule == "asserted.condition":
+        return concept.startswith(_UNDER_CONDITION)
+    return said.standing in {"affirmed", "negated", "habitual", "predicted"}
+
+
+def head_of(sentence: Sentence, positions: Sequence[int]) -> Token:
+    """The matched token that stands highest in the parse."""
+    v = view(sentence)
+    return min((sentence.tokens[i] for i in positions), key=lambda t: (sum(1 for _ in up(v, t.i)), t.i))
+
+
+def _asks(sentence: Sentence) -> bool:
+    return any(t.text == "?" for t in sentence.tokens[-3:])
+
+
+def _is_by_request(sentence: Sentence) -> bool:
+    """Is a thing done at someone's own request, which is no sign of constraint?"""
+    words = [t.text.lower() for t in sentence.tokens]
+    return any(w == "request" and words[max(0, i - 2)] == "at" for i, w in enumerate(words))
 
 
 def _beyond(sentence: Sentence, match: Match, statement: Statement) -> tuple[int, int] | None:

@@ -25,6 +25,7 @@ from allegata.model.values import (
     Reading,
     Role,
     Stance,
+    Standing,
     StatementKind,
     Status,
     Strength,
@@ -139,7 +140,10 @@ class Entity(Record, frozen=True, kw_only=True):
 
 
 class Statement(Record, frozen=True, kw_only=True):
-    """One claim with its voices. `factuality` is -3 to 3 toward the innermost voice."""
+    """One claim with its voices. `factuality` is -3 to 3 toward the innermost voice.
+
+    `standing` is what the sentence makes of the claim's own predicate; `rules` are the ids of the rules that made it.
+    """
 
     id: str
     anchors: tuple[Anchor, ...]
@@ -160,6 +164,8 @@ class Statement(Record, frozen=True, kw_only=True):
     engine: str
     score: float | None
     status: Status = "proposed"
+    standing: Standing = "affirmed"
+    rules: tuple[str, ...] = ()
 
 
 class Attribution(Record, frozen=True, kw_only=True):
@@ -203,6 +209,7 @@ class Coding(Record, frozen=True, kw_only=True):
     engine: str
     score: float | None
     status: Status = "proposed"
+    rules: tuple[str, ...] = ()
 
 
 class Assessment(Record, frozen=True, kw_only=True):

@@ -11,6 +11,18 @@ from allegata.errors import CheckFailedError
 Status = Literal["proposed", "accepted", "rejected", "corrected", "reopened"]
 Stance = Literal["affirms", "denies", "declines", "retracts", "asks"]
 Polarity = Literal["positive", "negative"]
+Standing = Literal[
+    "affirmed",
+    "negated",
+    "doubted",
+    "not_known",
+    "conditional",
+    "habitual",
+    "predicted",
+    "general",
+    "advised",
+    "wanted",
+]
 Mode = Literal["stated", "alleged", "possible", "conditional", "predicted", "legal_finding"]
 StatementKind = Literal["fact", "opinion", "question", "recommendation"]
 HopRole = Literal["author", "person", "organisation", "document", "unnamed"]

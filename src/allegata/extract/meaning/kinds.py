@@ -11,9 +11,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.extract.meaning.mode import core
 from allegata.grammar.clause import View, auxiliaries, is_passive, subject
 from allegata.grammar.lexicon import words
+from allegata.grammar.modality import core
 
 if TYPE_CHECKING:
     from allegata.extract.records import Claim

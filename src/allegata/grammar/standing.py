@@ -1,0 +1,230 @@
+"""Standing, by what is known: whether it is so is negated, rejected, doubted, left open, wanted or under a condition.
+
+Each rule is asked about one predicate and answers with the tokens that decide, none where it does not apply.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.grammar.ask import BELOW, CLAUSES, NONE, Ask, Words, listed
+from allegata.grammar.clause import View, is_passive
+from allegata.grammar.modality import bearing, conditional, core, has_to, is_conditional
+from allegata.grammar.negation import is_negative, negators
+from allegata.grammar.rules import rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from allegata.language import Token
+
+_LINKS = frozenset({"xcomp", "auxpass", "aux", "acomp", "oprd", "attr"})
+"""How a word hangs below the verb by which it is negated: "was never made to work"."""
+
+
+def _opens(v: View, i: int, *marks: str) -> bool:
+    return any(v.tokens[k].lemma in marks for k in v.of(i, "mark", "advmod", "advcl"))
+
+
+def _judged(v: View, t: Token) -> Iterator[Token]:
+    """A predicate and what is said of its subject: "is unclear", "has no evidence"."""
+    yield t
+    yield from (v.tokens[k] for k in v.of(t.i, "acomp", "attr", "oprd", "dobj", "nsubj"))
+
+
+@rule(
+    "asserted.not_known",
+    says="somebody does not know, or cannot say, whether it is so",
+    speaks=("Rook did not know whether the men were paid.", "It was unclear if the women were beaten."),
+    silent=("Rook knew that the men were paid.", "Rook did not know that the men were paid."),
+    nothing=NONE,
+)
+def not_known(a: Ask) -> Words:
+    """Under a negated verb of knowing with "whether" or "if", under a negated "confirm", or under "unclear"."""
+    v = a.v
+    for below, t in a.pairs():
+        if below.dep not in CLAUSES | {"xcomp", "pcomp"}:
+            continue
+        told = tuple(_judged(v, t))
+        negated = negators(v, t.i)
+        open_ = _opens(v, below.i, "whether", "if")
+        for word in told:
+            if open_ and (listed(word, "unknown") or (negated and listed(word, "know"))):
+                return (*negated, word.i)
+            if negated and word.i == t.i and listed(word, "establish") and below.dep in {"ccomp", "csubj"}:
+                return (*negated, word.i)
+    return ()
+
+
+@rule(
+    "asserted.no_evidence",
+    says="there is said to be no evidence of it",
+    speaks=("There was no evidence that the men were beaten.", "Inspectors saw no sign that workers were locked in."),
+    silent=("There was evidence that the men were beaten.", "There was no doubt that the men were beaten."),
+    nothing=NONE,
+)
+def no_evidence(a: Ask) -> Words:
+    """Under "no evidence", "no indication", "not one case"."""
+    v = a.v
+    for high in a.path[1:]:
+        t = v.tokens[high]
+        without = [k for k in v.kids[high] if v.tokens[k].text.lower() in {"no", "neither", "any"}]
+        sought = without and (v.tokens[without[0]].text.lower() != "any" or negators(v, t.head))
+        if sought and listed(t, "evidence"):
+            return (without[0], high)
+    return ()
+
+
+@rule(
+    "asserted.doubted",
+    says="somebody doubts it",
+    speaks=("Rook doubted that the men were paid.", "Officials questioned whether the women were beaten."),
+    silent=("Rook did not doubt that the men were paid.", "The men were questioned and beaten."),
+    nothing=NONE,
+)
+def doubted(a: Ask) -> Words:
+    """Under a verb or adjective of doubt that is not itself negated."""
+    v = a.v
+    for below, t in a.pairs():
+        if below.dep not in {"ccomp", "csubj", "pcomp", "advcl", "acl"}:
+            continue
+        asks = t.lemma != "question" or _opens(v, below.i, "whether", "if")
+        doubts = listed(t, "doubt") and t.pos == "VERB" and asks
+        shown = [k for k in v.of(t.i, "acomp", "attr") if listed(v.tokens[k], "doubtful")]
+        if (doubts or shown) and not negators(v, t.i):
+            return (t.i, *shown)
+    return ()
+
+
+@rule(
+    "asserted.whether",
+    says="it is left open",
+    speaks=("The court will decide whether the men were beaten.", "It hangs on whether the men were paid."),
+    silent=("The court decided that the men were beaten.", "Rook asked whether the men were beaten."),
+    nothing=NONE,
+)
+def whether(a: Ask) -> Words:
+    """Below "whether"; what is asked is a question, and its stance says so."""
+    tokens = a.v.tokens
+    asked = {high for high in a.path if tokens[tokens[high].head].lemma in {"ask", "wonder"}}
+    marks = (k for high in a.path if high not in asked for k in a.v.of(high, "mark") if tokens[k].lemma == "whether")
+    return tuple(marks)[:1]
+
+
+@rule(
+    "asserted.in_condition",
+    says="it is the condition under which something else is said",
+    speaks=("If the men are beaten, the union will strike.", "Unless workers are paid, the ship will not sail."),
+    silent=("When the union strikes, the men are beaten.", "As if nothing had happened, the men were beaten."),
+    nothing=NONE,
+)
+def in_condition(a: Ask) -> Words:
+    """Inside an "if" clause."""
+    for high in a.path:
+        marks = [k for k in a.v.of(high, "mark") if is_conditional(a.v, k)]
+        if marks and a.v.tokens[high].dep == "advcl":
+            return (marks[0],)
+    return ()
+
+
+@rule(
+    "asserted.condition",
+    says="it is said under a condition",
+    speaks=("If the men complained, they were beaten.", "The workers will leave unless they are paid."),
+    silent=("The men complained and were beaten.", "When the men complained, they were beaten."),
+    nothing=NONE,
+)
+def condition(a: Ask) -> Words:
+    """Beside an "if" clause or its like."""
+    return next((found for n in bearing(a.v, a.i, a.inside) if (found := conditional(a.v, n))), ())
+
+
+@rule(
+    "asserted.prevented",
+    says="it is what somebody wants to forestall, forbid or fight",
+    speaks=("The law forbids beating workers.", "The law bans withholding wages."),
+    silent=("The guards beat workers.", "The group was accused of forced labour."),
+    nothing=NONE,
+)
+def prevented(a: Ask) -> Words:
+    """Below a verb of forestalling."""
+    for below, t in a.pairs():
+        if listed(t, "prevent") and t.i not in a.voiced and below.dep in BELOW - {"conj"}:
+            return (t.i,)
+    return ()
+
+
+@rule(
+    "asserted.wanted",
+    says="somebody wants it or asks for it",
+    speaks=("The women want to be paid.", "The men begged to be released."),
+    silent=("The women were paid.", "The men who wanted work were beaten."),
+    nothing=NONE,
+)
+def wanted(a: Ask) -> Words:
+    """Below a verb of wishing."""
+    v = a.v
+    for below, t in a.pairs():
+        if listed(t, "want") and below.dep in {"xcomp", "ccomp"} and t.pos == "VERB":
+            ordered = t.lemma in {"ask", "tell"} and not has_to(v, below.i)
+            if not ordered:
+                return (t.i,)
+    return ()
+
+
+@rule(
+    "asserted.negation",
+    says="a negation bears on it",
+    speaks=("The men were not paid.", "Nobody was beaten."),
+    silent=("The men were not only paid but housed.", "No doubt the men were beaten."),
+    nothing=NONE,
+)
+def negation(a: Ask) -> Words:
+    """Negated through itself, its arguments, or what raises it; a phrase also through the verb that governs it."""
+    v = a.v
+    if not a.spots:
+        heart = core(v, a.i)
+        odd = [n for n in {a.i, heart} if is_negative(v, n)]
+        return negators(v, odd[0]) or (odd[0],) if len(odd) == 1 else ()
+    spots = set(a.spots)
+    for i in a.spots:
+        t = v.tokens[i]
+        while t.dep in _LINKS and t.head != t.i:
+            t = v.tokens[t.head]
+            spots.add(t.i)
+    found = {k for i in spots for k in negators(v, i)} - a.own
+    return tuple(sorted(found)) if len(found) % 2 else ()
+
+
+@rule(
+    "asserted.rejection",
+    says="what stands above it calls it untrue",
+    speaks=("The report rejects that the men were beaten.", "It is a lie that the women were locked in."),
+    silent=("The report shows that the men were beaten.", "It is no lie that the women were locked in."),
+    nothing=NONE,
+)
+def rejection(a: Ask) -> Words:
+    """Below a verb of denial, an acquittal, or a judgement of falsehood that no voice holds already."""
+    v = a.v
+    found: list[int] = []
+    false = False
+    for below, t in a.pairs():
+        if t.i in a.voiced:
+            continue
+        above = below.dep in BELOW | CLAUSES
+        if listed(t, "deny") and above and t.tag != "VBN":
+            found += [] if negators(v, t.i) else [t.i]
+        elif listed(t, "acquit") and below.dep in BELOW and (is_passive(v, t.i) or v.of(t.i, "dobj")):
+            found.append(t.i)
+        elif not false and below.dep in CLAUSES | {"attr"} and _calls_false(v, t):
+            false = True  # "it is a lie that": noun and copula both stand above the clause, and are one denial
+            found.append(t.i)
+    return tuple(found) if len(found) % 2 else ()
+
+
+def _calls_false(v: View, t: Token) -> bool:
+    said = [t, *(v.tokens[k] for k in v.of(t.i, "attr", "acomp"))]
+    negated = bool(negators(v, t.i)) or any(v.tokens[k].lemma == "no" for k in v.of(t.i, "det"))
+    if any(listed(s, "falsehood") for s in said):
+        return not negated
+    return negated and any(s.lemma == "true" for s in said)
