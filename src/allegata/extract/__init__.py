@@ -12,6 +12,7 @@ from allegata.extract.gaps import questions
 from allegata.extract.interview import turns
 from allegata.extract.mentions import find_mentions
 from allegata.extract.places import find_places
+from allegata.extract.posts import posted
 from allegata.extract.records import Context, Extraction, Name
 from allegata.extract.statements import Assembly, Found, mention
 from allegata.extract.when import find_times, read_date
@@ -39,7 +40,7 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
     found = Found(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
     assembly = Assembly(document, parsed, context, found)
     known = cast(parsed, context, drafts, document.title)
-    chained = chain(parsed, known, turns(parsed, drafts, known, context))
+    chained = chain(parsed, known, {**posted(parsed), **turns(parsed, drafts, known, context)})
     statements = assembly.statements(chained)
     return Extraction(
         mentions=mentions,

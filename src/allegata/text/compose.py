@@ -102,6 +102,11 @@ def cut(block: Draft, start: int, end: int | None = None) -> Draft:
     return Draft(runs, block.kind)
 
 
+def joined(runs: Sequence[Run], kind: BlockKind) -> Draft:
+    """A draft of runs that stand as they are."""
+    return Draft(list(runs), kind)
+
+
 def refuse_long(size: int) -> None:
     """Refuse a text that is too long to be read as one report.
 

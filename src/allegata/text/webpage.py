@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.text import furniture
+from allegata.text import embeds, furniture
 from allegata.text.bylines import authors_of
 from allegata.text.compose import compose
 from allegata.text.decode import decode
@@ -12,6 +12,7 @@ from allegata.text.languages import identify
 from allegata.text.mainpart import main_blocks
 from allegata.text.metadata import Metadata, read_metadata
 from allegata.text.records import Page
+from allegata.text.stylesheet import mark_hidden
 from allegata.text.tree import Walker, WebBlock, is_furniture, is_hidden, names, parse
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
     """Read a web page; see `allegata.text.read`."""
     source = decode(payload, charset, markup=True)
     root, warnings = parse(source.text)
+    mark_hidden(root)
     believed_not = _holds_most(root)
     fields = read_metadata(root, believed_not)
     walker = Walker(believed_not)
-    blocks = walker.walk(root)
+    blocks = embeds.resolve(walker.walk(root))
     chosen = main_blocks(root, blocks, _depth(blocks))
     drafts = [b.draft for b in chosen]
     drafts = [d for d in drafts if not _repeats(d, fields)]
@@ -100,7 +102,7 @@ def _holds_most(root: HtmlElement) -> frozenset[HtmlElement]:
         e
         for e, w in weight.items()
         if w > (_PARTLY if e in holders else _MOSTLY) * total
-        and (e.get("aria-hidden") or (is_furniture(e) and not _only_role(e)))
+        and (is_hidden(e) or (is_furniture(e) and not _only_role(e)))
     )
 
 
