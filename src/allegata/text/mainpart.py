@@ -182,7 +182,7 @@ def _marked_copy(
         _write(leaf, leaf.data)
     marked = set(marks)
     for element in [e for e in twin.iter(etree.Element) if is_hidden(e) and e.getparent() is not None]:
-        if marked.isdisjoint(*map(str, element.itertext())):
+        if marked.isdisjoint("".join(map(str, element.itertext()))):
             element.drop_tree()
     etree.strip_elements(twin, "script", "style", "noscript", "template", "iframe", with_tail=False)
     return twin
