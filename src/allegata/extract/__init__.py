@@ -36,7 +36,7 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
         return Extraction()
     drafts = find_mentions(parsed, context.names)
     mentions = tuple(mention(document, d, context.locate) for d in drafts)
-    times = find_times(parsed, context.published)
+    times = find_times(parsed, context.published, context.items)
     found = Found(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
     assembly = Assembly(document, parsed, context, found)
     known = cast(parsed, context, drafts, document.title)

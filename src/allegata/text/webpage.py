@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.text import embeds, furniture
-from allegata.text.bylines import authors_of
+from allegata.text.bylines import agencies_of, authors_of
 from allegata.text.compose import compose
 from allegata.text.decode import decode
 from allegata.text.languages import identify
@@ -63,6 +63,7 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
         blocks=placed,
         header={},
         warnings=(*source.warnings, *warnings),
+        cites=fields.cites or agencies_of(byline),
     )
 
 
