@@ -38,7 +38,9 @@ def navigation(dice: random.Random) -> str:
 
 def share() -> str:
     """Buttons."""
-    return "<ul class='share-buttons'>" + "".join(f"<li><a href='#'>{s}</a></li>" for s in ("Facebook", "Email")) + "</ul>"
+    return (
+        "<ul class='share-buttons'>" + "".join(f"<li><a href='#'>{s}</a></li>" for s in ("Facebook", "Email")) + "</ul>"
+    )
 
 
 def related(dice: random.Random, box: str = "section", cls: str = "related") -> str:

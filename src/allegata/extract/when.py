@@ -47,9 +47,7 @@ class _Found(msgspec.Struct, frozen=True):
     line: Line
 
 
-def find_times(
-    parsed: Parsed, published: When | None, items: Sequence[tuple[int, When]] = ()
-) -> tuple[TimeSpan, ...]:
+def find_times(parsed: Parsed, published: When | None, items: Sequence[tuple[int, When]] = ()) -> tuple[TimeSpan, ...]:
     """All dates and periods of a text in order, none overlapping.
 
     Args:

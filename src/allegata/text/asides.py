@@ -7,6 +7,7 @@ publisher speaks of the page are left out.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from allegata.text.bylines import words
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from allegata.text.compose import Draft
 
-_ENDS = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*(?:\[\d{1,3}\])*$")
+_ENDS = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+_MARK_SIGNS = "0123456789[] "
 _NUMBER = re.compile(r"^(?:\[\d{1,4}\]|\(?\d{1,3}[.)]|[*•‣◦▪·–-])\s+(?=\S)")
 _BULLET = re.compile(r"^[*•‣◦▪·]\s+")
 _REFERENCE = re.compile(r"(?<=\S)\s?\[(?:\d{1,3}|[a-z]|citation needed|edit|note \d{1,3})\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+(?=\s|$)")
@@ -25,9 +27,17 @@ _CREDIT = re.compile(r"^[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,4}\s?/\s?[A-Z]
 _NAME_LINE = re.compile(r"^[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}(?:,|$)")
 _NOTE_WORDS = 40
 _HEAD_WORDS = 14
+_HEAD_LONGEST = 100
+_HEAD_REST = 6
 _HEAD_FEWEST = 2
 _LONG = 3
 _ITEMS = 2
+
+
+def ends_like_a_sentence(text: str) -> bool:
+    """Whether a line closes with sentence punctuation; marks of references may follow it."""
+    text = text.rstrip()
+    return _ENDS.search(text) is not None or (text.endswith("]") and _ENDS.search(text.rstrip(_MARK_SIGNS)) is not None)
 
 
 def is_note(text: str) -> bool:
@@ -50,7 +60,7 @@ def is_credit(text: str) -> bool:
 
 def is_reference_head(text: str) -> bool:
     """Whether a line heads a list of references."""
-    return text.casefold().strip(" :.[]edit") in {w.strip(" :.[]edit") for w in words()["notes"]["references"]}
+    return text.casefold().replace("[edit]", "").strip(" :.") in words()["notes"]["references"]
 
 
 def is_reference(text: str) -> bool:
@@ -60,7 +70,7 @@ def is_reference(text: str) -> bool:
 
 def mark(drafts: Sequence[Draft]) -> None:
     """Mark what is furniture inside the blocks, and whole blocks that are."""
-    heads = [i for i, d in enumerate(drafts) if _is_item_head(d.text)]
+    heads = item_heads(drafts)
     for i, block in enumerate(drafts):
         before = drafts[i - 1] if i else None
         after = drafts[i + 1] if i + 1 < len(drafts) else None
@@ -70,7 +80,7 @@ def mark(drafts: Sequence[Draft]) -> None:
             block.asides = ((0, len(block.text)),)
         elif i in heads:
             block.asides = ((0, len(block.text)),)
-            block.is_item_head = len(heads) >= _ITEMS
+            block.is_item_head = True
         else:
             block.asides = _marks(block)
 
@@ -88,30 +98,46 @@ def _marks(block: Draft) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
+def item_heads(drafts: Sequence[Draft]) -> frozenset[int]:
+    """The blocks that date items, where running text follows at least two of them."""
+    heads = [i for i, d in enumerate(drafts) if _is_item_head(d.text)]
+    told = [i for i, d in enumerate(drafts) if ends_like_a_sentence(d.text) and len(d.text.split()) > _LONG]
+    items = [a for a, b in pairwise([*heads, len(drafts)]) if any(a < i < b for i in told)]
+    return frozenset(items if len(items) >= _ITEMS else ())
+
+
 def _is_item_head(text: str) -> bool:
     """A line that dates an item: "Date: 3 March 2024", "8 May 2022, 10:00 Ana Brul"."""
-    span = find_date(text) if len(text.split()) <= _HEAD_WORDS and len(text) <= 100 else None  # noqa: PLR2004
-    if span is None or _ENDS.search(text):
+    span = find_date(text) if len(text) <= _HEAD_LONGEST else None
+    if span is None or ends_like_a_sentence(text):
         return False
     lead = text[: span[0]].casefold().strip(" :,")
     days = words()["dates"]["weekdays"]
-    return lead in {"", *days, "date", *words()["dates"]["published"], *words()["dates"]["updated"]} and text[span[1] :].count(" ") <= 6  # noqa: PLR2004
+    return (
+        lead in {"", *days, "date", *words()["dates"]["published"], *words()["dates"]["updated"]}
+        and text[span[1] :].count(" ") <= _HEAD_REST
+    )  # noqa: PLR2004
 
 
 def _reads_as_heading(text: str, before: Draft | None, after: Draft | None) -> bool:
     """A short line without an end, over running text; a speaker's label, a question or a quotation is none."""
     count = len(text.split())
-    if not _HEAD_FEWEST <= count <= _HEAD_WORDS or _ENDS.search(text) or not text[:1].isupper():
+    if not _HEAD_FEWEST <= count <= _HEAD_WORDS or ends_like_a_sentence(text) or not text[:1].isupper():
         return False
-    if any(c in text for c in "“”\":?@") or after is None or not _ENDS.search(after.text):
+    if any(c in text for c in '“”":?@') or after is None or not ends_like_a_sentence(after.text):
         return False
-    return before is None or _ENDS.search(before.text) is not None or before.kind == "heading" or len(before.text.split()) <= _HEAD_WORDS
+    return (
+        before is None
+        or ends_like_a_sentence(before.text)
+        or before.kind == "heading"
+        or len(before.text.split()) <= _HEAD_WORDS
+    )
 
 
 def _says_nothing(text: str) -> bool:
     """A heading that is neither a question nor the name of who speaks below it, nor a sentence set large."""
     count = len(text.split())
-    if text.rstrip().endswith("?") or (_ENDS.search(text) and count > _HEAD_WORDS):
+    if text.rstrip().endswith("?") or (ends_like_a_sentence(text) and count > _HEAD_WORDS):
         return False
     named = _NAME_LINE.match(text)
     return count >= _LONG and not (named is not None and all(w[0].isupper() for w in named.group().rstrip(",").split()))
@@ -120,7 +146,7 @@ def _says_nothing(text: str) -> bool:
 def _is_deck(drafts: Sequence[Draft], i: int) -> bool:
     """A bulleted line without an end under a headline; items that a colon introduces are text."""
     text = drafts[i].text
-    if _BULLET.match(text) is None or _ENDS.search(text) or len(text.split()) <= _LONG:
+    if _BULLET.match(text) is None or ends_like_a_sentence(text) or len(text.split()) <= _LONG:
         return False
     first = i
     while first and _BULLET.match(drafts[first].text):

@@ -98,7 +98,9 @@ def _spaced(drafts: Sequence[Draft]) -> list[Run]:
     for draft in drafts:
         if runs:
             runs.append(Run(" ", 0, _SET))
-        runs.extend(r if r.text not in {"“", "”"} else r._replace(text="‘" if r.text == "“" else "’") for r in draft.runs)
+        runs.extend(
+            r if r.text not in {"“", "”"} else r._replace(text="‘" if r.text == "“" else "’") for r in draft.runs
+        )
     return runs
 
 

@@ -11,7 +11,15 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from allegata.text.asides import is_credit, is_note, is_reference, is_reference_head, mark
+from allegata.text.asides import (
+    ends_like_a_sentence,
+    is_credit,
+    is_note,
+    is_reference,
+    is_reference_head,
+    item_heads,
+    mark,
+)
 from allegata.text.bylines import authors_of, byline_of, words
 from allegata.text.publication import Fields, dateline, fields_of, labelled_date
 
@@ -20,7 +28,6 @@ if TYPE_CHECKING:
 
     from allegata.text.compose import Draft
 
-_ENDS = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
 _SENTENCE_WORDS = 4
 _LONG_WORDS = 30
 _FEW_WORDS = 6
@@ -63,11 +70,6 @@ class Found:
 def key(text: str) -> str:
     """A line for comparison: case, spacing and punctuation at its ends left out."""
     return " ".join(text.casefold().split()).strip(" .:;,!…-–—|»›>\"'“”‘’()[]")
-
-
-def ends_like_a_sentence(text: str) -> bool:
-    """Whether a line closes with sentence punctuation."""
-    return _ENDS.search(text.rstrip()) is not None
 
 
 def is_prose(text: str) -> bool:
@@ -179,7 +181,9 @@ def sort_lines(
     """
     found = Found(title=title, byline=byline)
     rest = _cut_tail([d for d in drafts if d.text])
-    rest = [d for d in rest if not (single_line(d.text) or is_note(d.text) or (d.kind != "heading" and key(d.text) == ""))]
+    rest = [
+        d for d in rest if not (single_line(d.text) or is_note(d.text) or (d.kind != "heading" and key(d.text) == ""))
+    ]
     for block in rest:
         if is_credit(block.text) and block.kind == "paragraph":
             block.kind = "caption"
@@ -202,8 +206,9 @@ def _take_dateline(found: Found) -> None:
 def _top(drafts: list[Draft], found: Found, *, find_title: bool) -> None:
     hint = None
     opened = False
+    heads = item_heads(drafts)
     for i, block in enumerate(drafts):
-        if opened or i >= _TOP + 2:
+        if opened or i >= _TOP + 2 or i in heads:
             found.body.append(block)
             continue
         text = block.text
@@ -238,21 +243,25 @@ def _is_title(drafts: list[Draft], i: int, hint: str | None) -> bool:
     """A first line that is short, open-ended and followed by running text; a repetition or a trail confirms it."""
     text = drafts[i].text
     later = [d.text for d in drafts[i + 1 : i + 1 + _TOP]]
-    if len(text) > _TITLE_LONGEST or not later or byline_of(text) or date_line(text):
+    if len(text) > _TITLE_LONGEST or not later or byline_of(text) or date_line(text) or fields_of(text):
         return False
     closed = re.search(r"[.;:,。][\"'”’»)\]]*$", text) is not None and not is_headline(text)
     if (hint is not None and key(text) == key(hint)) or (not closed and key(text) in {key(t) for t in later}):
         return True
     if closed or drafts[i].kind in {"item", "cell", "quote"} or text.lstrip("\"'“‘«(¿¡")[:1].islower():
         return False
-    follower = next((t for t in later if not (byline_of(t) or date_line(t) or caption_like(t))), None)
+    follower = next((t for t in later if not (byline_of(t) or date_line(t) or fields_of(t) or caption_like(t))), None)
     return follower is not None and is_prose(follower) and len(follower) > len(text)
 
 
 def is_headline(text: str) -> bool:
     """A line of one or two sentences in which every long word has a capital: a headline with its stops."""
     long = [w for w in re.split(r"[\s-]+", text) if sum(map(str.isalpha, w)) > _SMALL_WORD]
-    return len(long) >= _HEADLINE_WORDS and len(text.split()) <= _LINE_WORDS + 4 and all(w.lstrip("\"'“‘(")[:1].isupper() for w in long)
+    return (
+        len(long) >= _HEADLINE_WORDS
+        and len(text.split()) <= _LINE_WORDS + 4
+        and all(w.lstrip("\"'“‘(")[:1].isupper() for w in long)
+    )
 
 
 def take_fields(text: str, found: Found) -> bool:

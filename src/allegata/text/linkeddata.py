@@ -15,7 +15,9 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
 _MOST_OBJECTS = 5_000
-_WRAPPING = re.compile(r"/\*\s?<!\[CDATA\[\s?\*/|/\*\s?\]\]>\s?\*/|//\s?<!\[CDATA\[|//\s?\]\]>|<!\[CDATA\[|\]\]>|<!--|-->")
+_WRAPPING = re.compile(
+    r"/\*\s?<!\[CDATA\[\s?\*/|/\*\s?\]\]>\s?\*/|//\s?<!\[CDATA\[|//\s?\]\]>|<!\[CDATA\[|\]\]>|<!--|-->"
+)
 _AROUND = 120
 """Code points at either end of a script in which comment and CDATA marks are taken off."""
 
@@ -32,7 +34,7 @@ def linked_data(root: HtmlElement) -> dict[str, Any]:
                 known.setdefault(item["@id"], item)
             if _article_score(item) > _article_score(best):
                 best = item
-    filled = {f: _resolved(best[f], known) for f in ("author", "publisher", "creator") if f in best}
+    filled: dict[str, Any] = {f: _resolved(best[f], known) for f in ("author", "publisher", "creator") if f in best}
     return {**best, **filled}
 
 

@@ -128,9 +128,7 @@ def _text(element: HtmlElement) -> str:
     return " ".join("".join(str(t) for t in element.itertext()).split())[: 2 * MAX_FIELD_LENGTH]
 
 
-def _title(
-    out: Metadata, heads: list[HtmlElement], head: str | None, said: list[str | None]
-) -> HtmlElement | None:
+def _title(out: Metadata, heads: list[HtmlElement], head: str | None, said: list[str | None]) -> HtmlElement | None:
     """The heading as printed where metadata confirms it; else the metadata without the site's name.
 
     Returns:

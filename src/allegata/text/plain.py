@@ -92,7 +92,9 @@ def _without_place(byline: str | None, text: str) -> str | None:
     tokens = (byline or "").split()
     for size in (2, 1):
         place = " ".join(tokens[-size:])
-        if len(tokens) - size >= _NAME_WORDS and any(line.startswith((f"{place}:", f"{place}, ")) for line in text.split("\n\n")):
+        if len(tokens) - size >= _NAME_WORDS and any(
+            line.startswith((f"{place}:", f"{place}, ")) for line in text.split("\n\n")
+        ):
             return " ".join(tokens[:-size])
     return byline
 

@@ -77,7 +77,9 @@ class Fields(NamedTuple):
 
 _STRONG = re.compile(r"\s*[|·•;]\s*|\s+[–—-]\s+")
 _WEAK = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+|(?<=\d)\.\s+")
-_HOUR = re.compile(r"\b(?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4}\b)?|\b\d{1,2} ?[ap]\.?m\.?\b", re.IGNORECASE)
+_HOUR = re.compile(
+    r"\b(?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4}\b)?|\b\d{1,2} ?[ap]\.?m\.?\b", re.IGNORECASE
+)
 _READING = re.compile(r"^\d{1,3}[ -]?min(?:ute)?s?(?: read)?$", re.IGNORECASE)
 _LINE_LONGEST = 200
 _FIELD_WORDS = 6
@@ -94,7 +96,7 @@ def fields_of(text: str) -> Fields | None:
     if len(text) > _LINE_LONGEST or (span := find_date(text)) is None:
         return None
     printed = text[span[0] : span[1]]
-    before, label = _label(_day_off(text[: span[0]]))
+    label, before = _label(_day_off(text[: span[0]]))
     around = [before, _HOUR.sub("", text[span[1] :])]
     rest: list[str] = []
     for part in around:
@@ -114,10 +116,21 @@ def labelled_date(text: str) -> Fields | None:
         return None
     low = text[: span[0]].casefold()
     labels = (*words()["dates"]["labels"], *words()["dates"]["published"])
-    found = next((x for x in labels if re.search(rf"(?:^|\b(?:statement|letter|recording|tape|report|text|document|copy) ){re.escape(x)}\b", low)), None)
+    found = next(
+        (
+            x
+            for x in labels
+            if re.search(
+                rf"(?:^|\b(?:statement|letter|recording|tape|report|text|document|copy) ){re.escape(x)}\b", low
+            )
+        ),
+        None,
+    )
     if found is None or text[span[1] :].strip(_EDGE + ")").count(" ") > _FIELD_WORDS:
         return None
-    label = "published" if found in words()["dates"]["published"] and found not in {"issued", "released", "date"} else found
+    label = (
+        "published" if found in words()["dates"]["published"] and found not in {"issued", "released", "date"} else found
+    )
     return Fields(label, text[span[0] : span[1]], ())
 
 
@@ -153,7 +166,7 @@ def _is_short(fields: list[str]) -> bool:
     return all(len(f.split()) <= _FIELD_WORDS and not verbs & set(f.casefold().split()) for f in fields)
 
 
-_CLOSE = re.compile(r"\)?\s?(?:\([^()]{2,60}\)\s?)?(?:–|—|--|-|:)\s+(?=\S)")
+_CLOSE = re.compile(r"\)?\s?(?:\([^()]{2,60}\)\s?|/[^/]{2,60}/\s?)?(?:–|—|--|-|:)\s+(?=\S)")
 """What stands between a dateline's date and the report."""
 
 

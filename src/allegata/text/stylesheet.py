@@ -115,7 +115,9 @@ def _rules(text: str) -> Iterator[_Rule]:
             compounds = _compounds(selector)
             found += 1
             if compounds and found <= _MOST_RULES:
-                weight = sum(10 * sum(m[0] == "." for m in c[1]) + 100 * sum(m[0] == "#" for m in c[1]) for c in compounds)
+                weight = sum(
+                    10 * sum(m[0] == "." for m in c[1]) + 100 * sum(m[0] == "#" for m in c[1]) for c in compounds
+                )
                 yield _Rule(compounds, weight + sum(c[0] != "*" for c in compounds), style)
 
 

@@ -33,7 +33,7 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_XML_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_XML_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS: tuple[tuple[str, BlockKind], ...] = (
     ("headings", "heading"),
     ("quotes", "quote"),

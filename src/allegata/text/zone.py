@@ -81,7 +81,9 @@ class Zone:
         if not text or len(text.split()) > _LINE_WORDS or day_of(text) is None:
             return False
         marked = bool(class_words(element) & (names("classes", "date") | names("classes", "byline") | {"meta", "info"}))
-        return marked or (self._heading is not None and element.getparent() is self._heading.getparent() and text[-1] != ".")
+        return marked or (
+            self._heading is not None and element.getparent() is self._heading.getparent() and text[-1] != "."
+        )
 
 
 def _is_update(element: HtmlElement, printed: str) -> bool:

@@ -14,7 +14,7 @@ from allegata.errors import ModelMissingError, TooLargeError
 from allegata.extract import Context, Name, extract, factuality, read_date
 from allegata.indicators import code
 from allegata.model import Document, Problem, When
-from allegata.model.ids import content_id
+from allegata.model.ids import problem_id
 from allegata.store import Analysis
 from allegata.text import TEXT_RULES_VERSION, locate
 
@@ -32,6 +32,7 @@ MAX_PARAGRAPH = 300_000
 """Code points of one paragraph."""
 MAX_SENTENCE = 1_500
 """Tokens of one sentence."""
+_UNDATED = "no date of publication was found"
 _NAMED = 8
 """Dates that a problem names."""
 _STAGE_PACKAGES = ("language", "extract", "indicators")
@@ -126,13 +127,15 @@ def undated(document: Document, source: Source, statements: Sequence[Statement])
         return ()
     times = [t for s in statements for t in s.times if t.earliest is None and t.latest is None]
     left = list(dict.fromkeys(t.verbatim for t in times if "impossible" not in t.flags))
-    cause = f"left open by it: {', '.join(f'“{v}”' for v in left[:_NAMED])}" if left else "no date of the text hangs on it"
+    cause = (
+        f"left open by it: {', '.join(f'“{v}”' for v in left[:_NAMED])}" if left else "no date of the text hangs on it"
+    )
     return (
         Problem(
-            id=content_id("prb", document.id, "analysis", "undated"),
+            id=problem_id(document.id, "extract", _UNDATED),
             document=document.id,
             stage="extract",
-            message="no date of publication was found",
+            message=_UNDATED,
             cause=cause if len(left) <= _NAMED else f"{cause} and {len(left) - _NAMED} more",
         ),
     )
