@@ -62,7 +62,7 @@ class Rule(NamedTuple):
 def _items(document: Document) -> tuple[int, ...]:
     """Where the items of a round-up begin: at a date under a title. An entry of a live blog goes on with the story."""
     above = ((start, document.text[:start].rstrip()) for start, _ in document.offset_map.heads)
-    return tuple(start for start, text in above if text and text[-1] not in ".!?…”\"’)")
+    return tuple(start for start, text in above if text and text[-1] not in '.!?…”"’)')
 
 
 def code(

@@ -93,7 +93,7 @@ def fields_of(text: str) -> Fields | None:
     Fields stand between bars, dots, dashes, semicolons, commas or full stops. Between commas and stops every field must
     be a name, for there a sentence may go on.
     """
-    if len(text) > _LINE_LONGEST or (span := find_date(text)) is None:
+    if len(text) > _LINE_LONGEST or (span := find_date(text)) is None or dateline(text) is not None:
         return None
     printed = text[span[0] : span[1]]
     label, before = _label(_day_off(text[: span[0]]))
@@ -103,7 +103,9 @@ def fields_of(text: str) -> Fields | None:
         for strong in _STRONG.split(part):
             fields = [f.strip(_EDGE) for f in _WEAK.split(strong)]
             fields = [f for f in fields if f and not _READING.match(f)]
-            if not all(_is_name(f) for f in fields) and not (_is_short(fields) and _STRONG.search(text)):
+            if not all(_is_name(f) for f in fields) and not (
+                _STRONG.search(text) and text[-1] != "." and _is_short(fields)
+            ):
                 return None
             rest.extend(fields)
     return Fields(label, printed, tuple(rest))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.errors import InputError
 from allegata.text import embeds, furniture
 from allegata.text.bylines import agencies_of, authors_of
 from allegata.text.compose import compose
@@ -14,6 +15,7 @@ from allegata.text.metadata import Metadata, read_metadata
 from allegata.text.records import Page
 from allegata.text.stylesheet import mark_hidden
 from allegata.text.tree import Walker, WebBlock, is_furniture, is_hidden, names, parse
+from allegata.text.warnings import is_made_by_script, page_warnings
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -33,6 +35,10 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
     source = decode(payload, charset, markup=True)
     root, warnings = parse(source.text)
     mark_hidden(root)
+    if is_made_by_script(root):
+        raise InputError(
+            "no text found", cause="the page is made by a script and holds no text of its own: save it from the browser"
+        )
     believed_not = _holds_most(root)
     fields = read_metadata(root, believed_not)
     walker = Walker(believed_not)
@@ -45,6 +51,7 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
     text, offset_map, placed = compose(found.body, "html")
     if walker.hidden_words > _HIDDEN_WORDS and walker.hidden_words > len(text.split()):
         warnings = (*warnings, f"about {walker.hidden_words} words that the page hides were left out")
+    warnings = (*warnings, *page_warnings(blocks, chosen, fields, text))
     byline = fields.byline or found.byline
     return Page(
         media_type="text/html",
