@@ -8,17 +8,26 @@ if TYPE_CHECKING:
     import random
 
 _STORIES = [
-    "Nine cooks freed in Ostry", "Mill owner denies claims of locked gates", "Harbour wall to be built in Sill",
-    "Ferry strike enters third week", "Court hears weavers of Telham", "What the broker knew", "A winter without pay",
-]  # fmt: skip
+    "Nine cooks freed in Ostry",
+    "Mill owner denies claims of locked gates",
+    "Harbour wall to be built in Sill",
+    "Ferry strike enters third week",
+    "Court hears weavers of Telham",
+    "What the broker knew",
+    "A winter without pay",
+]
 _TEASERS = [
-    "The strike of the stokers goes on.", "Police freed nine cooks on Tuesday.",
-    "A wall of stone will guard the harbour from spring on.", "The owner said that no gate was ever locked.",
-]  # fmt: skip
+    "The strike of the stokers goes on.",
+    "Police freed nine cooks on Tuesday.",
+    "A wall of stone will guard the harbour from spring on.",
+    "The owner said that no gate was ever locked.",
+]
 _READERS = [
-    "I worked there myself and it was exactly as you write.", "The owner is a crook and everybody in town knows it!",
-    "Why does the council always come too late?", "Thank you for this story, I will write to the mayor.",
-]  # fmt: skip
+    "I worked there myself and it was exactly as you write.",
+    "The owner is a crook and everybody in town knows it!",
+    "Why does the council always come too late?",
+    "Thank you for this story, I will write to the mayor.",
+]
 
 
 def head(title: str, author: str | None, date: str | None) -> str:

@@ -11,17 +11,45 @@ from page_chrome import comments, footer, head, navigation, related, share, side
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_WHO = ["The council", "A clerk of the port", "Edda Lorne", "The union of potters", "Olaf Stene", "An inspector",
-        "The court in Telham", "A sailor from Sill", "Marek Toll", "The owner of the mill", "A nurse in Ostry"]  # fmt: skip
-_DID = ["closed the kiln on the harbour road", "took the passports of eleven cooks", "kept the wage books in a safe",
-        "asked for the names of the guards", "drove forty weavers to a farm near Tarn", "paid nobody for nine months",
-        "locked the gate of the hostel at night", "sent two men to the quay", "found beds behind the ovens"]  # fmt: skip
-_TAIL = ["after a visit in the spring", "before the ferry came back", "while the mayor was in Kerrow City",
-         "because the licence had run out in March", "and nobody asked why", "as a letter of the embassy shows",
-         "although the broker had promised the contrary", "in the third week of the strike"]  # fmt: skip
+_WHO = [
+    "The council",
+    "A clerk of the port",
+    "Edda Lorne",
+    "The union of potters",
+    "Olaf Stene",
+    "An inspector",
+    "The court in Telham",
+    "A sailor from Sill",
+    "Marek Toll",
+    "The owner of the mill",
+    "A nurse in Ostry",
+]
+_DID = [
+    "closed the kiln on the harbour road",
+    "took the passports of eleven cooks",
+    "kept the wage books in a safe",
+    "asked for the names of the guards",
+    "drove forty weavers to a farm near Tarn",
+    "paid nobody for nine months",
+    "locked the gate of the hostel at night",
+    "sent two men to the quay",
+    "found beds behind the ovens",
+]
+_TAIL = [
+    "after a visit in the spring",
+    "before the ferry came back",
+    "while the mayor was in Kerrow City",
+    "because the licence had run out in March",
+    "and nobody asked why",
+    "as a letter of the embassy shows",
+    "although the broker had promised the contrary",
+    "in the third week of the strike",
+]
 _HEADS = ["What the inspectors saw", "A locked gate", "The owner answers", "Money and debts", "Years in court"]
 _NAMES = ["Petra Lund", "Ana Brul", "Kit Derby", "Lise Aro"]
 PER_TEMPLATE = 3
+_HEADED = 0.2
+_VARIED = 0.22
 
 
 @dataclass(frozen=True)
@@ -66,10 +94,10 @@ def article(dice: random.Random, *, plain: bool = False, short: bool = False) ->
     """An invented article; a plain one has paragraphs alone."""
     pieces: list[Piece] = []
     for n in range(dice.randint(3, 5) if short else dice.randint(7, 14)):
-        if n and not plain and not short and dice.random() < 0.2:  # noqa: PLR2004
+        if n and not plain and not short and dice.random() < _HEADED:
             pieces.append(Piece("h", (dice.choice(_HEADS),)))
         pieces.append(Piece("p", (" ".join(sentence(dice) for _ in range(dice.randint(1, 4))),)))
-        if plain or dice.random() > 0.22:  # noqa: PLR2004
+        if plain or dice.random() > _VARIED:
             continue
         kind = dice.choice(["list", "quote", "table", "line"])
         if kind == "list":
@@ -114,10 +142,13 @@ def _news(dice: Dice) -> tuple[Article, str]:
     figure = "<figure><img src='k.jpg'><figcaption>The quay in Tarn at night. Photo: Ana Brul</figcaption></figure>"
     inside = {1: related(dice, box="div", cls="related-inline"), 4: "<div class='ad-slot'>Advertisement</div>"}
     return told, (
-        f"{head(told.title, told.author, told.date)}<body>{navigation(dice)}<main><article><header><h1>{told.title}</h1>"
-        f"<p class='standfirst'></p><div class='byline'>By {told.author}</div><time>{told.date}</time>{share()}</header>"
+        f"{head(told.title, told.author, told.date)}<body>{navigation(dice)}<main><article><header>"
+        f"<h1>{told.title}</h1>"
+        f"<p class='standfirst'></p><div class='byline'>By {told.author}</div><time>{told.date}"
+        f"</time>{share()}</header>"
         f"{figure}<div class='article-body'>{body(told, between=inside)}</div>"
-        f"<div class='author-box'><h3>About the author</h3><p>{told.author} writes about ports and kilns for the Gazette.</p></div>"
+        f"<div class='author-box'><h3>About the author</h3>"
+        f"<p>{told.author} writes about ports and kilns for the Gazette.</p></div>"
         f"<ul class='tags'><li><a href='/t1'>Labour</a></li><li><a href='/t2'>Tarn</a></li></ul></article></main>"
         f"{sidebar(dice)}{footer()}</body>"
     )
@@ -154,7 +185,8 @@ def _blog(dice: Dice) -> tuple[Article, str]:
     told = article(dice, plain=True)
     text = "<br><br>\n".join(p.texts[0] for p in told.pieces)
     return told, (
-        f"{head(told.title, None, None)}<body><div class='header'><h1>A harbour diary</h1></div><div class='blog-posts'>"
+        f"{head(told.title, None, None)}<body><div class='header'><h1>A harbour diary</h1></div>"
+        f"<div class='blog-posts'>"
         f"<div class='date-header'>{told.date}</div><div class='post'><h3 class='post-title'>{told.title}</h3>"
         f"<div class='post-body'>{text}</div><div class='post-footer'>Posted by {told.author} at 10:12 "
         f"<a href='#'>3 comments</a></div></div></div>{sidebar(dice)}{comments(dice)}</body>"
@@ -165,7 +197,8 @@ def _drupal(dice: Dice) -> tuple[Article, str]:
     told = article(dice)
     return told, (
         f"{head(told.title, told.author, None)}<body>{navigation(dice)}<div class='region region-content'>"
-        f"<h1 class='page-title'>{told.title}</h1><div class='node node--type-article'><div class='node__meta'>Submitted by "
+        f"<h1 class='page-title'>{told.title}</h1><div class='node node--type-article'>"
+        f"<div class='node__meta'>Submitted by "
         f"{told.author} on {told.date}</div><div class='node__content'><div class='field field--name-body'>{body(told)}"
         f"</div><div class='field field--name-field-tags'><div class='field__label'>Tags</div><a href='/x'>Kilns</a>"
         f"</div></div></div></div>{footer()}</body>"
@@ -208,7 +241,8 @@ def _amp(dice: Dice) -> tuple[Article, str]:
     return told, (
         f"<!doctype html><html amp lang='en'>{head(told.title, told.author, told.date)}<body><header class='amp-head'>"
         f"<a href='/'>Harbour Press</a></header><amp-sidebar><ul><li><a href='/1'>World</a></li></ul></amp-sidebar>"
-        f"<div class='content'><h1>{told.title}</h1><p class='amp-meta'>{told.author}</p><amp-img src='a.jpg'></amp-img>"
+        f"<div class='content'><h1>{told.title}</h1><p class='amp-meta'>{told.author}</p>"
+        f"<amp-img src='a.jpg'></amp-img>"
         f"{body(told)}<amp-ad></amp-ad></div>{related(dice)}{footer()}</body></html>"
     )
 
@@ -216,12 +250,14 @@ def _amp(dice: Dice) -> tuple[Article, str]:
 def _consent(dice: Dice) -> tuple[Article, str]:
     told = article(dice, short=True)
     box = (
-        "<div class='cookie-banner' role='dialog'><h2>We value your privacy</h2><p>We and our 212 partners store cookies "
+        "<div class='cookie-banner' role='dialog'><h2>We value your privacy</h2>"
+        "<p>We and our 212 partners store cookies "
         "on your device to show you adverts and to measure what you read. You can change your choices at any time.</p>"
         "<p>Some partners do not ask for your consent. You can object to that here.</p><button>Accept</button></div>"
     )
     letter = (
-        "<div class='newsletter-signup'><h3>Get the harbour letter</h3><p>Sign up for our letter and get the best of our "
+        "<div class='newsletter-signup'><h3>Get the harbour letter</h3>"
+        "<p>Sign up for our letter and get the best of our "
         "reports each Friday. By signing up you accept our terms.</p></div>"
     )
     return told, (
@@ -239,7 +275,8 @@ def _sections(dice: Dice) -> tuple[Article, str]:
     )
     return told, (
         f"{head(told.title, told.author, told.date)}<body>{navigation(dice)}<div class='layout'><h1>{told.title}</h1>"
-        f"<div class='lead-meta'>{told.author}</div>{cut}{share()}</div>{sidebar(dice)}{comments(dice)}{footer()}</body>"
+        f"<div class='lead-meta'>{told.author}</div>{cut}{share()}"
+        f"</div>{sidebar(dice)}{comments(dice)}{footer()}</body>"
     )
 
 

@@ -15,6 +15,13 @@ TOLD = (
 )
 
 
+GRAPH = (
+    '<script type="application/ld+json">//<![CDATA[\n{"@graph":[{"@id":"#p","@type":"Person","givenName":"Tove",'
+    '"familyName":"Rask"},{"@type":"NewsArticle","datePublished":"2023-06-04","author":{"@id":"#p"}}]}'
+    "\n//]]></script>"
+)
+
+
 def page(inside: str, head: str = "", before: str = "") -> Page:
     html = (
         f"<html lang='en'><head><title>Laundry shut</title>{head}</head><body>{before}<article><h1>Laundry shut</h1>"
@@ -94,7 +101,10 @@ def test_a_post_is_its_posters_words():
 
 def test_a_pull_quote_that_repeats_is_left_out_and_another_quotation_is_kept():
     first, second = TOLD.split("</p><p>")
-    quoted = "<blockquote class='pullquote'>Every door stood open</blockquote><blockquote><p>“We were six,” said Rhea Stott.</p></blockquote>"
+    quoted = (
+        "<blockquote class='pullquote'>Every door stood open</blockquote>"
+        "<blockquote><p>“We were six,” said Rhea Stott.</p></blockquote>"
+    )
     text = page(f"{first}</p>{quoted}<p>{second}").text
     assert "Every door" not in text
     assert "“We were six,”" in text
@@ -119,8 +129,7 @@ def test_a_pull_quote_that_repeats_is_left_out_and_another_quotation_is_kept():
         ),
         (
             "",
-            '<script type="application/ld+json">//<![CDATA[\n{"@graph":[{"@id":"#p","@type":"Person","givenName":"Tove",'
-            '"familyName":"Rask"},{"@type":"NewsArticle","datePublished":"2023-06-04","author":{"@id":"#p"}}]}\n//]]></script>',
+            GRAPH,
             ("Tove Rask",),
             "2023-06-04",
         ),
@@ -137,13 +146,17 @@ def test_an_agency_is_cited_and_no_author():
 
 
 def test_the_outlet_from_logo_and_title():
-    html = f"<html><head><title>Laundry shut | Corrow Echo</title></head><body><header><img alt='Corrow Echo'></header><article><h1>Laundry shut</h1>{TOLD}</article></body></html>"
+    html = (
+        "<html><head><title>Laundry shut | Corrow Echo</title></head><body><header><img alt='Corrow Echo'></header>"
+        f"<article><h1>Laundry shut</h1>{TOLD}</article></body></html>"
+    )
     assert read(html.encode(), "p.html").publisher == "Corrow Echo"
 
 
 def test_a_stub_an_index_and_a_page_made_by_script_say_so():
     stub = page(
-        "<p>The harbour office shut the Wend laundry on Monday.</p><div class='paywall'><p>Subscribe today to read the full story.</p></div>"
+        "<p>The harbour office shut the Wend laundry on Monday.</p>"
+        "<div class='paywall'><p>Subscribe today to read the full story.</p></div>"
     )
     assert "paywall" in stub.warnings[0]
     assert "Subscribe" not in stub.text
@@ -196,7 +209,10 @@ def test_published_wins_among_labelled_dates_else_the_last():
 
 
 def test_datelines_and_days():
-    assert dateline("CORROW, June 4, 2023 (Tern Wire) - Six left.") == (len("CORROW, June 4, 2023 (Tern Wire) - "), "June 4, 2023")
+    assert dateline("CORROW, June 4, 2023 (Tern Wire) - Six left.") == (
+        len("CORROW, June 4, 2023 (Tern Wire) - "),
+        "June 4, 2023",
+    )
     assert dateline("Six died on 4 June 2023: the court said so.") is None
     assert str(day_of("04.06.2023")) == "2023-06-04"
     assert day_of("04/06/2023") is None
@@ -211,7 +227,8 @@ def test_marks_numbers_and_headings_stand_apart_in_the_text():
 
 def test_items_of_a_round_up_carry_their_dates():
     found = read(
-        b"Laundry shut\n\nDate: 4 June 2023\n\nThe office shut it on Monday, a porter said.\n\nFarm raided\n\nDate: 9 May 2023\n\n"
+        b"Laundry shut\n\nDate: 4 June 2023\n\nThe office shut it on Monday, a porter said.\n\n"
+        b"Farm raided\n\nDate: 9 May 2023\n\n"
         b"Police came on Friday and took nobody.",
         "a.txt",
     )
@@ -226,7 +243,10 @@ def test_text_behind_a_closed_comment_line_is_kept():
 @pytest.mark.parametrize("sign", ["[", "(", "a", "-", "|", "1", "@", "“", "{", "/"])
 def test_repeats_of_one_sign_are_read_in_time(sign: str):
     run = sign * 20_000
-    html = f"<html><head><style>{run}</style></head><body><article><h1>Shut</h1>{TOLD}<blockquote class='tweet'>{run}</blockquote></article></body></html>"
+    html = (
+        f"<html><head><style>{run}</style></head><body><article><h1>Shut</h1>{TOLD}"
+        f"<blockquote class='tweet'>{run}</blockquote></article></body></html>"
+    )
     assert "nineteen beds" in read(html.encode(), "p.html").text
     assert fields_of(run) is None
     assert dateline(run) is None

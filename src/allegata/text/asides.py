@@ -37,11 +37,12 @@ _ITEMS = 2
 def ends_like_a_sentence(text: str) -> bool:
     """Whether a line closes with sentence punctuation; marks of references may follow it."""
     text = text.rstrip()
-    return _ENDS.search(text) is not None or (text.endswith("]") and _ENDS.search(text.rstrip(_MARK_SIGNS)) is not None)
+    closes = _ENDS.search(text) is not None
+    return closes or (text.endswith("]") and _ENDS.search(text.rstrip(_MARK_SIGNS)) is not None)
 
 
 def is_note(text: str) -> bool:
-    """Whether a block is the publisher's word on the page: an appeal, a credit of reporters, a link to another story."""
+    """Whether a block is the publisher's word on the page: an appeal, a credit, a link to another story."""
     if len(text.split()) > _NOTE_WORDS:
         return False
     low = " ".join(text.casefold().lstrip("*•–—- ").split())
@@ -116,7 +117,7 @@ def _is_item_head(text: str) -> bool:
     return (
         lead in {"", *days, "date", *words()["dates"]["published"], *words()["dates"]["updated"]}
         and text[span[1] :].count(" ") <= _HEAD_REST
-    )  # noqa: PLR2004
+    )
 
 
 def _reads_as_heading(text: str, before: Draft | None, after: Draft | None) -> bool:

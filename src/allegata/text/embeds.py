@@ -1,7 +1,7 @@
 """Posts set into a page, whose voice is the poster's, and pull quotes, which repeat what the report says.
 
-A post becomes one block: the poster's name, a colon, the post in quotation marks. Name and words keep their places in the
-page; colon and marks are set and lead to no place. Its handle, date and buttons are left out.
+A post becomes one block: the poster's name, a colon, the post in quotation marks. Name and words keep their places in
+the page; colon and marks are set and lead to no place. Its handle, date and buttons are left out.
 """
 
 from __future__ import annotations

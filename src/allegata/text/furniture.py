@@ -28,6 +28,22 @@ if TYPE_CHECKING:
 
     from allegata.text.compose import Draft
 
+__all__ = [
+    "Found",
+    "caption_like",
+    "date_line",
+    "ends_like_a_sentence",
+    "is_headline",
+    "is_prose",
+    "is_told",
+    "is_trail",
+    "key",
+    "single_line",
+    "sort_lines",
+    "take_fields",
+    "trail_end",
+]
+
 _SENTENCE_WORDS = 4
 _LONG_WORDS = 30
 _FEW_WORDS = 6

@@ -172,7 +172,7 @@ def _marks(leaves: Sequence[Leaf]) -> list[str] | None:
 def _marked_copy(
     root: HtmlElement, leaves: Sequence[Leaf], marks: Sequence[str], left_out: Sequence[Leaf]
 ) -> HtmlElement:
-    """A copy of the tree in which each visible text node ends in its mark, and neither hidden text nor furniture is left."""
+    """A copy of the tree in which each visible text node ends in its mark, without hidden text and furniture."""
     for leaf in left_out:
         _write(leaf, "")
     for leaf, mark in zip(leaves, marks, strict=True):
