@@ -15,7 +15,7 @@ FLOOR = 0.985
 def table(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.syspath_prepend(str(Path(__file__).parents[2] / "evaluation"))
     yield importlib.import_module("page_set").run()
-    for name in ("page_set", "page_templates", "page_chrome"):
+    for name in ("page_set", "page_templates", "page_layouts", "page_articles", "page_chrome"):
         sys.modules.pop(name, None)
 
 

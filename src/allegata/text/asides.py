@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from allegata.text.bylines import words
+from allegata.text.bylines import authors_of, words
 from allegata.text.publication import dateline, find_date
 
 if TYPE_CHECKING:
@@ -50,6 +50,20 @@ def is_note(text: str) -> bool:
         return True
     spoken = any(mark in low for mark in words()["notes"]["quoted"])
     return not spoken and any(form in low for form in words()["notes"]["holds"])
+
+
+def is_biography(text: str, byline: str | None) -> bool:
+    """Whether a closing line tells who the author is ("Petra Lund is a reporter in Tarn")."""
+    names = authors_of(byline)
+    low = text.casefold()
+    told = any(form in low for form in words()["notes"]["biography"])
+    return (
+        told
+        and len(text.split()) <= _NOTE_WORDS
+        and any(
+            low.startswith((f"{n} is ".casefold(), f"{n} covers ".casefold(), f"{n} writes ".casefold())) for n in names
+        )
+    )
 
 
 def is_credit(text: str) -> bool:

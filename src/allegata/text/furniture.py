@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from allegata.text.asides import (
     ends_like_a_sentence,
+    is_biography,
     is_credit,
     is_note,
     is_reference,
@@ -333,6 +334,8 @@ def _bottom(found: Found) -> None:
 
 def _take_last(found: Found) -> bool:
     text = found.body[-1].text
+    if is_biography(text, found.byline):
+        return True
     if found.byline is not None and byline_of(text) is not None:
         return key(found.byline) in key(text) and len(text) <= _TITLE_LONGEST
     return take_fields(text, found)

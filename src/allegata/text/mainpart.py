@@ -33,6 +33,9 @@ _FAR_MORE = 5.0
 _SENTENCE_WORDS = 4
 _LONG_SENTENCE = 8
 _ASKS_WORDS = 160
+_CARDS = 3
+_CARD_BLOCKS = 4
+_CARD_WORDS = 45
 _HALF = 0.5
 _LINKED = 0.6
 _LINK_WORDS = 25
@@ -48,6 +51,7 @@ def main_blocks(root: HtmlElement, blocks: Sequence[WebBlock], depth: int) -> li
         depth: levels of the tree; beyond libxml2's own limit trafilatura is not asked.
     """
     own = [b for b in blocks if not b.furniture and not _asks(b)] or list(blocks)
+    own = _without_cards(own)
     sure = [b for b in own if b.doubtful is None] or own
     dense = _dense(sure)
     chosen = _chosen(root, blocks, own) if depth <= MAX_HTML_DEPTH else []
@@ -55,6 +59,29 @@ def main_blocks(root: HtmlElement, blocks: Sequence[WebBlock], depth: int) -> li
     if (size < _ENOUGH and other > _MORE * size) or other > _FAR_MORE * size:
         return dense or own
     return _completed(sure, own, chosen)
+
+
+def _without_cards(blocks: list[WebBlock]) -> list[WebBlock]:
+    """Leave out cards (a linked heading with a short teaser in a box) where a report stands beside them.
+
+    A page of cards alone keeps them: it is an index page, and said to be one.
+    """
+    boxes: dict[HtmlElement, list[WebBlock]] = {}
+    for block in blocks:
+        box = block.element.getparent()
+        if box is not None and box.tag in names("elements", "boxes"):
+            boxes.setdefault(box, []).append(block)
+    cards = [
+        held
+        for held in boxes.values()
+        if 1 < len(held) <= _CARD_BLOCKS
+        and any(b.kind == "heading" and _linked(b) for b in held)
+        and all(len(b.text.split()) <= _CARD_WORDS for b in held)
+    ]
+    inside = {b for held in cards for b in held}
+    rest = [b for b in blocks if b not in inside]
+    told = sum(furniture.is_told(b.text) for b in rest)
+    return rest if len(cards) >= _CARDS and told else blocks
 
 
 def _asks(block: WebBlock) -> bool:
