@@ -25,6 +25,10 @@ _BULLET = re.compile(r"^[*•‣◦▪·]\s+")
 _REFERENCE = re.compile(r"(?<=\S)\s?\[(?:\d{1,3}|[a-z]|citation needed|edit|note \d{1,3})\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+(?=\s|$)")
 _CREDIT = re.compile(r"^[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,4}\s?/\s?[A-Z]")
 _NAME_LINE = re.compile(r"^[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}(?:,|$)")
+_STOP = re.compile(r"[^\W\d_]{3}[.!?] ")
+_HOUR = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
+_WIRE = re.compile(r"[^–—()\n]{3,60}\([^()\n]{2,40}\)\s?(?:–|—|--|-)\s+(?=\S)")
+"""A dateline without a year: "TOWN, 3 March (Agency) - "."""
 _NOTE_WORDS = 40
 _HEAD_WORDS = 14
 _HEAD_LONGEST = 100
@@ -86,12 +90,18 @@ def is_reference(text: str) -> bool:
 def mark(drafts: Sequence[Draft]) -> None:
     """Mark what is furniture inside the blocks, and whole blocks that are."""
     heads = item_heads(drafts)
+    opening = next((i for i, d in enumerate(drafts) if ends_like_a_sentence(d.text)), 0)
     for i, block in enumerate(drafts):
         before = drafts[i - 1] if i else None
         after = drafts[i + 1] if i + 1 < len(drafts) else None
         if block.kind == "paragraph" and _reads_as_heading(block.text, before, after):
             block.kind = "heading"
-        if block.kind == "caption" or (block.kind == "heading" and _says_nothing(block.text)) or _is_deck(drafts, i):
+        if (
+            (block.kind == "caption" and not _names_speaker(block.text))
+            or (block.kind == "heading" and _says_nothing(block.text))
+            or _is_deck(drafts, i)
+            or (i < opening and i not in heads and _stands_above(block))
+        ):
             block.asides = ((0, len(block.text)),)
         elif i in heads:
             block.asides = ((0, len(block.text)),)
@@ -104,8 +114,11 @@ def _marks(block: Draft) -> tuple[tuple[int, int], ...]:
     found: list[tuple[int, int]] = []
     line = dateline(block.text)
     number = _NUMBER.match(block.text)
+    wire = _WIRE.match(block.text)
     if line is not None:
         found.append((0, line[0]))
+    elif wire is not None and any(c.isdigit() for c in wire.group()) and _in_capitals(wire.group()):
+        found.append(wire.span())
     elif number is not None:
         found.append(number.span())
     start = found[0][1] if found else 0
@@ -126,7 +139,7 @@ def _is_item_head(text: str) -> bool:
     span = find_date(text) if len(text) <= _HEAD_LONGEST else None
     if span is None or ends_like_a_sentence(text):
         return False
-    lead = text[: span[0]].casefold().strip(" :,")
+    lead = _HOUR.sub("", text[: span[0]]).casefold().strip(" :,")
     days = words()["dates"]["weekdays"]
     return (
         lead in {"", *days, "date", *words()["dates"]["published"], *words()["dates"]["updated"]}
@@ -139,7 +152,7 @@ def _reads_as_heading(text: str, before: Draft | None, after: Draft | None) -> b
     count = len(text.split())
     if not _HEAD_FEWEST <= count <= _HEAD_WORDS or ends_like_a_sentence(text) or not text[:1].isupper():
         return False
-    if any(c in text for c in '“”":?@') or after is None or not ends_like_a_sentence(after.text):
+    if any(c in text for c in '“”":?@') or _STOP.search(text) or after is None or not ends_like_a_sentence(after.text):
         return False
     return (
         before is None
@@ -155,7 +168,26 @@ def _says_nothing(text: str) -> bool:
     if text.rstrip().endswith("?") or (ends_like_a_sentence(text) and count > _HEAD_WORDS):
         return False
     named = _NAME_LINE.match(text)
-    return count >= _LONG and not (named is not None and all(w[0].isupper() for w in named.group().rstrip(",").split()))
+    return count >= _HEAD_FEWEST and not (named is not None and _in_capitals(named.group()))
+
+
+def _names_speaker(text: str) -> bool:
+    """A line that names who speaks below it: "Ina Sorel, nurse"."""
+    named = _NAME_LINE.match(text)
+    role = text[named.end() :].strip() if named is not None else ""
+    return named is not None and _in_capitals(named.group()) and role[:1].islower()
+
+
+def _in_capitals(text: str) -> bool:
+    """Whether every word of a name has a capital."""
+    return not any(w[0].islower() for w in re.findall(r"[^\W\d_]+", text))
+
+
+def _stands_above(block: Draft) -> bool:
+    """A line of the head (a court's, a form's) above the first sentence of the report."""
+    text = block.text
+    open_ended = block.kind == "paragraph" and len(text.split()) <= _HEAD_WORDS and text[:1].isupper()
+    return open_ended and not any(c in text for c in '“”":?@') and not _names_speaker(text)
 
 
 def _is_deck(drafts: Sequence[Draft], i: int) -> bool:

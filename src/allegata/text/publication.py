@@ -83,6 +83,7 @@ _HOUR = re.compile(
 _READING = re.compile(r"^\d{1,3}[ -]?min(?:ute)?s?(?: read)?$", re.IGNORECASE)
 _LINE_LONGEST = 200
 _FIELD_WORDS = 6
+_TAIL_WORDS = 3
 _LABEL_WORDS = 12
 _EDGE = " \t,;:|·•–—-."
 
@@ -93,8 +94,10 @@ def fields_of(text: str) -> Fields | None:
     Fields stand between bars, dots, dashes, semicolons, commas or full stops. Between commas and stops every field must
     be a name, for there a sentence may go on.
     """
-    if len(text) > _LINE_LONGEST or (span := find_date(text)) is None or dateline(text) is not None:
+    if len(text) > _LINE_LONGEST or (span := find_date(text)) is None:
         return None
+    if (line := dateline(text)) is not None and len(text[line[0] :].split()) > _TAIL_WORDS:
+        return None  # the report goes on behind it
     printed = text[span[0] : span[1]]
     label, before = _label(_day_off(text[: span[0]]))
     around = [before, _HOUR.sub("", text[span[1] :])]
@@ -123,7 +126,7 @@ def labelled_date(text: str) -> Fields | None:
             x
             for x in labels
             if re.search(
-                rf"(?:^|\b(?:statement|letter|recording|tape|report|text|document|copy) ){re.escape(x)}\b", low
+                rf"(?:^|[.,;|] |\b(?:statement|letter|recording|tape|report|text|document|copy) ){re.escape(x)}\b", low
             )
         ),
         None,
