@@ -250,3 +250,16 @@ def test_repeats_of_one_sign_are_read_in_time(sign: str):
     assert "nineteen beds" in read(html.encode(), "p.html").text
     assert fields_of(run) is None
     assert dateline(run) is None
+
+
+def test_an_outlet_in_a_line_of_fields_is_no_author():
+    body = "The porter said that the doors were open, and nobody came to ask him about it."
+    found = read(f"Corrow Echo | Tove Rask | 4 June 2023\n\n{body}".encode(), "a.txt")
+    assert (found.authors, found.published, found.text) == (("Tove Rask",), "4 June 2023", body)
+
+
+def test_the_line_that_names_who_speaks_is_kept_and_a_courts_head_stands_apart():
+    spoken = read(b"Rhea Stott, cook\n\nI was paid nothing.\n\nTove Rask, porter\n\nI kept the keys.", "a.txt")
+    assert spoken.offset_map.apart == ()
+    court = read(b"COURT OF CORROW\n\nAppeal No. 4 of 2019\n\nThe judge found six beds.", "a.txt")
+    assert [court.text[a:b] for a, b in court.offset_map.apart] == ["Appeal No. 4 of 2019"]

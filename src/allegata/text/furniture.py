@@ -298,7 +298,8 @@ def take_fields(text: str, found: Found) -> bool:
 
 
 def _is_outlet(part: str) -> bool:
-    return len(part.split()) == 1 or part.casefold().startswith("the ")
+    tokens = part.casefold().split()
+    return len(tokens) == 1 or tokens[0] == "the" or not set(words()["bodies"]["words"]).isdisjoint(tokens)
 
 
 def _take_date(text: str, fields: Fields, found: Found) -> None:
