@@ -25,7 +25,10 @@ from allegata.workbench import adding, child, stages
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-REPORT = "Outlet: Quay {n}\n\nThe gate was locked on night {n}, a former resident said. Nobody could leave, she said.\n"
+REPORT = (
+    "Outlet: Quay {n}\nPublished: 5 June 2023\n\n"
+    "The gate was locked on night {n}, a former resident said. Nobody could leave, she said.\n"
+)
 
 
 @pytest.fixture

@@ -29,6 +29,7 @@ At least twelve people were held at Alder House, a former resident said. The Lan
 “Our passports were taken at the gate,” Mira Holt said. She said she was never paid.
 """
 SECOND = """Outlet: Sallow Courier
+Published: 5 June 2023
 
 Police searched Alder House on 3 June 2023, according to a court record. Nobody was arrested, the ministry said.
 """
@@ -189,12 +190,27 @@ def test_a_second_version_at_the_same_address_is_a_change(reports: Path, tmp_pat
     assert allegata.report([edited, reports / "first.txt"], case).unchanged == 2
 
 
-def test_equal_bytes_under_two_names_are_two_sources_and_one_original(reports: Path, tmp_path: Path):
+def test_equal_bytes_under_two_names_are_one_report_captured_twice(reports: Path, tmp_path: Path):
     shutil.copy(reports / "second.txt", reports / "twin.txt")
     case = tmp_path / "case"
     outcome = allegata.report([reports / "second.txt", reports / "twin.txt", reports / "second.txt"], case)
-    assert (outcome.added, outcome.unchanged, outcome.tally["source"], outcome.tally["link"]) == (2, 1, 2, 1)
+    assert (outcome.added, outcome.unchanged, outcome.tally["source"], outcome.tally["link"]) == (2, 1, 1, 0)
     assert len([p for p in (case / "originals").rglob("*") if p.is_file()]) == 1
+    with allegata.open_case(case) as reader:
+        assert [c.final_url for c in reader.captures()] == ["file:second.txt", "file:twin.txt"]
+        assert len(list(reader.documents())) == 1
+        assert list(reader.changes()) == []
+    assert allegata.verify(case).exit_code == 0
+
+
+def test_a_report_without_a_date_names_what_that_leaves_open(tmp_path: Path):
+    report = tmp_path / "undated.txt"
+    report.write_text(
+        "Outlet: Sallow Courier\n\nPolice searched the house last week, a clerk said.\n", encoding="utf-8"
+    )
+    (found,) = allegata.report([report], tmp_path / "case").problems
+    assert "no date of publication" in found.message
+    assert "“last week”" in (found.cause or "")
 
 
 def test_a_new_engine_replaces_what_the_old_one_found(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

@@ -56,6 +56,8 @@ class Context(msgspec.Struct, frozen=True):
     publisher: str | None = None
     published: When | None = None
     names: tuple[Name, ...] = ()
+    items: tuple[tuple[int, When], ...] = ()
+    """Where the items of a round-up or live blog begin, each with the date that its relative dates hang on."""
     locate: Callable[[int, int], Locator | None] = _nowhere
 
 

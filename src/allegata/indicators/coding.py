@@ -59,6 +59,12 @@ class Rule(NamedTuple):
     denied: tuple[str, ...]
 
 
+def _items(document: Document) -> tuple[int, ...]:
+    """Where the items of a round-up begin: at a date under a title. An entry of a live blog goes on with the story."""
+    above = ((start, document.text[:start].rstrip()) for start, _ in document.offset_map.heads)
+    return tuple(start for start, text in above if text and text[-1] not in '.!?…”"’)')
+
+
 def code(
     document: Document, parsed: Parsed, statements: Sequence[Statement], mentions: Sequence[Mention] = ()
 ) -> Coded:
@@ -78,7 +84,7 @@ def code(
     accounts: list[Account] = []
     codings: list[Coding] = []
     assessments: list[Assessment] = []
-    for part in segment(parsed, findings(parsed, statements)):
+    for part in segment(parsed, findings(parsed, statements), _items(document)):
         if not _is_of_the_kind(part):
             continue  # an attack or an arrest alone is no situation that these standards are about
         made = account(document, part, statements)

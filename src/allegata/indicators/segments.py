@@ -71,17 +71,26 @@ class Segment(msgspec.Struct):
         self.times |= names_in(sentence, _TIMES)
 
 
-def segment(parsed: Parsed, found: Sequence[Finding]) -> tuple[Segment, ...]:
-    """Cut a document into situations; those in which nothing was found are left out."""
+def segment(parsed: Parsed, found: Sequence[Finding], items: Sequence[int] = ()) -> tuple[Segment, ...]:
+    """Cut a document into situations; those in which nothing was found are left out.
+
+    `items` are the offsets at which the items of a round-up begin: none goes on with the one before.
+    """
     by_sentence: dict[int, list[Finding]] = {}
     for finding in found:
         by_sentence.setdefault(finding.sentence.index, []).append(finding)
     segments = [Segment()]
-    current, paragraph = segments[0], -1
+    current, paragraph, last = segments[0], -1, 0
     pending: list[Sentence] = []
     is_opening = False
     for sentence in sorted(parsed.sentences, key=lambda s: (s.start, s.index)):
         mine = by_sentence.get(sentence.index, [])
+        item = sum(start <= sentence.start for start in items)
+        if item != last:
+            last, pending = item, []
+            if current.findings:
+                current = Segment()
+                segments.append(current)
         opens = sentence.paragraph != paragraph and sentence.quote < 0
         if opens and sum(len(s.tokens) for s in pending) > _HEADING:
             pending = []  # a paragraph in which nothing was found is background

@@ -207,7 +207,13 @@ class Segment(Value, frozen=True, kw_only=True, array_like=True):
 
 
 class OffsetMap(Value, frozen=True, kw_only=True):
-    """Text to original, made while the text was made."""
+    """Text to original, made while the text was made.
+
+    `apart` are the stretches of the text that are furniture (headings, captions, marks, datelines): nothing is said in
+    them. `heads` are those that date an item of a round-up or an entry of a live blog.
+    """
 
     kind: Literal["text", "html", "pdf"]
     segments: tuple[Segment, ...]
+    apart: tuple[tuple[int, int], ...] = ()
+    heads: tuple[tuple[int, int], ...] = ()

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_SPLIT = re.compile(r"\s*(?:,|;|\||/|\s&\s|\sand\s|\swith\s|\+)\s*(?:and\s+)?", re.IGNORECASE)
+_SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|\s[–—-]\s|\s&\s|\sand\s|\swith\s|\+)\s*(?:and\s+)?", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;:.|·•–—-]+$")
 _NAME_TOKEN = re.compile(r"^(?:[^\W\d_]\.?|[^\W\d_][\w'’.\-]*)$")
 _LONGEST = 160
@@ -49,6 +49,23 @@ def byline_of(line: str) -> str | None:
     return rest if parts and all(_nameable(p) for p in parts) and _capital(parts[0]) else None
 
 
+def bare_byline(text: str) -> str | None:
+    """A line that a page marks as the author's, without dates, reading times, posts and buttons; None without a name.
+
+    "By Petra Lund, 23 April 2022" gives "Petra Lund".
+    """
+    kept = [p for p in _SPLIT.split(strip_cue(text)) if p]
+    named = [i for i, part in enumerate(kept) if _person(part) or is_agency(part)]
+    if not named:
+        return None
+    noise = any(re.search(r"\d|@", p) or _is_button(p) for p in kept)
+    return ", ".join(kept[i] for i in named) if noise else strip_cue(text)
+
+
+def _is_button(part: str) -> bool:
+    return part.split(maxsplit=1)[0].casefold() in _set("byline", "buttons")
+
+
 def strip_cue(line: str) -> str:
     """A byline as printed, without "By" before it and without commas after it."""
     return " ".join(_TRAILING.sub("", _cue().sub("", line, count=1)).split())
@@ -79,6 +96,18 @@ def _shares(names: list[str], index: int) -> bool:
     return lone < len(rest) and all(" " not in n for n in rest[:lone])
 
 
+def is_agency(name: str) -> bool:
+    """Whether a name is a news agency's: one that is known, or one that calls itself so."""
+    low = name.casefold().strip(" .,()")
+    return low in _set("agencies", "names") or low.rpartition(" ")[2] in _set("agencies", "last")
+
+
+def agencies_of(byline: str | None) -> tuple[str, ...]:
+    """The news agencies that a byline names, as printed."""
+    parts = (p.strip(" ,;:()") for p in _SPLIT.split(strip_cue(byline or "")))
+    return tuple(dict.fromkeys(p for p in parts if p and is_agency(p)))
+
+
 def _person(part: str) -> str | None:
     """A part without honorifics, place and outlet; None where it is a post, an agency or staff."""
     part = re.split(r"\s+(?:in|at|for|from|of)\s+(?=[^\W\d_])", part, maxsplit=1)[0]
@@ -86,11 +115,16 @@ def _person(part: str) -> str | None:
     tokens = part.split()
     while tokens and tokens[0].casefold().rstrip(".") in _set("byline", "honorifics"):
         tokens = tokens[1:]
-    if not tokens or len(tokens) > _TOKENS or not all(_NAME_TOKEN.match(t) for t in tokens):
+    if not tokens or len(tokens) > _TOKENS or not all(_NAME_TOKEN.match(t) for t in tokens) or is_agency(part):
         return None
     if any(t.casefold().strip(".") in _set("byline", "not_persons") for t in tokens) or not _capital(tokens[0]):
         return None
-    return " ".join(tokens)
+    return " ".join(tokens) if all(_in_name(t) for t in tokens) else None
+
+
+def _in_name(token: str) -> bool:
+    """A capital, or a small word that names hold ("de", "al-Rashid", "d’Arc")."""
+    return _capital(token) or re.split(r"[-'’]", token.casefold())[0] in _set("byline", "particles") | {"d", "l", "t"}
 
 
 def _nameable(part: str) -> bool:

@@ -60,6 +60,10 @@ class Draft:
     runs: list[Run]
     kind: BlockKind = "paragraph"
     text: str = field(default="", init=False)
+    asides: tuple[tuple[int, int], ...] = ()
+    """Stretches of `text` that are furniture: marks, numbers, a dateline, or all of it."""
+    is_item_head: bool = False
+    """A date that heads an item of a round-up or an entry of a live blog."""
 
     def __post_init__(self) -> None:
         self.text = "".join(r.text for r in self.runs)
@@ -102,6 +106,11 @@ def cut(block: Draft, start: int, end: int | None = None) -> Draft:
     return Draft(runs, block.kind)
 
 
+def joined(runs: Sequence[Run], kind: BlockKind) -> Draft:
+    """A draft of runs that stand as they are."""
+    return Draft(list(runs), kind)
+
+
 def refuse_long(size: int) -> None:
     """Refuse a text that is too long to be read as one report.
 
@@ -126,6 +135,8 @@ def compose(drafts: Sequence[Draft], kind: str) -> tuple[str, OffsetMap, tuple[B
     refuse_long(size)
     blocks: list[Block] = []
     segments: list[Segment] = []
+    apart: list[tuple[int, int]] = []
+    heads: list[tuple[int, int]] = []
     at = 0
     for d in drafts:
         start = at
@@ -134,9 +145,18 @@ def compose(drafts: Sequence[Draft], kind: str) -> tuple[str, OffsetMap, tuple[B
                 _append(segments, segment)
             at += len(text)
         blocks.append(Block(start=start, end=at, kind=d.kind))
+        apart.extend((start + a, start + b) for a, b in d.asides)
+        if d.is_item_head:
+            heads.append((start, at))
         at += len(SEPARATOR)
     text = SEPARATOR.join(d.text for d in drafts)
-    return text, OffsetMap(kind=kind, segments=tuple(segments)), tuple(blocks)  # type: ignore[arg-type]  # one of three
+    offset_map = OffsetMap(
+        kind=kind,  # type: ignore[arg-type]  # one of three
+        segments=tuple(segments),
+        apart=tuple(apart),
+        heads=tuple(heads),
+    )
+    return text, offset_map, tuple(blocks)
 
 
 def _append(segments: list[Segment], new: Segment) -> None:

@@ -11,14 +11,40 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING
 
-from allegata.text.bylines import byline_of, words
+from allegata.text.asides import (
+    ends_like_a_sentence,
+    is_biography,
+    is_credit,
+    is_note,
+    is_reference,
+    is_reference_head,
+    item_heads,
+    mark,
+)
+from allegata.text.bylines import authors_of, byline_of, words
+from allegata.text.publication import Fields, dateline, fields_of, labelled_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.text.compose import Draft
 
-_ENDS = re.compile(r"[.!?…:;。！？؟।][\"'”’»)\]]*$")
+__all__ = [
+    "Found",
+    "caption_like",
+    "date_line",
+    "ends_like_a_sentence",
+    "is_headline",
+    "is_prose",
+    "is_told",
+    "is_trail",
+    "key",
+    "single_line",
+    "sort_lines",
+    "take_fields",
+    "trail_end",
+]
+
 _SENTENCE_WORDS = 4
 _LONG_WORDS = 30
 _FEW_WORDS = 6
@@ -30,6 +56,8 @@ _DATE_TOKENS = 9
 _PROSE_WORDS = 12
 _TITLE_LONGEST = 200
 _TOP = 10
+_SMALL_WORD = 3
+_HEADLINE_WORDS = 3
 _CAPTION_WORDS = 8
 _LINE_WORDS = 10
 _DATE_DIGITS = re.compile(r"\d")
@@ -50,17 +78,15 @@ class Found:
     byline: str | None = None
     dated: str | None = None
     published: str | None = None
+    label: str | None = None
+    """How the date that `published` holds was labelled; None for a date alone."""
+    cites: tuple[str, ...] = ()
     body: list[Draft] = field(default_factory=list)
 
 
 def key(text: str) -> str:
     """A line for comparison: case, spacing and punctuation at its ends left out."""
     return " ".join(text.casefold().split()).strip(" .:;,!…-–—|»›>\"'“”‘’()[]")
-
-
-def ends_like_a_sentence(text: str) -> bool:
-    """Whether a line closes with sentence punctuation."""
-    return _ENDS.search(text.rstrip()) is not None
 
 
 def is_prose(text: str) -> bool:
@@ -172,20 +198,39 @@ def sort_lines(
     """
     found = Found(title=title, byline=byline)
     rest = _cut_tail([d for d in drafts if d.text])
-    rest = [d for d in rest if not (single_line(d.text) or (d.kind != "heading" and key(d.text) == ""))]
+    rest = [
+        d for d in rest if not (single_line(d.text) or is_note(d.text) or (d.kind != "heading" and key(d.text) == ""))
+    ]
+    for block in rest:
+        if is_credit(block.text) and block.kind == "paragraph":
+            block.kind = "caption"
     _top(rest, found, find_title=find_title)
     _bottom(found)
+    _take_dateline(found)
+    mark(found.body)
     return found
+
+
+def _take_dateline(found: Found) -> None:
+    """The date of an agency's dateline, where no line above the report gave one."""
+    first = next((d for d in found.body[:_TOP] if is_prose(d.text)), None)
+    line = dateline(first.text) if first is not None else None
+    if line is not None:
+        found.dated = found.dated or line[1]
+        found.published = found.published or line[1]
 
 
 def _top(drafts: list[Draft], found: Found, *, find_title: bool) -> None:
     hint = None
     opened = False
+    heads = item_heads(drafts)
     for i, block in enumerate(drafts):
-        if opened or i >= _TOP + 2:
+        if opened or i >= _TOP + 2 or i in heads:
             found.body.append(block)
             continue
         text = block.text
+        if not found.body and key(text) in words()["notes"]["sections"] and len(drafts) > 1:
+            continue
         if is_trail(text) and len(drafts) > 1:
             hint = hint or trail_end(text)
         elif found.title is not None and key(text) == key(found.title):
@@ -215,43 +260,69 @@ def _is_title(drafts: list[Draft], i: int, hint: str | None) -> bool:
     """A first line that is short, open-ended and followed by running text; a repetition or a trail confirms it."""
     text = drafts[i].text
     later = [d.text for d in drafts[i + 1 : i + 1 + _TOP]]
-    if len(text) > _TITLE_LONGEST or not later or byline_of(text) or date_line(text):
+    if len(text) > _TITLE_LONGEST or not later or byline_of(text) or date_line(text) or fields_of(text):
         return False
-    closed = re.search(r"[.;:,。][\"'”’»)\]]*$", text) is not None
+    closed = re.search(r"[.;:,。][\"'”’»)\]]*$", text) is not None and not is_headline(text)
     if (hint is not None and key(text) == key(hint)) or (not closed and key(text) in {key(t) for t in later}):
         return True
     if closed or drafts[i].kind in {"item", "cell", "quote"} or text.lstrip("\"'“‘«(¿¡")[:1].islower():
         return False
-    follower = next((t for t in later if not (byline_of(t) or date_line(t) or caption_like(t))), None)
+    follower = next((t for t in later if not (byline_of(t) or date_line(t) or fields_of(t) or caption_like(t))), None)
     return follower is not None and is_prose(follower) and len(follower) > len(text)
+
+
+def is_headline(text: str) -> bool:
+    """A line of one or two sentences in which every long word has a capital: a headline with its stops."""
+    long = [w for w in re.split(r"[\s-]+", text) if sum(map(str.isalpha, w)) > _SMALL_WORD]
+    return (
+        len(long) >= _HEADLINE_WORDS
+        and len(text.split()) <= _LINE_WORDS + 4
+        and all(w.lstrip("\"'“‘(")[:1].isupper() for w in long)
+    )
 
 
 def take_fields(text: str, found: Found) -> bool:
     """Take byline and dates out of a line that holds nothing else."""
-    parts = [p.strip() for p in _FIELD_BREAK.split(text)] if len(text) <= _TITLE_LONGEST else [text]
-    got: list[tuple[str, str]] = []
-    for part in parts:
-        day = date_line(part)
-        line = None if day else byline_of(part)
-        if day is None and line is None and "," in part and len(part.split()) <= _LINE_WORDS:
-            # "The Outlet, 9 March 2024": printed under a title
-            day = date_line(part.partition(",")[2].strip()) if not ends_like_a_sentence(part) else None
-        if day is not None:
-            got.append(day)
-        elif line is not None or (found.byline is not None and key(part) == key(found.byline)):
-            got.append(("byline", line or part))
-        else:
-            return False
-    for name, value in got:
-        if name == "byline":
-            found.byline = found.byline or value
-        elif name == "published":
-            found.dated = found.dated if found.published else text
-            found.published = found.published or value
-        else:
-            found.dated = found.dated or text
-            found.published = found.published or (value if name == "plain" else None)
+    day, line = date_line(text), byline_of(text)
+    if line is not None or (found.byline is not None and key(text) == key(found.byline)):
+        found.byline = found.byline or line
+        return True
+    fields = Fields(day[0], day[1], ()) if day else fields_of(text) or labelled_date(text)
+    if fields is None:
+        return _take_parts(text, found)
+    _take_date(text, fields, found)
+    for part in fields.rest:
+        person = byline_of(part) or (part if authors_of(part) and not _is_outlet(part) else None)
+        found.byline = found.byline or person
     return True
+
+
+def _is_outlet(part: str) -> bool:
+    tokens = part.casefold().split()
+    return len(tokens) == 1 or tokens[0] == "the" or not set(words()["bodies"]["words"]).isdisjoint(tokens)
+
+
+def _take_date(text: str, fields: Fields, found: Found) -> None:
+    """Keep a date: one labelled published wins, then the last that is labelled, then the first of its own."""
+    found.dated = found.dated or text
+    if fields.label == "updated" or found.label == "published":
+        return
+    if fields.label == "published":
+        found.dated, found.published, found.label = text, fields.dated, "published"
+    elif fields.label != "plain":
+        found.published, found.label = fields.dated, fields.label
+    elif found.published is None:
+        found.published = fields.dated
+
+
+def _take_parts(text: str, found: Found) -> bool:
+    """A byline beside other fields: "By Jane Roe | The Outlet"."""
+    parts = [p.strip() for p in _FIELD_BREAK.split(text)] if len(text) <= _TITLE_LONGEST else [text]
+    lines = [byline_of(p) for p in parts]
+    if len(parts) == 1 or not any(lines) or any(is_prose(p) for p in parts):
+        return False
+    found.byline = found.byline or next(line for line in lines if line)
+    return all(line or len(p.split()) <= _FEW_WORDS for line, p in zip(lines, parts, strict=True))
 
 
 def _bottom(found: Found) -> None:
@@ -264,30 +335,32 @@ def _bottom(found: Found) -> None:
 
 def _take_last(found: Found) -> bool:
     text = found.body[-1].text
+    if is_biography(text, found.byline):
+        return True
     if found.byline is not None and byline_of(text) is not None:
         return key(found.byline) in key(text) and len(text) <= _TITLE_LONGEST
     return take_fields(text, found)
 
 
 def _cut_tail(drafts: list[Draft]) -> list[Draft]:
-    """Leave out comment forms with all that follows, and lists of related stories up to the next running text."""
+    """Leave out comment forms with all that follows, lists of references, and of related stories up to running text."""
     out: list[Draft] = []
-    skipping = body = False
+    skipping = body = listed = False
     for block in drafts:
         line = key(block.text) if len(block.text) <= _TITLE_LONGEST else ""
         if body and line in _keys("tail", "closing"):
             break
-        if body and line in _keys("tail", "related"):
-            skipping = True
+        if body and (line in _keys("tail", "related") or is_reference_head(block.text)):
+            skipping, listed = True, is_reference_head(block.text)
             continue
-        if (
-            skipping
-            and is_prose(block.text)
-            and ends_like_a_sentence(block.text)
-            and len(block.text.split()) >= _PROSE_WORDS
-        ):
+        if skipping and (not is_reference(block.text) if listed else is_told(block.text)):
             skipping = False
         if not skipping:
             out.append(block)
             body = body or is_prose(block.text)
     return out
+
+
+def is_told(text: str) -> bool:
+    """Running text of some length that closes like a sentence."""
+    return ends_like_a_sentence(text) and len(text.split()) >= _PROSE_WORDS

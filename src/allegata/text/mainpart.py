@@ -14,7 +14,7 @@ from lxml import etree
 
 from allegata.text import furniture
 from allegata.text.limits import MAX_HTML_DEPTH
-from allegata.text.tree import names
+from allegata.text.tree import is_hidden, names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,7 +31,11 @@ _ENOUGH = 500
 _MORE = 1.6
 _FAR_MORE = 5.0
 _SENTENCE_WORDS = 4
-_NEAR = 3
+_LONG_SENTENCE = 8
+_ASKS_WORDS = 160
+_CARDS = 3
+_CARD_BLOCKS = 4
+_CARD_WORDS = 45
 _HALF = 0.5
 _LINKED = 0.6
 _LINK_WORDS = 25
@@ -46,13 +50,48 @@ def main_blocks(root: HtmlElement, blocks: Sequence[WebBlock], depth: int) -> li
         blocks: its visible blocks, furniture marked.
         depth: levels of the tree; beyond libxml2's own limit trafilatura is not asked.
     """
-    own = [b for b in blocks if not b.furniture] or list(blocks)
-    dense = _dense(own)
-    chosen = _chosen(root, own) if depth <= MAX_HTML_DEPTH else []
+    own = [b for b in blocks if not b.furniture and not _asks(b)] or list(blocks)
+    own = _without_cards(own)
+    sure = [b for b in own if b.doubtful is None] or own
+    dense = _dense(sure)
+    chosen = _chosen(root, blocks, own) if depth <= MAX_HTML_DEPTH else []
     size, other = _size(chosen), _size(dense)
     if (size < _ENOUGH and other > _MORE * size) or other > _FAR_MORE * size:
         return dense or own
-    return _completed(own, chosen)
+    return _completed(sure, own, chosen)
+
+
+def _without_cards(blocks: list[WebBlock]) -> list[WebBlock]:
+    """Leave out cards (a linked heading with a short teaser in a box) where a report stands beside them.
+
+    A page of cards alone keeps them: it is an index page, and said to be one.
+    """
+    boxes: dict[HtmlElement, list[WebBlock]] = {}
+    for block in blocks:
+        box = block.element.getparent()
+        if box is not None and box.tag in names("elements", "boxes"):
+            boxes.setdefault(box, []).append(block)
+    cards = [
+        held
+        for held in boxes.values()
+        if 1 < len(held) <= _CARD_BLOCKS
+        and any(b.kind == "heading" and _linked(b) for b in held)
+        and all(len(b.text.split()) <= _CARD_WORDS for b in held)
+    ]
+    inside = {b for held in cards for b in held}
+    rest = [b for b in blocks if b not in inside]
+    told = sum(furniture.is_told(b.text) for b in rest)
+    return rest if len(cards) >= _CARDS and told else blocks
+
+
+def _asks(block: WebBlock) -> bool:
+    """Whether a part that may be furniture by its class asks something of the reader and is short."""
+    if block.doubtful is None:
+        return False
+    words = " ".join("".join(str(t) for t in block.doubtful.itertext()).casefold().split())
+    if len(words.split()) > _ASKS_WORDS:
+        words = block.text.casefold()
+    return any(w in words for w in names("asks", "words"))
 
 
 def _size(blocks: Sequence[WebBlock]) -> int:
@@ -92,30 +131,53 @@ def _within(element: HtmlElement | None, container: HtmlElement) -> bool:
     return False
 
 
-def _completed(blocks: Sequence[WebBlock], chosen: Sequence[WebBlock]) -> list[WebBlock]:
-    """The choice, with running text beside it, headings over it and captions within it that were left out."""
+def _completed(sure: Sequence[WebBlock], own: Sequence[WebBlock], chosen: Sequence[WebBlock]) -> list[WebBlock]:
+    """The choice, with what was left out inside it: running text, items and headings between its first and last block.
+
+    Before and behind it only running text in the same part of the page is added.
+    """
     wanted = set(chosen)
+    place = {id(b): i for i, b in enumerate(own)}
+    if not chosen:
+        return []
+    first, last = place[id(chosen[0])], place[id(chosen[-1])]
     parents = {b.element.getparent() for b in chosen} | {b.element for b in chosen if b.element.tag != "body"}
-    for block in blocks:
+    for block in sure:
         beside = block.element.getparent() in parents or block.element in parents
         prose = furniture.ends_like_a_sentence(block.text) and len(block.text.split()) >= _SENTENCE_WORDS
-        if beside and prose and not _linked(block):
+        within = first < place[id(block)] < last
+        told = prose and (beside or (within and len(block.text.split()) >= _LONG_SENTENCE))
+        listed = within and block.kind in {"item", "cell", "quote"} and _has_company(block, wanted)
+        if block.is_post:
+            told = first <= place[id(block)] <= last + 1
+        if (told or listed) and (block.is_post or not _linked(block)) and block.kind != "caption":
             wanted.add(block)
-    order = [i for i, b in enumerate(blocks) if b in wanted]
-    for i, block in enumerate(blocks):
-        inside = bool(order) and order[0] - _NEAR <= i <= order[-1] + 1
-        over = i + 1 < len(blocks) and blocks[i + 1] in wanted
-        if (block.kind == "caption" and inside) or (block.kind == "heading" and over and not _linked(block)):
+    for i, block in enumerate(own):
+        over = first <= i and i + 1 < len(own) and own[i + 1] in wanted and own[i + 1].kind != "caption"
+        if block.kind == "heading" and block.doubtful is None and over and not _linked(block):
             wanted.add(block)
-    return [b for b in blocks if b in wanted]
+    return [b for b in own if b in wanted]
 
 
-def _chosen(root: HtmlElement, blocks: Sequence[WebBlock]) -> list[WebBlock]:
+def _has_company(block: WebBlock, wanted: set[WebBlock]) -> bool:
+    """Whether another block of the same list or table was chosen."""
+    top = _group(block.element)
+    return top is not None and any(_group(b.element) is top for b in wanted)
+
+
+def _group(element: HtmlElement | None) -> HtmlElement | None:
+    while element is not None and element.tag not in {"ul", "ol", "dl", "table", "blockquote"}:
+        element = element.getparent()
+    return element
+
+
+def _chosen(root: HtmlElement, everything: Sequence[WebBlock], blocks: Sequence[WebBlock]) -> list[WebBlock]:
     leaves = list({id(leaf): leaf for b in blocks for leaf in b.leaves}.values())
+    left_out = [leaf for b in set(everything) - set(blocks) for leaf in b.leaves]
     marks = _marks(leaves)
     if marks is None or len(leaves) > _ASKED:
         return []
-    came_back = _ask(_marked_copy(root, leaves, marks))
+    came_back = _ask(_marked_copy(root, leaves, marks, left_out))
     kept = {id(leaf) for leaf, mark in zip(leaves, marks, strict=True) if mark in came_back}
     return [b for b in blocks if _kept_share(b, kept) >= _HALF]
 
@@ -134,13 +196,21 @@ def _marks(leaves: Sequence[Leaf]) -> list[str] | None:
     return None
 
 
-def _marked_copy(root: HtmlElement, leaves: Sequence[Leaf], marks: Sequence[str]) -> HtmlElement:
-    """A copy of the tree in which each visible text node ends in its mark, and nothing hidden is left."""
+def _marked_copy(
+    root: HtmlElement, leaves: Sequence[Leaf], marks: Sequence[str], left_out: Sequence[Leaf]
+) -> HtmlElement:
+    """A copy of the tree in which each visible text node ends in its mark, without hidden text and furniture."""
+    for leaf in left_out:
+        _write(leaf, "")
     for leaf, mark in zip(leaves, marks, strict=True):
         _write(leaf, f"{leaf.data.rstrip()}{mark}{leaf.data[len(leaf.data.rstrip()) :]}")
     twin: HtmlElement = copy.deepcopy(root)
-    for leaf in leaves:
+    for leaf in (*leaves, *left_out):
         _write(leaf, leaf.data)
+    marked = set(marks)
+    for element in [e for e in twin.iter(etree.Element) if is_hidden(e) and e.getparent() is not None]:
+        if marked.isdisjoint("".join(map(str, element.itertext()))):
+            element.drop_tree()
     etree.strip_elements(twin, "script", "style", "noscript", "template", "iframe", with_tail=False)
     return twin
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.model import Segment
 from allegata.text import furniture
-from allegata.text.bylines import authors_of, strip_cue
+from allegata.text.bylines import agencies_of, authors_of, strip_cue
 from allegata.text.compose import Draft, Part, compose, draft, refuse_long
 from allegata.text.decode import Decoded, decode
 from allegata.text.header import Header, read_header
@@ -23,6 +23,7 @@ _BULLET = re.compile(r"^(?:[-*•‣◦▪·–]\s+|\(?\d{1,3}[.)]\s+|\(?[a-z][.
 _LONG_LINE = 120
 _WRAP = 0.82
 _CLOSED_LINES = 0.8
+_NAME_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,7 +64,7 @@ def read_plain(payload: bytes, charset: str | None = None) -> Page:
     found = furniture.sort_lines(drafts, entered.get("title"), find_title="title" not in entered)
     body = found.body
     text, offset_map, blocks = compose(body, "text")
-    byline = strip_cue(entered["byline"]) if "byline" in entered else found.byline
+    byline = strip_cue(entered["byline"]) if "byline" in entered else _without_place(found.byline, text)
     published = entered.get("published") or found.published
     return Page(
         media_type="text/plain",
@@ -71,6 +72,7 @@ def read_plain(payload: bytes, charset: str | None = None) -> Page:
         byline=byline,
         dated=found.dated or entered.get("published"),
         authors=_authors(header, byline),
+        cites=agencies_of(byline),
         publisher=entered.get("outlet"),
         kind=entered.get("kind"),
         url=entered.get("url"),
@@ -83,6 +85,18 @@ def read_plain(payload: bytes, charset: str | None = None) -> Page:
         header=header.fields,
         warnings=(*source.warnings, *header.warnings),
     )
+
+
+def _without_place(byline: str | None, text: str) -> str | None:
+    """A byline without the place of writing that goes on without a comma, where the report begins with it too."""
+    tokens = (byline or "").split()
+    for size in (2, 1):
+        place = " ".join(tokens[-size:])
+        if len(tokens) - size >= _NAME_WORDS and any(
+            line.startswith((f"{place}:", f"{place}, ")) for line in text.split("\n\n")
+        ):
+            return " ".join(tokens[:-size])
+    return byline
 
 
 def _authors(header: Header, byline: str | None) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     printed, the byline without its cue ("By") and closing comma. `authors` has one entry a person. `published` is the
     date of publication as entered or printed, or the ISO form that the page's metadata carries. `language` is an
     ISO 639-1 code or `und`. `header` holds the header lines or front matter as entered. `warnings` say what could not
-    be read.
+    be read. `cites` are the news agencies that the byline names.
     """
 
     media_type: str
@@ -49,6 +49,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
     blocks: tuple[Block, ...]
     header: dict[str, str]
     warnings: tuple[str, ...]
+    cites: tuple[str, ...] = ()
 
 
 __all__ = ["TEXT_RULES_VERSION", "Block", "BlockKind", "OffsetMap", "Page", "Segment"]

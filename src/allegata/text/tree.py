@@ -33,13 +33,15 @@ _QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
 _HIDDEN_STYLE = re.compile(r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _CLASS_WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])|\d+")
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
-_XML_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_XML_BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 _KINDS: tuple[tuple[str, BlockKind], ...] = (
     ("headings", "heading"),
     ("quotes", "quote"),
     ("items", "item"),
     ("cells", "cell"),
 )
+_NEVER = frozenset({"html", "body", "p", "em", "a"})
+"""What no class word makes furniture."""
 _HUGE = 20_000
 """Tags of a page that may be parsed without libxml2's own depth limit."""
 
@@ -74,9 +76,12 @@ class WebBlock:
     element: HtmlElement
     kind: BlockKind
     furniture: bool
+    doubtful: HtmlElement | None = None
+    """The outermost part around it whose class words may mean furniture."""
     leaves: list[Leaf] = field(default_factory=list)
     parts: list[Part] = field(default_factory=list)
     made: Draft | None = None
+    is_post: bool = False
 
     @property
     def draft(self) -> Draft:
@@ -149,9 +154,23 @@ def is_hidden(element: HtmlElement) -> bool:
 
 
 def class_words(element: HtmlElement) -> set[str]:
-    """Words of an element's class and id."""
+    """Words of an element's class and id, without classes that say what a layout has or lacks ("no-sidebar")."""
     raw = f"{element.get('class') or ''} {element.get('id') or ''}"[:400]
-    return {w.lower() for w in _CLASS_WORD.findall(raw)}
+    out: set[str] = set()
+    for name in raw.split():
+        found = [w.lower() for w in _CLASS_WORD.findall(name)]
+        if not (len(found) > 1 and found[0] in names("classes", "about_layout")):
+            out.update(found)
+    return out
+
+
+def is_doubtful(element: HtmlElement) -> bool:
+    """Whether a class word says, in many layouts but not in all, that an element is no part of the report."""
+    return (
+        isinstance(element.tag, str)
+        and element.tag not in _NEVER
+        and bool(class_words(element) & names("classes", "doubtful"))
+    )
 
 
 def is_furniture(element: HtmlElement) -> bool:
@@ -162,13 +181,7 @@ def is_furniture(element: HtmlElement) -> bool:
         return True
     if (element.get("role") or "").strip().lower() in names("roles", "furniture"):
         return True
-    return bool(class_words(element) & names("classes", "furniture")) and element.tag not in {
-        "html",
-        "body",
-        "p",
-        "em",
-        "a",
-    }
+    return element.tag not in _NEVER and bool(class_words(element) & names("classes", "furniture"))
 
 
 def _quoted_footer(element: HtmlElement) -> bool:
@@ -187,6 +200,7 @@ class _Frame:
     kind: BlockKind
     element: HtmlElement
     pre: bool
+    doubtful: HtmlElement | None = None
     counts: dict[str, int] = field(default_factory=dict)
     texts: int = 0
 
@@ -240,6 +254,7 @@ class Walker:
             kind=_kind(element, parent.kind),
             element=element if tag in names("elements", "block") else parent.element,
             pre=parent.pre or tag == "pre",
+            doubtful=element if parent.doubtful is None and not anyway and is_doubtful(element) else parent.doubtful,
         )
 
     def _leave(self, element: HtmlElement) -> None:
@@ -276,7 +291,7 @@ class Walker:
 
     def _place(self, leaf: Leaf, start: int, end: int, frame: _Frame) -> None:
         if self._open is None:
-            self._open = WebBlock(frame.element, frame.kind, frame.furniture)
+            self._open = WebBlock(frame.element, frame.kind, frame.furniture, frame.doubtful)
             self.blocks.append(self._open)
         self._open.leaves.append(leaf)
         self._open.parts.append(Part(leaf.data, start, end, NodeOrigin(leaf.path)))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.text import furniture
-from allegata.text.bylines import authors_of
+from allegata.errors import InputError
+from allegata.text import embeds, furniture
+from allegata.text.bylines import agencies_of, authors_of
 from allegata.text.compose import compose
 from allegata.text.decode import decode
 from allegata.text.languages import identify
 from allegata.text.mainpart import main_blocks
 from allegata.text.metadata import Metadata, read_metadata
 from allegata.text.records import Page
+from allegata.text.stylesheet import mark_hidden
 from allegata.text.tree import Walker, WebBlock, is_furniture, is_hidden, names, parse
+from allegata.text.warnings import is_made_by_script, page_warnings
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -31,10 +34,15 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
     """Read a web page; see `allegata.text.read`."""
     source = decode(payload, charset, markup=True)
     root, warnings = parse(source.text)
+    mark_hidden(root)
+    if is_made_by_script(root):
+        raise InputError(
+            "no text found", cause="the page is made by a script and holds no text of its own: save it from the browser"
+        )
     believed_not = _holds_most(root)
     fields = read_metadata(root, believed_not)
     walker = Walker(believed_not)
-    blocks = walker.walk(root)
+    blocks = embeds.resolve(walker.walk(root))
     chosen = main_blocks(root, blocks, _depth(blocks))
     drafts = [b.draft for b in chosen]
     drafts = [d for d in drafts if not _repeats(d, fields)]
@@ -43,6 +51,7 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
     text, offset_map, placed = compose(found.body, "html")
     if walker.hidden_words > _HIDDEN_WORDS and walker.hidden_words > len(text.split()):
         warnings = (*warnings, f"about {walker.hidden_words} words that the page hides were left out")
+    warnings = (*warnings, *page_warnings(blocks, chosen, fields, text))
     byline = fields.byline or found.byline
     return Page(
         media_type="text/html",
@@ -61,6 +70,7 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
         blocks=placed,
         header={},
         warnings=(*source.warnings, *warnings),
+        cites=fields.cites or agencies_of(byline),
     )
 
 
@@ -100,7 +110,7 @@ def _holds_most(root: HtmlElement) -> frozenset[HtmlElement]:
         e
         for e, w in weight.items()
         if w > (_PARTLY if e in holders else _MOSTLY) * total
-        and (e.get("aria-hidden") or (is_furniture(e) and not _only_role(e)))
+        and (is_hidden(e) or (is_furniture(e) and not _only_role(e)))
     )
 
 

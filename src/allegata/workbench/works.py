@@ -39,6 +39,7 @@ def make_source(taken: Taken, page: Page | None, entered: dict[str, str]) -> Sou
         url=url or f"file:{taken.basename}",
         published=read_published(published) if published else None,
         language=language,
+        cites=page.cites if page else (),
         note=entered.get("note"),
         entered=entered,
     )

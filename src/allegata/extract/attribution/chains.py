@@ -133,7 +133,7 @@ class _Builder:
         v = self._views[s.index]
         spelled = self._parsed.text[s.start : s.end]
         title = s.quote >= 0 and s.quote not in self._owner and is_title(v)
-        if is_boilerplate(spelled) or not is_language(spelled) or title:
+        if (s.quote < 0 and is_boilerplate(spelled)) or not is_language(spelled) or title:
             return []
         outer = self._speaker(s)
         if s.quote >= 0:

@@ -34,6 +34,9 @@ _MOST = 400
 """Characters of a date line that are read; a line of metadata is shorter."""
 
 
+_Period = tuple[date, date] | None
+
+
 class _Reading(msgspec.Struct, frozen=True):
     """A form where it stands: paragraph, code points, lexemes."""
 
@@ -44,12 +47,13 @@ class _Reading(msgspec.Struct, frozen=True):
     line: Line
 
 
-def find_times(parsed: Parsed, published: When | None) -> tuple[TimeSpan, ...]:
+def find_times(parsed: Parsed, published: When | None, items: Sequence[tuple[int, When]] = ()) -> tuple[TimeSpan, ...]:
     """All dates and periods of a text in order, none overlapping.
 
     Args:
         parsed: the text.
         published: date of publication; without bounds, or None, what depends on it gets none either.
+        items: where the items of a round-up begin, with the date that stands for publication up to the next.
     """
     tokens = token_index(parsed)
     found: list[_Reading] = []
@@ -57,7 +61,8 @@ def find_times(parsed: Parsed, published: When | None) -> tuple[TimeSpan, ...]:
         line = Line(lex(parsed.text, start, end), tokens)
         found += [_Reading(number, *_span(line, r), r, line) for r in reads(line)]
     order = _order(f.read.form for f in found)
-    times = _resolved(found, parsed, _bounds(published), order)
+    periods = [(0, _bounds(published)), *((start, _bounds(day)) for start, day in items)]
+    times = _resolved(found, parsed, periods, order)
     return checked(times, parsed, published)
 
 
@@ -116,7 +121,7 @@ def _order(forms: Iterable[Form]) -> str:
 
 
 def _resolved(
-    found: Sequence[_Reading], parsed: Parsed, period: tuple[date, date] | None, order: str
+    found: Sequence[_Reading], parsed: Parsed, periods: Sequence[tuple[int, _Period]], order: str
 ) -> tuple[TimeSpan, ...]:
     sentences = Sentences(parsed)
     out: list[TimeSpan] = []
@@ -136,6 +141,7 @@ def _resolved(
             anchored_year=near and back,
             order=order,
         )
+        period = next(p for start, p in reversed(periods) if start <= f.start)
         value = resolve(f.read.form, frame, period)
         verbatim = parsed.text[f.start : f.end]
         out.append(TimeSpan(number, f.start, f.end, as_when(verbatim, value)))

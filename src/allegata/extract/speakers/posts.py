@@ -1,0 +1,30 @@
+"""Posts and labelled quotations: a paragraph that is a name, a colon and one quotation holds the words of that name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from allegata.extract.speakers.turns import Turn
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from allegata.language import Parsed
+
+_LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}): “")
+
+
+def posted(parsed: Parsed) -> Mapping[int, Turn]:
+    """Paragraphs of that form, by number."""
+    out: dict[int, Turn] = {}
+    for number, (start, end) in enumerate(parsed.paragraphs):
+        label = _LABEL.match(parsed.text, start, end)
+        if label is None or not all(w[0].isupper() for w in label.group(1).split()):
+            continue
+        if parsed.text[end - 1] != "”" or "”" in parsed.text[label.end() : end - 1]:
+            continue
+        spoken = (label.end(), end - 1)
+        cue = (label.end(1), label.end(1) + 1)
+        out[number] = Turn(name=label.group(1), source=label.span(1), cue=cue, contents=(spoken,))
+    return out
