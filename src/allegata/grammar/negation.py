@@ -2,7 +2,7 @@
 
 Counted as grammar: "not", "never", "no longer", "hardly", and "no", "none", "nobody", "nothing", "neither" in the
 subject, the object or the complement. Two of them cancel out. Not counted: lexical negation ("refused to pay",
-"unpaid", "worked without pay", "worked for no pay": there the predicate is worked; a claim that consists of
+"unpaid", "worked without pay", "worked with no pay": there the predicate is worked; a claim that consists of
 "without ..." alone is negative), a "not" that focuses ("not only", "not until"), bounds ("no fewer than"), idioms
 ("no doubt"), and the negation of a verb that itself denies ("cannot deny", "did not fail to"). Scope runs along
 dependencies, never along the line.
@@ -52,7 +52,7 @@ def _negates(v: View, k: int) -> bool:
         return low == "longer" and any(v.tokens[m].text.lower() in ("no", "any") for m in v.kids[k])
     if t.dep in _ARGUMENTS:
         return _negative_phrase(v, k)
-    accompanies = t.lemma in {"with", "for"}  # "worked with no contract", "for no pay" is as "without": he worked
+    accompanies = t.lemma == "with"  # "worked with no contract" is as "worked without a contract": he worked
     return (
         t.dep == "prep" and not accompanies and any(v.tokens[m].dep == "pobj" and _leading_no(v, m) for m in v.kids[k])
     )

@@ -122,7 +122,7 @@ def in_condition(a: Ask) -> Words:
     """Inside an "if" clause."""
     for high in a.path:
         marks = [k for k in a.v.of(high, "mark") if is_conditional(a.v, k)]
-        if marks and a.v.tokens[high].dep == "advcl":
+        if marks and a.v.tokens[a.v.tokens[high].head].lemma not in {"ask", "wonder"}:  # "if" for "whether"
             return (marks[0],)
     return ()
 
@@ -192,7 +192,8 @@ def negation(a: Ask) -> Words:
         while t.dep in _LINKS and t.head != t.i:
             t = v.tokens[t.head]
             spots.add(t.i)
-    found = {k for i in spots for k in negators(v, i)} - a.own
+    paid = {t.i for t in v.tokens if t.dep == "prep" and t.lemma == "for"}  # "worked for no pay": the work was done
+    found = {k for i in spots for k in negators(v, i)} - a.own - paid
     return tuple(sorted(found)) if len(found) % 2 else ()
 
 
