@@ -194,11 +194,29 @@ def _split(rows: list[Row], gaps: tuple[Gap, ...]) -> list[list[Row]]:
 
 
 def _is_table(rows: list[Row], gaps: tuple[Gap, ...]) -> bool:
-    parts = [[line for row in part for line in row] for part in _split(rows, gaps)]
-    if all(_running(lines) for lines in parts):
+    """Whether lines stand beside each other as cells; next to running text, each must open a row of its own."""
+    parts = _split(rows, gaps)
+    lines = [[line for row in part for line in row] for part in parts]
+    running = [part for part, text in zip(parts, lines, strict=True) if _running(text)]
+    if len(running) == len(parts):
         return False
-    filled = [sum(1 for part in _split([row], gaps) if part[0]) for row in rows]
-    return sum(n > 1 for n in filled) >= _ALIGNED * min(len(rows), max(map(len, parts)))
+    filled = [sum(1 for part in parts if part[k]) for k in range(len(rows))]
+    if sum(n > 1 for n in filled) < _ALIGNED * min(map(len, lines)):
+        return False
+    sparse = [part for part in parts if part not in running]
+    opening = [k for k in range(len(rows)) if any(part[k] for part in sparse)]
+    return not running or _opens_rows(rows, running, opening)
+
+
+def _opens_rows(rows: list[Row], running: list[list[Row]], opening: list[int]) -> bool:
+    steps = [_step(rows, k) for k in range(len(rows) - 1)]
+    wide = sum(k == 0 or steps[k - 1] > _PITCH * min(steps) for k in opening)
+    if wide >= _ALIGNED * len(opening) and max(steps) > _PITCH * min(steps):
+        return True
+    # rows at even steps: what begins beside a cell begins large, what wraps begins small
+    small = [any(part[k] and part[k][0].text.lstrip()[:1].islower() for part in running) for k in range(len(rows))]
+    wrapped = [small[k] for k in range(len(rows)) if k not in opening]
+    return sum(small[k] for k in opening) < _GOES_ON * len(opening) and sum(wrapped) >= _ALIGNED * len(wrapped)
 
 
 def _running(lines: list[Line]) -> bool:

@@ -36,6 +36,7 @@ _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
 _BULLET = re.compile(r"^(?:[•‣◦▪·\uf0a7\uf0b7]|[-–*]\s|\(?\d{1,2}[.)]\s)")
+_OPENED = re.compile(r"[\"“‘«„]|[a-z]")
 _NOTE = re.compile(r"^(?:\[?\d{1,3}[\].)]?|[*†‡§¶]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*(?=\S)")
 _CALL = re.compile(r"(?<=[^\W\d])(?<!\bm)(?<!km)(?<!cm)[¹²³⁰⁴-⁹]+|(?<=[.,;:!?”’\"')])[¹²³⁰⁴-⁹]+")
 
@@ -170,7 +171,7 @@ def _groups(lines: Sequence[Line], usual: float) -> list[list[Line]]:
             group = [line]
             groups.append(group)
         if abs(line.size - usual) <= _SIZE_CHANGE * usual and not line.row:
-            waiting = None if ends_like_a_sentence(line.text) else group
+            waiting = None if ends_like_a_sentence(line.text) and line.text[-1] != ":" else group
     return groups
 
 
@@ -186,7 +187,7 @@ def _goes_on(group: Sequence[Line], line: Line, leading: float) -> bool:
     same_column = last.page == line.page and last.column == line.column and down > 0
     # CASE 3: across columns and pages a sentence that is not at its end goes on
     if not same_column or line.left >= last.right or line.right <= last.left:
-        return _open_ended(group) and _continues(group, line)
+        return _open_ended(group, line) and _continues(group, line)
     # CASE 4: below each other, unless a step, an indent or a short line parts them
     if down > leading * _LEADING * last.size:
         return False
@@ -205,14 +206,17 @@ def _alike(last: Line, line: Line) -> bool:
     return last.bold == line.bold or (not ends_like_a_sentence(last.text) and line.text[:1].islower())
 
 
-def _open_ended(group: Sequence[Line]) -> bool:
+def _open_ended(group: Sequence[Line], line: Line) -> bool:
+    """Whether a sentence is not at its end; a colon is one unless a quotation or a small letter follows."""
     last = group[-1]
-    return not ends_like_a_sentence(last.text) and (len(last.text) > _LABEL_LENGTH or _fill(last) >= _FULL)
+    if ends_like_a_sentence(last.text) and not (last.text[-1] == ":" and _OPENED.match(line.text)):
+        return False
+    return len(group) > 1 or len(last.text) > _LABEL_LENGTH or _fill(last) >= _FULL
 
 
 def _continues(group: Sequence[Line], line: Line) -> bool:
     last = group[-1]
-    if line.text[:1].islower() or last.text[-1] in HYPHENS:
+    if line.text[:1].islower() or last.text[-1] in HYPHENS or last.text[-1] in ",:":
         return True
     indented = line.left - line.edges[0] > _INDENT * line.size
     return len(group) > 1 and _fill(last) >= _FULL and not indented and _fill(line) > 1 - _FULL
@@ -228,7 +232,7 @@ def _resumes(group: Sequence[Line], line: Line) -> bool:
     last = group[-1]
     if line.row or _BULLET.match(line.text) or not _alike(last, line) or line.page - last.page > 1:
         return False
-    return _open_ended(group) and (line.text[:1].islower() or last.text[-1] in HYPHENS)
+    return _open_ended(group, line) and _continues(group, line)
 
 
 def _paragraph(lines: list[Line], written: Counter[str], *, note: bool = False) -> Paragraph:
