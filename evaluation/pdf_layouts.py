@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import io
 import sys
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import pypdf
 import pypdfium2  # type: ignore[import-untyped]  # ships no types
@@ -20,6 +20,9 @@ from reportlab.pdfgen.canvas import Canvas  # type: ignore[import-untyped]  # sh
 
 from allegata.errors import InputError
 from allegata.text import read
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 WIDTH, HEIGHT, MARGIN = 595.0, 842.0, 60.0
 FONTS = ("Helvetica", "Times-Roman", "Courier", "Times-Italic", "Helvetica-Bold", "Courier-Oblique")

@@ -6,6 +6,7 @@ side reads as running text; where lines on both sides stand beside each other as
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from itertools import count, pairwise
@@ -33,6 +34,8 @@ _NARROW = 5.0
 _GOES_ON = 0.3
 _ALIGNED = 0.6
 _HAIR = 0.1
+_ITEM_MARK = re.compile(r"[^\w\s\"'“”‘’]{1,2}|[(\[]?\w{1,3}[.)\]]")
+_MARK_GAP = 4.0
 _MOST_GUTTERS = 200
 _MOST_ROWS = 2_000
 _LABEL_GAP = 2.2
@@ -58,9 +61,20 @@ class _Numbers:
 
 def reading_order(rows: Sequence[Row]) -> list[Line]:
     """Lines of a page as they are read."""
-    pieces = [joined(row, CUT) for row in rows]
+    pieces = [_with_marks(joined(row, CUT)) for row in rows]
     numbers = _Numbers()
     return [_cleaned(line) for line in _read(pieces, numbers) if line.text.strip(" \u00ad\u0002\ufffe")]
+
+
+def _with_marks(row: Row) -> Row:
+    """A row whose bullet or number of an item stands with the item's text."""
+    out: Row = []
+    for line in row:
+        if out and _ITEM_MARK.fullmatch(out[-1].text.strip()) and line.left - out[-1].right < _MARK_GAP * line.size:
+            out[-1:] = joined([out[-1], line], _MARK_GAP)
+        else:
+            out.append(line)
+    return out
 
 
 def _cleaned(line: Line) -> Line:

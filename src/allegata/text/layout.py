@@ -25,6 +25,8 @@ _ZONE = 0.1
 _RUNNING_SHARE = 0.4
 _LABEL_LENGTH = 20
 _HEAD_LONGEST = 160
+_HEAD_SIZE = 1.1
+_LEVEL = 0.3
 _LEADING = 1.3
 _INDENT = 0.8
 _SIZE_CHANGE = 0.12
@@ -35,7 +37,9 @@ _NOTE_STEP = 1.25
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
-_BULLET = re.compile(r"^(?:[•‣◦▪·\uf0a7\uf0b7]|[-–*]\s|\(?\d{1,2}[.)]\s)")
+_BULLET = re.compile(r"^(?:[•‣◦▪·●○■□➢➤✓\uf0a7\uf0b7]|[-–*]\s|\(?\d{1,2}[.)]\s)")
+_LEADERS = (". . . .", ".....")
+"""Dots from an entry of a table of contents to its page."""
 _OPENED = re.compile(r"[\"“‘«„]|[a-z]")
 _NOTE = re.compile(r"^(?:\[?\d{1,3}[\].)]?|[*†‡§¶]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*(?=\S)")
 _CALL = re.compile(r"(?<=[^\W\d])(?<!\bm)(?<!km)(?<!cm)[¹²³⁰⁴-⁹]+|(?<=[.,;:!?”’\"')])[¹²³⁰⁴-⁹]+")
@@ -62,18 +66,28 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Li
     for page in pages:
         seen.update({_pattern(line.text) for line in page if _in_zone(line)})
     enough = max(2, int(_RUNNING_SHARE * len(pages)))
+    usual = body_size(pages)
     kept: list[list[Line]] = []
     running: list[Line] = []
     for page in pages:
+        zone = [line for line in page if _in_zone(line)]
+        numbers = [line for line in zone if _PAGE_NUMBER.match(line.text)] if zone else []
         outer = {
             id(line): line
-            for line in page
-            if _in_zone(line)
-            and (_PAGE_NUMBER.match(line.text) or (seen[_pattern(line.text)] >= enough and not _long(line)))
+            for line in zone
+            if line in numbers
+            or (seen[_pattern(line.text)] >= enough and not _long(line))
+            or (len(pages) > 1 and any(_beside(line, n, usual) for n in numbers))
         }
         running += outer.values()
         kept.append([line for line in page if id(line) not in outer])
     return kept, running
+
+
+def _beside(line: Line, number: Line, usual: float) -> bool:
+    """Whether a line stands beside a page number as a head does: short, no larger than text, no sentence."""
+    level = abs(line.base - number.base) < _LEVEL * usual and line.size < _HEAD_SIZE * usual
+    return level and len(line.text) < _HEAD_LONGEST and not ends_like_a_sentence(line.text)
 
 
 def _in_zone(line: Line) -> bool:
@@ -181,7 +195,7 @@ def _goes_on(group: Sequence[Line], line: Line, leading: float) -> bool:
     if last.row or line.row:
         return last.row == line.row and last.page == line.page and last.column == line.column
     # CASE 2: another kind of block begins
-    if _BULLET.match(line.text) or not _alike(last, line):
+    if _BULLET.match(line.text) or not _alike(last, line) or any(dots in last.text for dots in _LEADERS):
         return False
     down = last.base - line.base
     same_column = last.page == line.page and last.column == line.column and down > 0
@@ -191,12 +205,15 @@ def _goes_on(group: Sequence[Line], line: Line, leading: float) -> bool:
     # CASE 4: below each other, unless a step, an indent or a short line parts them
     if down > leading * _LEADING * last.size:
         return False
-    left = min(g.left for g in group)
-    right = max(line.right, line.edges[1], *(g.right for g in group))
+    beside = [g for g in group if g.column == line.column and g.page == line.page]
+    # the lines of an item hang from its second one
+    hung = beside[1:] if _BULLET.match(beside[0].text) else beside
+    left = min((g.left for g in hung), default=line.left)
+    right = max(line.right, line.edges[1], *(g.right for g in beside))
     rightward = right_to_left(line.text)
-    if line.left - left > _INDENT * line.size and len(group) > 1 and not rightward:
+    if line.left - left > _INDENT * line.size and len(hung) > 1 and not rightward:
         return False
-    short = last.right - left < _SHORT * (right - left) and ends_like_a_sentence(last.text)
+    short = last.right - left < _SHORT * (right - left) and _closed(last, line)
     return not short or rightward
 
 
@@ -206,10 +223,14 @@ def _alike(last: Line, line: Line) -> bool:
     return last.bold == line.bold or (not ends_like_a_sentence(last.text) and line.text[:1].islower())
 
 
+def _closed(last: Line, line: Line) -> bool:
+    """Whether a sentence is at its end; at a colon it is not where a quotation or a small letter follows."""
+    return ends_like_a_sentence(last.text) and not (last.text[-1] == ":" and _OPENED.match(line.text))
+
+
 def _open_ended(group: Sequence[Line], line: Line) -> bool:
-    """Whether a sentence is not at its end; a colon is one unless a quotation or a small letter follows."""
     last = group[-1]
-    if ends_like_a_sentence(last.text) and not (last.text[-1] == ":" and _OPENED.match(line.text)):
+    if _closed(last, line):
         return False
     return len(group) > 1 or len(last.text) > _LABEL_LENGTH or _fill(last) >= _FULL
 
