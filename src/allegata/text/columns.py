@@ -36,6 +36,7 @@ _ALIGNED = 0.6
 _HAIR = 0.1
 _ITEM_MARK = re.compile(r"[^\w\s\"'“”‘’]{1,2}|[(\[]?\w{1,3}[.)\]]")
 _MARK_GAP = 4.0
+_DIGITS = 4
 _MOST_GUTTERS = 200
 _MOST_ROWS = 2_000
 _LABEL_GAP = 2.2
@@ -94,9 +95,19 @@ def _read(rows: list[Row], numbers: _Numbers) -> Iterator[Line]:
     else:
         gaps = band.gaps[::-1] if _rightward(inside) else band.gaps
         for part in _split(inside, band.gaps) if gaps is band.gaps else _split(inside, band.gaps)[::-1]:
-            yield from _read([row for row in part if row], numbers)
+            if not _numbering(part):
+                yield from _read([row for row in part if row], numbers)
     if band.last < len(rows):
         yield from _read(rows[band.last :], numbers)
+
+
+def _numbering(rows: list[Row]) -> bool:
+    """Whether a part counts the lines beside it ("1", "2", "3", or every fifth)."""
+    texts = [line.text.strip() for row in rows for line in row]
+    if not all(t.isdecimal() and len(t) <= _DIGITS for t in texts):
+        return False
+    values = [int(t) for t in texts]
+    return len({b - a for a, b in pairwise(values)}) == 1 and values[1] > values[0]
 
 
 def _rightward(rows: list[Row]) -> bool:
@@ -212,7 +223,7 @@ def _is_table(rows: list[Row], gaps: tuple[Gap, ...]) -> bool:
     parts = _split(rows, gaps)
     lines = [[line for row in part for line in row] for part in parts]
     running = [part for part, text in zip(parts, lines, strict=True) if _running(text)]
-    if len(running) == len(parts):
+    if sum(not _numbering(part) for part in parts) == len(running):
         return False
     filled = [sum(1 for part in parts if part[k]) for k in range(len(rows))]
     if sum(n > 1 for n in filled) < _ALIGNED * min(map(len, lines)):
@@ -265,14 +276,15 @@ def _table(rows: list[Row], gaps: tuple[Gap, ...], numbers: _Numbers) -> Iterato
 
 
 def _table_rows(rows: list[Row], gaps: tuple[Gap, ...]) -> list[list[Row]]:
-    """A row begins where the first column has text, and, where lines of a cell stand closer, after a wider step."""
-    steps = [a[0].base - b[0].base for a, b in pairwise(rows)]
+    """A row begins where the first column has text; where most rows stand after a wider step, only there."""
+    steps = [_step(rows, k) for k in range(len(rows) - 1)]
     least = min(steps)
-    even = max(steps) <= _PITCH * least
+    opens = [bool(_split([row], gaps)[0][0]) for row in rows[1:]]
+    wide = [step > _PITCH * least for step in steps]
+    spaced = sum(o and w for o, w in zip(opens, wide, strict=True)) >= _ALIGNED * sum(opens)
     groups = [[rows[0]]]
-    for row, step in zip(rows[1:], steps, strict=True):
-        opens = bool(_split([row], gaps)[0][0])
-        if (opens and even) or step > _PITCH * least:
+    for row, first, apart in zip(rows[1:], opens, wide, strict=True):
+        if apart or (first and not spaced) or (first and max(steps) <= _PITCH * least):
             groups.append([row])
         else:
             groups[-1].append(row)

@@ -42,7 +42,10 @@ _LEADERS = (". . . .", ".....")
 """Dots from an entry of a table of contents to its page."""
 _OPENED = re.compile(r"[\"“‘«„]|[a-z]")
 _NOTE = re.compile(r"^(?:\[?\d{1,3}[\].)]?|[*†‡§¶]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*(?=\S)")
-_CALL = re.compile(r"(?<=[^\W\d])(?<!\bm)(?<!km)(?<!cm)[¹²³⁰⁴-⁹]+|(?<=[.,;:!?”’\"')])[¹²³⁰⁴-⁹]+")
+_CALL = re.compile(
+    r"(?<=[^\W\d])(?<!\bm)(?<!km)(?<!cm)[¹²³⁰⁴-⁹]+|(?<=[.,;:!?”’\"')])[¹²³⁰⁴-⁹]+|(?<=[^\W\d.,;:!?”’\"')])\[\d{1,3}\]"
+    r"|(?<=[.,;:!?”’\"')])\[\d{1,3}\]"
+)
 
 
 @dataclass(slots=True)
@@ -77,7 +80,7 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Li
             for line in zone
             if line in numbers
             or (seen[_pattern(line.text)] >= enough and not _long(line))
-            or (len(pages) > 1 and any(_beside(line, n, usual) for n in numbers))
+            or (len(pages) > 1 and (any(_beside(line, n, usual) for n in numbers) or _small_head(line, usual)))
         }
         running += outer.values()
         kept.append([line for line in page if id(line) not in outer])
@@ -88,6 +91,11 @@ def _beside(line: Line, number: Line, usual: float) -> bool:
     """Whether a line stands beside a page number as a head does: short, no larger than text, no sentence."""
     level = abs(line.base - number.base) < _LEVEL * usual and line.size < _HEAD_SIZE * usual
     return level and len(line.text) < _HEAD_LONGEST and not ends_like_a_sentence(line.text)
+
+
+def _small_head(line: Line, usual: float) -> bool:
+    small = line.page > 1 and line.place > 1 - _ZONE and line.size < _NOTE_SIZE * usual and not line.row
+    return small and len(line.text) < _HEAD_LONGEST and not ends_like_a_sentence(line.text)
 
 
 def _in_zone(line: Line) -> bool:

@@ -32,6 +32,8 @@ _JUNK_TITLE = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s<>\"]{4,2000}")
+_SENTENCE = re.compile(r"[^\s.]{3}\.[\"”’»)]?$")
+"""What closes so is text, however large."""
 _TITLE_RATIO = 1.15
 _TITLE_LONGEST = 300
 _BYLINE_TOKENS = 20
@@ -213,7 +215,7 @@ def _title(drafts: list[Paragraph], entered: str | None, pages: list[list[Line]]
         if printed is not None:
             return printed
     above = list(takewhile(lambda p: p.size >= _TITLE_RATIO * usual or not furniture.is_prose(p.draft.text), first))
-    largest = max(above, key=lambda p: p.size, default=None)
+    largest = max((p for p in above if not _SENTENCE.search(p.draft.text)), key=lambda p: p.size, default=None)
     if largest is not None and largest.size >= _TITLE_RATIO * usual and 1 < len(largest.draft.text) <= _TITLE_LONGEST:
         return largest.draft.text
     return said
