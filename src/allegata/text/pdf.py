@@ -76,7 +76,10 @@ def read_pdf(payload: bytes, charset: str | None = None) -> Page:  # noqa: ARG00
     title = _title(drafts, entered.get("Title"), kept)
     author = entered.get("Author")
     blocks_found = _fields_parted([p.draft for p in drafts])
-    found = furniture.sort_lines(blocks_found, title, find_title=title is None)
+    printed = (
+        author if author and any(furniture.key(d.text) == furniture.key(author) for d in blocks_found[:_TOP]) else None
+    )
+    found = furniture.sort_lines(blocks_found, title, find_title=title is None, byline=printed)
     text, offset_map, blocks = compose(found.body, "pdf")
     byline = found.byline or (author if author and " " in author and authors_of(author) else None)
     return Page(
@@ -202,7 +205,11 @@ def _byline_end(text: str) -> int | None:
     breaks = [m.start() for m in re.finditer(r"\s", text)]
     if not breaks or len(breaks) > _BYLINE_TOKENS:
         return None
-    return next((at for at in breaks if byline_of(text[:at]) and furniture.date_line(text[at:].strip())), None)
+    for at in breaks:
+        one, other = text[:at], text[at:].strip()
+        if (byline_of(one) and furniture.date_line(other)) or (furniture.date_line(one) and byline_of(other)):
+            return at
+    return None
 
 
 def _title(drafts: list[Paragraph], entered: str | None, pages: list[list[Line]]) -> str | None:
