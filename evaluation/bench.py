@@ -1,7 +1,7 @@
 """`make bench`: ratios against the peers, in one run on one machine. Absolutes are for orientation only.
 
 Words a second of the whole analysis (parse, statements, indicators) beside the same parser bare; peak memory of the
-whole command at 1, 10 and 100 documents; a cold start.
+whole command at 1, 10 and 100 documents; a cold start; sentences kept whole in PDFs of many layouts.
 """
 
 from __future__ import annotations
@@ -107,6 +107,18 @@ def cold() -> float:
         return time.perf_counter() - start
 
 
+def pdf_sentences() -> dict[str, int]:
+    """Sentences kept whole in the PDFs of `pdf_layouts`, a reader each, and how many there are ("of")."""
+    import pdf_layouts  # noqa: PLC0415  brings the peers with it
+
+    counts = {"of": 0} | dict.fromkeys(pdf_layouts.READERS, 0)
+    for layout in pdf_layouts.layouts():
+        counts["of"] += len(layout[2])
+        for name, whole in pdf_layouts.kept(layout).items():
+            counts[name] += len(whole)
+    return counts
+
+
 def main() -> None:
     """Print the table."""
     theirs, ours, ratio = speed()
@@ -118,6 +130,10 @@ def main() -> None:
         row = f"peak memory, {n:>3} documents, MB             {peak:>10,.0f}  {first:>10,.0f}  {peak / first:>8.2f}"
         print(f"{row}  {seconds:.1f} s")
     print(f"cold start to case file, 900 words, s      {cold():>10.2f}")
+    whole = pdf_sentences()
+    for peer in ("pdfium", "pypdf"):
+        row = f"PDF sentences whole of {whole['of']}, beside {peer:<10}"
+        print(f"{row:<43}{whole['ours']:>10,}  {whole[peer]:>10,}  {whole['ours'] / max(1, whole[peer]):>8.2f}")
 
 
 if __name__ == "__main__":

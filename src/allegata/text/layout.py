@@ -1,8 +1,4 @@
-"""The geometry of a PDF page: characters to lines, lines to columns, columns to paragraphs.
-
-Lengths are points, the origin is a page's lower left corner. pdfium gives characters in the order of the content
-stream; position decides here, because heads and columns are often drawn out of order.
-"""
+"""Lines of a PDF to paragraphs: running heads and notes apart, sentences whole across columns and pages."""
 
 from __future__ import annotations
 
@@ -11,55 +7,45 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import pairwise
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from allegata.text.compose import Draft, LineOrigin, Part, draft
 from allegata.text.furniture import ends_like_a_sentence
+from allegata.text.hyphens import HYPHENS, WORD, breaks_a_word, ends_hyphenated
+from allegata.text.lines import main_size, right_to_left
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-Box = tuple[float, float, float, float]
+    from allegata.text.lines import Line
+    from allegata.text.records import BlockKind
 
-_GAP = 2.2
-"""A gap of this many line heights inside a line parts two columns or cells."""
 _ZONE = 0.1
 """Share of the page's height at top and bottom where running heads, feet and page numbers stand."""
 _RUNNING_SHARE = 0.4
-_COLUMN_LINES = 3
-_LABEL_WORDS = 3
 _LABEL_LENGTH = 20
 _HEAD_LONGEST = 160
+_HEAD_SIZE = 1.1
+_LEVEL = 0.3
 _LEADING = 1.3
 _INDENT = 0.8
 _SIZE_CHANGE = 0.12
 _SHORT = 0.82
+_FULL = 0.8
+_NOTE_SIZE = 0.93
+_NOTE_STEP = 1.25
 _PAGE_NUMBER = re.compile(
     r"^\W*(?:(?:page|p\.)\s*)?(?:\d{1,4}|[ivxlc]{1,7})(?:\s*(?:/|of)\s*\d{1,4})?\W*$", re.IGNORECASE
 )
-_HYPHENS = "-\u00ad\u2010\u0002\ufffe"
-_SOFT = "\u00ad\u0002\ufffe"
-_BULLET = re.compile(r"^(?:[•‣◦▪·]|[-–*]\s|\(?\d{1,2}[.)]\s)")
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-
-
-class Glyph(NamedTuple):
-    """A character; `box` is None where pdfium made it up (spaces, line ends), `height` that of its font's line."""
-
-    char: str
-    box: Box | None
-    height: float
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of one column. `place` is the share of the page's height below its middle (1.0 is the top)."""
-
-    text: str
-    box: Box
-    page: int
-    height: float
-    place: float
+_BULLET = re.compile(r"^(?:[•‣◦▪·●○■□➢➤✓\uf0a7\uf0b7]|[-–*]\s|\(?\d{1,2}[.)]\s)")
+_LEADERS = (". . . .", ".....")
+"""Dots from an entry of a table of contents to its page."""
+_OPENED = re.compile(r"[\"“‘«„]|[a-z]")
+_NOTE = re.compile(r"^(?:\[?\d{1,3}[\].)]?|[*†‡§¶]{1,3}|[¹²³⁰⁴-⁹]{1,3})\s*(?=\S)")
+_CALL = re.compile(
+    r"(?<=[^\W\d])(?<!\bm)(?<!km)(?<!cm)[¹²³⁰⁴-⁹]+|(?<=[.,;:!?”’\"')])[¹²³⁰⁴-⁹]+|(?<=[^\W\d.,;:!?”’\"')])\[\d{1,3}\]"
+    r"|(?<=[.,;:!?”’\"')])\[\d{1,3}\]"
+)
 
 
 @dataclass(slots=True)
@@ -72,116 +58,9 @@ class Paragraph:
     page: int
 
 
-def lines_of(glyphs: Sequence[Glyph], page: int, page_height: float) -> list[Line]:
-    """Lines of a page in reading order."""
-    lines = [line for run in _runs(glyphs) if (line := _line(run, page, page_height)) is not None]
-    return _reading_order(lines)
-
-
-def _runs(glyphs: Sequence[Glyph]) -> Iterator[list[Glyph]]:
-    """Glyphs that share a baseline, without a column's gap between them."""
-    run: list[Glyph] = []
-    last: Glyph | None = None
-    for glyph in glyphs:
-        if glyph.char in "\r\n":
-            if run:
-                yield run
-            run, last = [], None
-            continue
-        if glyph.box is not None and last is not None and last.box is not None and _parted(last.box, glyph):
-            yield run
-            run = []
-        run.append(glyph)
-        if glyph.box is not None and glyph.char.strip():
-            last = glyph
-    if run:
-        yield run
-
-
-def _parted(last: Box, glyph: Glyph) -> bool:
-    box, height = glyph.box, glyph.height or 10.0
-    if box is None or not glyph.char.strip():
-        return False
-    apart = box[1] > last[3] + 0.3 * height or box[3] < last[1] - 0.3 * height
-    gap = box[0] - last[2] if box[0] >= last[0] else last[0] - box[2]
-    return apart or gap > _GAP * height
-
-
-def _line(run: Sequence[Glyph], page: int, page_height: float) -> Line | None:
-    text = "".join(g.char for g in run).strip()
-    boxes = [g.box for g in run if g.box is not None and g.char.strip()]
-    if not text.strip(_SOFT) or not boxes:
-        return None
-    box = (min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
-    rounded = (round(box[0], 2), round(box[1], 2), round(box[2], 2), round(box[3], 2))
-    height = median(g.height for g in run if g.height) if any(g.height for g in run) else box[3] - box[1]
-    return Line(text, rounded, page, height, (box[1] + box[3]) / 2 / page_height if page_height else 0.5)
-
-
-def _reading_order(lines: list[Line]) -> list[Line]:
-    """From top to bottom; where a gutter parts the page, the left column before the right one."""
-    ordered = _rows(lines)
-    gutter = _gutter(ordered)
-    if gutter is None:
-        return ordered
-    out: list[Line] = []
-    left: list[Line] = []
-    right: list[Line] = []
-    for line in ordered:
-        if line.box[0] < gutter < line.box[2]:
-            out += [*left, *right, line]
-            left, right = [], []
-        else:
-            (left if line.box[2] <= gutter else right).append(line)
-    return [*out, *left, *right]
-
-
-def _rows(lines: list[Line]) -> list[Line]:
-    """Top to bottom, and left to right among lines that overlap by half their height."""
-    out: list[Line] = []
-    row: list[Line] = []
-    for line in sorted(lines, key=lambda line: -(line.box[1] + line.box[3])):
-        if row and (row[0].box[1] + row[0].box[3]) - (line.box[1] + line.box[3]) > row[0].height:
-            out += sorted(row, key=lambda r: r.box[0])
-            row = []
-        row.append(line)
-    return [*out, *sorted(row, key=lambda r: r.box[0])]
-
-
-def _gutter(lines: Sequence[Line]) -> float | None:
-    """A vertical line that few lines cross, with running text on both of its sides at the same heights."""
-    if len(lines) < 2 * _COLUMN_LINES:
-        return None
-    low, high = min(line.box[0] for line in lines), max(line.box[2] for line in lines)
-    best: tuple[int, float] | None = None
-    for step in range(30, 71, 2):
-        x = low + (high - low) * step / 100
-        left = [line for line in lines if line.box[2] <= x]
-        right = [line for line in lines if line.box[0] >= x]
-        crossing = len(lines) - len(left) - len(right)
-        wide = min(_text_lines(left), _text_lines(right))
-        beside = sum(any(abs(r.box[1] - s.box[1]) < r.height * 2 for s in left) for r in right)
-        if (
-            wide >= _COLUMN_LINES
-            and beside >= _COLUMN_LINES
-            and crossing <= 0.5 * len(lines)
-            and (best is None or crossing < best[0])
-        ):
-            best = (crossing, x)
-    return best[1] if best else None
-
-
-def _text_lines(lines: Sequence[Line]) -> int:
-    return sum(len(line.text.split()) > _LABEL_WORDS for line in lines)
-
-
 def body_size(pages: Sequence[Sequence[Line]]) -> float:
-    """The line height that most characters have."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page:
-            sizes[round(line.height, 1)] += len(line.text)
-    return sizes.most_common(1)[0][0] if sizes else 0.0
+    """The size that most characters have."""
+    return main_size([(line.size, len(line.text)) for page in pages for line in page])
 
 
 def without_running_lines(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Line]], list[Line]]:
@@ -190,18 +69,33 @@ def without_running_lines(pages: Sequence[Sequence[Line]]) -> tuple[list[list[Li
     for page in pages:
         seen.update({_pattern(line.text) for line in page if _in_zone(line)})
     enough = max(2, int(_RUNNING_SHARE * len(pages)))
+    usual = body_size(pages)
     kept: list[list[Line]] = []
     running: list[Line] = []
     for page in pages:
-        outer = [
-            line
-            for line in page
-            if _in_zone(line)
-            and (_PAGE_NUMBER.match(line.text) or (seen[_pattern(line.text)] >= enough and not _long(line)))
-        ]
-        running += outer
-        kept.append([line for line in page if line not in outer])
+        zone = [line for line in page if _in_zone(line)]
+        numbers = [line for line in zone if _PAGE_NUMBER.match(line.text)] if zone else []
+        outer = {
+            id(line): line
+            for line in zone
+            if line in numbers
+            or (seen[_pattern(line.text)] >= enough and not _long(line))
+            or (len(pages) > 1 and (any(_beside(line, n, usual) for n in numbers) or _small_head(line, usual)))
+        }
+        running += outer.values()
+        kept.append([line for line in page if id(line) not in outer])
     return kept, running
+
+
+def _beside(line: Line, number: Line, usual: float) -> bool:
+    """Whether a line stands beside a page number as a head does: short, no larger than text, no sentence."""
+    level = abs(line.base - number.base) < _LEVEL * usual and line.size < _HEAD_SIZE * usual
+    return level and len(line.text) < _HEAD_LONGEST and not ends_like_a_sentence(line.text)
+
+
+def _small_head(line: Line, usual: float) -> bool:
+    small = line.page > 1 and line.place > 1 - _ZONE and line.size < _NOTE_SIZE * usual and not line.row
+    return small and len(line.text) < _HEAD_LONGEST and not ends_like_a_sentence(line.text)
 
 
 def _in_zone(line: Line) -> bool:
@@ -217,83 +111,184 @@ def _pattern(text: str) -> str:
 
 
 def paragraphs(pages: Sequence[Sequence[Line]]) -> list[Paragraph]:
-    """Join lines into paragraphs, across columns and pages too where a sentence goes on."""
-    lines = [line for page in pages for line in page]
-    known = Counter(w.casefold() for line in lines for w in _WORD.findall(line.text))
-    leading = _leading(lines)
-    groups: list[list[Line]] = []
-    for line in lines:
-        if groups and _goes_on(groups[-1], line, leading):
-            groups[-1].append(line)
-        else:
-            groups.append([line])
-    return [_paragraph(g, known) for g in groups]
+    """Join lines into paragraphs, across columns and pages too where a sentence goes on.
+
+    The notes of a page follow the last paragraph that begins on it, so that none stands inside a sentence.
+    """
+    usual = body_size(pages)
+    parted = [_notes_apart(page, usual) for page in pages]
+    written = Counter(w.casefold() for page in pages for line in page for w in WORD.findall(line.text))
+    groups = _groups([line for body, _ in parted for line in body], usual)
+    notes = {p: found for p, (_, found) in enumerate(parted) if found}
+    out: list[Paragraph] = []
+    for i, group in enumerate(groups):
+        out.append(_paragraph(group, written))
+        until = groups[i + 1][0].page - 1 if i + 1 < len(groups) else len(pages)
+        for p in sorted(p for p in notes if p < until):
+            out += [_paragraph(n, written, note=True) for n in notes.pop(p)]
+    return out
+
+
+def _notes_apart(page: Sequence[Line], usual: float) -> tuple[list[Line], list[list[Line]]]:
+    """The body of a page, and its notes: what stands at the foot of a column in small print or after a wide step."""
+    body: list[Line] = []
+    notes: list[list[Line]] = []
+    columns: dict[int, list[Line]] = {}
+    for line in page:
+        columns.setdefault(line.column, []).append(line)
+    for lines in columns.values():
+        start = _notes_start(lines, usual)
+        body += lines[:start]
+        for line in lines[start:]:
+            if not notes or _opens_note(line) or line is lines[start]:
+                notes.append([line])
+            else:
+                notes[-1].append(line)
+    return body, notes
+
+
+def _notes_start(lines: Sequence[Line], usual: float) -> int:
+    """The place in a column where its notes begin; its end where it has none."""
+    start = len(lines)
+    small = _NOTE_SIZE * usual
+    while start and lines[start - 1].size < small and not lines[start - 1].row:
+        start -= 1
+    opened = next((k for k in range(start, len(lines)) if _opens_note(lines[k])), None)
+    if opened is not None:
+        return opened
+    # notes in the size of the text: each with a raised mark, after a step wider than that between lines
+    for k in range(len(lines) - 1, 0, -1):
+        if lines[k].marked and lines[k - 1].base - lines[k].base > _NOTE_STEP * _leading(lines) * lines[k].size:
+            return k
+    return len(lines)
+
+
+def _opens_note(line: Line) -> bool:
+    return line.marked or _NOTE.match(line.text) is not None
 
 
 def _leading(lines: Sequence[Line]) -> float:
-    """The usual distance between two baselines, in line heights."""
+    """The usual distance between two base lines, in sizes."""
     steps = [
-        (a.box[1] - b.box[1]) / a.height
+        (a.base - b.base) / a.size
         for a, b in pairwise(lines)
-        if a.page == b.page and a.height and 0 < a.box[1] - b.box[1] < 3 * a.height
+        if a.page == b.page and a.size and 0 < a.base - b.base < 3 * a.size
     ]
-    return median(steps) if steps else 1.2
+    return median(steps) if steps else 1.3
+
+
+def _groups(lines: Sequence[Line], usual: float) -> list[list[Line]]:
+    leading = _leading(lines)
+    groups: list[list[Line]] = []
+    waiting: list[Line] | None = None
+    for line in lines:
+        if groups and _goes_on(groups[-1], line, leading):
+            group = groups[-1]
+            group.append(line)
+        elif waiting is not None and groups[-1] is not waiting and _resumes(waiting, line):
+            # a caption, a pull quote or a table stood in the middle of the paragraph
+            group = waiting
+            group.append(line)
+        else:
+            group = [line]
+            groups.append(group)
+        if abs(line.size - usual) <= _SIZE_CHANGE * usual and not line.row:
+            waiting = None if ends_like_a_sentence(line.text) and line.text[-1] != ":" else group
+    return groups
 
 
 def _goes_on(group: Sequence[Line], line: Line, leading: float) -> bool:
     last = group[-1]
-    if _BULLET.match(line.text) or abs(line.height - last.height) > _SIZE_CHANGE * max(last.height, line.height):
+    # CASE 1: cells of one row of a table, and nothing else, make a block
+    if last.row or line.row:
+        return last.row == line.row and last.page == line.page and last.column == line.column
+    # CASE 2: another kind of block begins
+    if _BULLET.match(line.text) or not _alike(last, line) or any(dots in last.text for dots in _LEADERS):
         return False
-    down = last.box[1] - line.box[1]
-    same_column = last.page == line.page and down > 0 and line.box[0] < last.box[2] and line.box[2] > last.box[0]
-    if not same_column:
-        open_ended = not ends_like_a_sentence(last.text)
-        return open_ended and (line.text[:1].islower() or last.text[-1] in _HYPHENS) and len(last.text) > _LABEL_LENGTH
-    if down > leading * _LEADING * last.height:
+    down = last.base - line.base
+    same_column = last.page == line.page and last.column == line.column and down > 0
+    # CASE 3: across columns and pages a sentence that is not at its end goes on
+    if not same_column or line.left >= last.right or line.right <= last.left:
+        return _open_ended(group, line) and _continues(group, line)
+    # CASE 4: below each other, unless a step, an indent or a short line parts them
+    if down > leading * _LEADING * last.size:
         return False
-    left = min(g.box[0] for g in group)
-    right = max(line.box[2], *(g.box[2] for g in group))
-    indented = line.box[0] - left > _INDENT * line.height and len(group) > 1
-    if indented and not _right_to_left(line.text):
+    beside = [g for g in group if g.column == line.column and g.page == line.page]
+    # the lines of an item hang from its second one
+    hung = beside[1:] if _BULLET.match(beside[0].text) else beside
+    left = min((g.left for g in hung), default=line.left)
+    right = max(line.right, line.edges[1], *(g.right for g in beside))
+    rightward = right_to_left(line.text)
+    if line.left - left > _INDENT * line.size and len(hung) > 1 and not rightward:
         return False
-    short = last.box[2] - left < _SHORT * (right - left) and ends_like_a_sentence(last.text)
-    return not short or _right_to_left(line.text)
+    short = last.right - left < _SHORT * (right - left) and _closed(last, line)
+    return not short or rightward
 
 
-def _right_to_left(text: str) -> bool:
-    return re.search("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]", text) is not None
+def _alike(last: Line, line: Line) -> bool:
+    if abs(line.size - last.size) > _SIZE_CHANGE * max(last.size, line.size):
+        return False
+    return last.bold == line.bold or (not ends_like_a_sentence(last.text) and line.text[:1].islower())
 
 
-def _paragraph(lines: list[Line], known: Counter[str]) -> Paragraph:
-    parts: list[Part] = []
-    for i, line in enumerate(lines):
-        origin = LineOrigin(line.page, line.box)
-        following = lines[i + 1].text if i + 1 < len(lines) else ""
-        end = len(line.text)
-        if following and _hyphenated(line.text, following, known):
-            parts.append(Part(line.text, 0, end - 1, origin))
-        elif (
-            following
-            and line.text[-1] in _HYPHENS
-            and line.text[-1] not in _SOFT
-            and len(line.text) > 1
-            and line.text[-2].isalpha()
-        ):
-            parts.append(Part(line.text, 0, end, origin))
-        else:
-            text = f"{line.text} " if following else line.text
-            parts.append(Part(text, 0, len(text), origin))
-    kind = "item" if _BULLET.match(lines[0].text) else "paragraph"
-    return Paragraph(lines, draft(parts, kind), median(line.height for line in lines), lines[0].page)  # type: ignore[arg-type]  # kind
+def _closed(last: Line, line: Line) -> bool:
+    """Whether a sentence is at its end; at a colon it is not where a quotation or a small letter follows."""
+    return ends_like_a_sentence(last.text) and not (last.text[-1] == ":" and _OPENED.match(line.text))
 
 
-def _hyphenated(line: str, following: str, known: Counter[str]) -> bool:
-    """Whether a hyphen at a line's end only broke a word; one that the document writes elsewhere in the line stays."""
-    if line[-1] in _SOFT:
+def _open_ended(group: Sequence[Line], line: Line) -> bool:
+    last = group[-1]
+    if _closed(last, line):
+        return False
+    return len(group) > 1 or len(last.text) > _LABEL_LENGTH or _fill(last) >= _FULL
+
+
+def _continues(group: Sequence[Line], line: Line) -> bool:
+    last = group[-1]
+    if line.text[:1].islower() or last.text[-1] in HYPHENS or last.text[-1] in ",:":
         return True
-    if line[-1] not in _HYPHENS or not line[:-1] or not line[-2].isalpha() or not following[:1].islower():
+    indented = line.left - line.edges[0] > _INDENT * line.size
+    return len(group) > 1 and _fill(last) >= _FULL and not indented and _fill(line) > 1 - _FULL
+
+
+def _fill(line: Line) -> float:
+    """Share of its column's width that a line takes."""
+    width = line.edges[1] - line.edges[0]
+    return (line.right - line.left) / width if width > 0 else 1.0
+
+
+def _resumes(group: Sequence[Line], line: Line) -> bool:
+    last = group[-1]
+    if line.row or _BULLET.match(line.text) or not _alike(last, line) or line.page - last.page > 1:
         return False
-    head, tail = _WORD.findall(line[:-1])[-1:], _WORD.findall(following)[:1]
-    whole = f"{head[0]}{tail[0]}".casefold() if head and tail else ""
-    parted = f"{head[0]}-{tail[0]}".casefold() if head and tail else ""
-    return not (known[parted] and known[parted] >= known[whole])
+    return _open_ended(group, line) and _continues(group, line)
+
+
+def _paragraph(lines: list[Line], written: Counter[str], *, note: bool = False) -> Paragraph:
+    parts: list[Part] = []
+    mark = _NOTE.match(lines[0].text) if note else None
+    for i, line in enumerate(lines):
+        following = lines[i + 1].text if i + 1 < len(lines) else ""
+        start = mark.end() if mark and not i else 0
+        parts += _parts(line, following, start, written)
+    kind: BlockKind = "cell" if lines[0].row else "item" if _BULLET.match(lines[0].text) else "paragraph"
+    return Paragraph(lines, draft(parts, kind), median(line.size for line in lines), lines[0].page)
+
+
+def _parts(line: Line, following: str, start: int, written: Counter[str]) -> Iterator[Part]:
+    """A line without call marks and without a hyphen that only broke a word, with a space where it needs one."""
+    origin = LineOrigin(line.page, line.box)
+    text, end = line.text, len(line.text)
+    if following and ends_hyphenated(text):
+        if breaks_a_word(text, following, written):
+            end -= 1
+        elif text[-1] not in "-\u2010":
+            text = f"{text[:-1]}-"
+    elif following:
+        text, end = f"{text} ", end + 1
+    for call in _CALL.finditer(text, start, end):
+        if call.start() > start:
+            yield Part(text, start, call.start(), origin)
+        start = call.end()
+    if start < end:
+        yield Part(text, start, end, origin)
