@@ -30,24 +30,29 @@ def column(sheet: layouts.Sheet, lines: list[str], *, x: float = 60, top: float 
         sheet.put(x, top - i * sheet.leading, line)
 
 
-@pytest.mark.parametrize(
-    "layout",
-    [
-        layouts.columns(3, "Helvetica", by_rows=True),
-        layouts.columns(2, "Courier", broken=True),
-        layouts.drop_cap("Times-Italic"),
-        layouts.pages("Times-Roman", notes=True),
-        layouts.turned(270),
-        layouts.overlaid("COPY", 0),
-        layouts.table("Times-Roman", wrapped=True),
-        layouts.interrupted("Helvetica", "The mill at Hallow in the spring", 8),
-    ],
-    ids=lambda layout: layout[0],
-)
-def test_every_sentence_stays_whole_and_no_peer_keeps_more(layout: layouts.Layout):
-    found = layouts.kept(layout)
-    assert found["ours"] == layout[2]
-    assert max(len(found["pdfium"]), len(found["pypdf"])) <= len(layout[2])
+HANDFUL = [
+    layouts.columns(3, "Helvetica", by_rows=True),
+    layouts.columns(2, "Courier", broken=True),
+    layouts.drop_cap("Times-Italic"),
+    layouts.pages("Times-Roman", notes=True),
+    layouts.turned(270),
+    layouts.overlaid("COPY", 0),
+    layouts.table("Times-Roman", wrapped=True),
+    layouts.interrupted("Helvetica", "The mill at Hallow in the spring", 8),
+    layouts.columns(2, "Times-Roman"),
+]
+
+
+@pytest.mark.parametrize("layout", HANDFUL, ids=lambda layout: layout[0])
+def test_every_sentence_of_a_layout_stays_whole(layout: layouts.Layout):
+    assert layouts.kept(layout)["ours"] == layout[2]
+
+
+def test_on_a_handful_of_layouts_ours_keeps_more_sentences_than_either_peer():
+    whole: Counter[str] = Counter()
+    for layout in HANDFUL:
+        whole.update({name: len(kept) for name, kept in layouts.kept(layout).items()})
+    assert whole["ours"] > max(whole["pdfium"], whole["pypdf"])
 
 
 @pytest.mark.slow
@@ -69,11 +74,13 @@ def test_a_closing_mark_stays_with_its_quotation_in_every_font(font: str):
 
 def test_a_raised_mark_goes_and_a_raised_ending_stays():
     sheet = SHEET("Helvetica", 11.0)
-    column(sheet, ["They slept in the loft.", "On the 3"])
-    sheet.put(60 + sheet.wide("They slept in the loft."), 704, "12", size=6.5)
-    sheet.put(60 + sheet.wide("On the 3"), 700 - sheet.leading + 4, "rd", size=6.5)
-    sheet.put(60 + sheet.wide("On the 3") + 8, 700 - sheet.leading, " day they left for Hallow.")
-    assert blocks(sheet) == ["They slept in the loft. On the 3rd day they left for Hallow."]
+    first, second = "They slept in the loft over the dye works.", "On the 3"
+    column(sheet, [first, second])
+    sheet.put(60 + sheet.wide(first), 704, "12", size=6.5)
+    below = 700 - sheet.leading
+    sheet.put(60 + sheet.wide(second), below + 4, "rd", size=6.5)
+    sheet.put(60 + sheet.wide(second) + 8, below, " day they left.")
+    assert blocks(sheet) == [f"{first} On the 3rd day they left."]
 
 
 def test_a_note_stands_after_the_paragraph_that_crosses_the_page():
@@ -82,10 +89,9 @@ def test_a_note_stands_after_the_paragraph_that_crosses_the_page():
     sheet.put(60, 90, "* Day book of the quay.", size=8)
     sheet.page()
     column(sheet, ["standing the contract all along, and nobody in Hallow asked again."], top=700)
-    assert blocks(sheet) == [
-        "The warden wrote that the weavers had been understanding the contract all along, and nobody in Hallow asked again.",
-        "Day book of the quay.",
-    ]
+    paragraph, note = blocks(sheet)
+    assert "the weavers had been understanding the contract all along, and nobody" in paragraph
+    assert note == "Day book of the quay."
 
 
 def test_line_numbers_at_the_margin_are_no_text():
@@ -104,7 +110,7 @@ def test_line_numbers_at_the_margin_are_no_text():
 
 def test_cells_of_a_row_keep_together_and_names_beside_a_text_are_no_cells():
     sheet = SHEET("Helvetica", 10.0)
-    column(sheet, layouts.PARAGRAPHS[0][:1] and sheet.wrap(" ".join(layouts.PARAGRAPHS[0]), 300), top=740)
+    column(sheet, sheet.wrap(" ".join(layouts.PARAGRAPHS[0]), 300), top=740)
     for i, name in enumerate(["Oda Finch", "Per Anders Holm", "Ruta Salo"]):
         sheet.put(420, 740 - sheet.leading * i, name)
     assert " ".join(layouts.PARAGRAPHS[0]) in blocks(sheet)
@@ -168,7 +174,8 @@ def test_boxes_of_a_turned_page_are_those_of_the_page():
     where = locate(page.offset_map, start, start + 10)
     assert where is not None
     left, bottom, right, top = where.boxes[0]
-    assert right - left < 15 < 200 < top - bottom
+    assert right - left < 15
+    assert top - bottom > 200
 
 
 def test_every_character_keeps_its_line_through_marks_notes_and_hyphens():

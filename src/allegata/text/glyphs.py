@@ -108,6 +108,8 @@ class _Turn:
         return x * self.cos + y * self.sin, y * self.cos - x * self.sin
 
     def box(self, box: Box) -> Box:
+        if not self.sin and self.cos > 0:  # most pages; this is asked for every character
+            return box
         corners = [self.point(x, y) for x in (box[0], box[2]) for y in (box[1], box[3])]
         xs, ys = [c[0] for c in corners], [c[1] for c in corners]
         return min(xs), min(ys), max(xs), max(ys)
