@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from allegata.language import parse
@@ -41,3 +43,10 @@ def test_a_dateline_is_no_part_of_the_sentence(line: str):
 def test_other_dashes_are_none(text: str):
     assert parse(text).sentences[0].start == 0
     assert len(parse(text).sentences) == 1
+
+
+@pytest.mark.parametrize("line", ["A" * 80 + ", " + "A" * 80, "AA, " + "A" * 5_000, "AA, " + "A " * 2_000, "“" * 5_000])
+def test_a_line_of_one_sign_takes_no_time(line: str):
+    start = time.perf_counter()
+    parse(line + "\n\nThe gate was locked.")
+    assert time.perf_counter() - start < 20  # a minute for eighty capitals, once; the parser's own time is left room

@@ -66,7 +66,7 @@ _DATE_SHAPE = re.compile(
     r"|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:,? [\d:]+(?: ?[ap]\.?m\.?)?)?$",
     re.IGNORECASE,
 )
-_FIELD_BREAK = re.compile(r"\s+[|·•–—]\s+")
+_FIELD_BREAK = re.compile(r"(?<!\s)\s++[|·•–—]\s++")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
 
 
@@ -114,7 +114,7 @@ def is_trail(text: str) -> bool:
     if ends_like_a_sentence(text) or len(text) > 2 * _TITLE_LONGEST:
         return False
     for separator in words()["trail"]["separators"]:
-        steps = [s.strip() for s in re.split(rf"\s+{re.escape(separator)}\s+", text)]
+        steps = [s.strip() for s in re.split(rf"(?<!\s)\s++{re.escape(separator)}\s++", text)]
         if len(steps) == 1:
             continue
         arrow = separator in "»›>→"
@@ -127,7 +127,7 @@ def is_trail(text: str) -> bool:
 
 def trail_end(text: str) -> str:
     """The last step of a trail: often the title."""
-    return re.split(r"\s+(?:»|›|>|→|/|::|\|)\s+", text)[-1].strip()
+    return re.split(r"(?<!\s)\s++(?:»|›|>|→|/|::|\|)\s++", text)[-1].strip()
 
 
 def date_line(text: str) -> tuple[str, str] | None:
