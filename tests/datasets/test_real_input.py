@@ -113,7 +113,9 @@ def test_public_news_breaks_nothing_and_every_anchor_slices(shared: Path, tmp_pa
     records = _records(tmp_path / "case")
     texts = {d["id"]: d["text"] for d in _of(records, "document")}
     assert len(texts) == 100
-    assert [p for p in _of(records, "problem") if p["stage"] not in {"language", "text"}] == []
+    undated = "no date of publication was found"  # these texts come without their heads
+    found = [p for p in _of(records, "problem") if p["stage"] not in {"language", "text"}]
+    assert [p for p in found if p["message"] != undated] == []
     anchors = list(_anchors(records))
     assert len(anchors) > 10_000
     assert all(texts[a["document"]][a["start"] : a["end"]] == a["exact"] for a in anchors)
