@@ -35,7 +35,7 @@ MAX_SENTENCE = 1_500
 _UNDATED = "no date of publication was found"
 _NAMED = 8
 """Dates that a problem names."""
-_STAGE_PACKAGES = ("language", "extract", "indicators")
+_STAGE_PACKAGES = ("language", "grammar", "extract", "indicators")
 _CODE = (".py", ".toml", ".csv", ".tsv", ".json", ".txt")
 
 
