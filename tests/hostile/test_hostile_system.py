@@ -19,8 +19,9 @@ import pytest
 import allegata
 from allegata import text
 from allegata.cli import run
+from allegata.reading import child, stages
 from allegata.store import Writer
-from allegata.workbench import adding, child, stages
+from allegata.workbench import adding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from allegata.errors import InputError, TooLargeError
+from allegata.reading.served import Request, Response, answer, read_message, write_message
 from allegata.text import read
-from allegata.text.child import Request, Response, answer, read_message, write_message
 
 PROSE = b"<p>The ferry reached the quay at night, and twelve people were led away by guards, she said.</p>"
 REFUSED = {
@@ -120,7 +120,7 @@ def test_the_child_answers_and_survives():
         Request(payload=b"<html><body>" + PROSE, name="c.html"),
     ]
     with subprocess.Popen(
-        [sys.executable, "-m", "allegata.text.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
+        [sys.executable, "-m", "allegata.reading.served"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     ) as child:
         assert child.stdin is not None
         assert child.stdout is not None
@@ -142,7 +142,7 @@ def test_memory_and_recursion_become_a_line(monkeypatch: pytest.MonkeyPatch):
         (RecursionError(), "TooLargeError"),
         (KeyError("x"), "InputError"),
     ):
-        monkeypatch.setattr("allegata.text.child.read", lambda *_, raised=raised: (_ for _ in ()).throw(raised))
+        monkeypatch.setattr("allegata.reading.served.read", lambda *_, raised=raised: (_ for _ in ()).throw(raised))
         response = answer(Request(payload=b"x", name="a.txt"))
         assert response.kind == kind
         assert "\n" not in response.message + response.cause

@@ -13,7 +13,8 @@ import pytest
 import allegata
 from allegata import text
 from allegata.errors import CaseError, ModelMissingError, UsageError
-from allegata.workbench import analysing, child, stages
+from allegata.reading import child, stages
+from allegata.workbench import analysing
 
 if TYPE_CHECKING:
     from collections.abc import Callable

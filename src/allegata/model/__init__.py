@@ -5,6 +5,7 @@ from allegata.model.ports import CaseReader
 from allegata.model.records import (
     Account,
     Allegation,
+    Analysis,
     AnyRecord,
     Assessment,
     Attribution,
@@ -55,6 +56,7 @@ from allegata.model.values import (
 __all__ = [
     "Account",
     "Allegation",
+    "Analysis",
     "Anchor",
     "AnyRecord",
     "Assessment",

@@ -11,10 +11,9 @@ import msgspec
 from allegata.compare import compare
 from allegata.errors import AllegataError, InputError
 from allegata.extract import Name
-from allegata.model import MentionKind
-from allegata.store import Analysis
+from allegata.model import Analysis, MentionKind
+from allegata.reading import stages
 from allegata.text import TEXT_RULES_VERSION
-from allegata.workbench import stages
 from allegata.workbench.adding import retake
 from allegata.workbench.desk import problem
 from allegata.workbench.outputs import write_outputs

@@ -11,9 +11,9 @@ from allegata.capture import Archive
 from allegata.errors import AllegataError
 from allegata.model import Problem
 from allegata.model.ids import problem_id
+from allegata.reading import stages
+from allegata.reading.child import ReaderChild
 from allegata.store import Writer
-from allegata.workbench import stages
-from allegata.workbench.child import ReaderChild
 from allegata.workbench.outcome import Outcome, Progress, quiet
 from allegata.workbench.outputs import sweep
 from allegata.workbench.summary import overview

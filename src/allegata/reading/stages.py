@@ -13,8 +13,7 @@ import msgspec
 from allegata.errors import ModelMissingError, TooLargeError
 from allegata.extract import Context, Name, extract, factuality, read_date
 from allegata.indicators import code
-from allegata.model import Document, When
-from allegata.store import Analysis
+from allegata.model import Analysis, Document, When
 from allegata.text import TEXT_RULES_VERSION, locate
 
 if TYPE_CHECKING:

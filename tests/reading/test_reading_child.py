@@ -9,7 +9,7 @@ import pytest
 
 from allegata import text
 from allegata.errors import InputError, TooLargeError
-from allegata.workbench.child import ReaderChild
+from allegata.reading.child import ReaderChild
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -1,7 +1,7 @@
 """A child process that reads reports, so that a parser of hostile input can fail without harm.
 
-`python -m allegata.text.child` reads requests on standard input and answers each on standard output, until the input
-ends. A message is its length as four bytes, big-endian, and that many bytes of MessagePack:
+`python -m allegata.reading.served` reads requests on standard input and answers each on standard output, until the
+input ends. A message is its length as four bytes, big-endian, and that many bytes of MessagePack:
 
 - request `{"payload": bytes, "name": str, "media_type": str | nil}`
 - response `{"page": Page}` or `{"kind": "InputError" | "TooLargeError", "message": str, "cause": str}`

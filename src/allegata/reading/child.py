@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Self
 import msgspec
 
 from allegata.errors import InputError, TooLargeError
-from allegata.text.child import Request, Response
+from allegata.reading.served import Request, Response
 
 if TYPE_CHECKING:
     from allegata.text import Page
 
 WALL_SECONDS = 180.0
 """Longest that one report may take to be read, the child's start included."""
-_COMMAND = ("-P", "-m", "allegata.text.child")  # -P: no module is ever taken from the folder the user stands in
+_COMMAND = ("-P", "-m", "allegata.reading.served")  # -P: no module is ever taken from the folder the user stands in
 _LENGTH = struct.Struct(">I")
 _MOST_ANSWERED = 1_000_000_000
 _PIECE = 1 << 16
