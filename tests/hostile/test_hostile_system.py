@@ -40,7 +40,7 @@ def reports(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child.ReaderChild, "start", lambda _self: None)
+    monkeypatch.setenv("ALLEGATA_WORKERS", "0")
     monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
 
 

@@ -1,11 +1,10 @@
-"""Reading in a child process: a parser that crashes, hangs or swells on hostile input becomes a problem, not an end."""
+"""One child process: a report that crashes it, hangs it or swells it becomes a problem, not an end."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import select
-import struct
 import subprocess
 import sys
 import time
@@ -13,18 +12,20 @@ from typing import TYPE_CHECKING, Self
 
 import msgspec
 
-from allegata.errors import InputError, TooLargeError
-from allegata.reading.served import Request, Response
+from allegata.errors import AllegataError
+from allegata.reading.messages import HELLO, LENGTH, RESPONSES, AnalyseRequest, ReadRequest, Response, WarmRequest
 
 if TYPE_CHECKING:
+    from allegata.reading.messages import Request
     from allegata.text import Page
 
-WALL_SECONDS = 180.0
-"""Longest that one report may take to be read, the child's start included."""
 _COMMAND = ("-P", "-m", "allegata.reading.served")  # -P: no module is ever taken from the folder the user stands in
-_LENGTH = struct.Struct(">I")
+_ONE_THREAD = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
+"""A child has one core to itself; threads of its libraries would only stand in each other's way."""
 _MOST_ANSWERED = 1_000_000_000
 _PIECE = 1 << 16
+_START_SECONDS = 120.0
+_TRIES = 2
 
 
 class _GoneError(Exception):
@@ -32,15 +33,18 @@ class _GoneError(Exception):
 
 
 class ReaderChild:
-    """One child that reads report after report; killed and started anew when it crashes or is late.
+    """One child that takes report after report; killed and started anew when it crashes or is late.
 
-    Use as a context manager, or call `close`. Nothing is started before `start` or the first `read`.
+    Use as a context manager, or call `close`. Nothing is started before `start` or the first request.
     """
 
-    def __init__(self, *, seconds: float = WALL_SECONDS, command: tuple[str, ...] = _COMMAND) -> None:
+    def __init__(self, *, seconds: float | None = None, command: tuple[str, ...] = _COMMAND) -> None:
         self._seconds = seconds
         self._command = command
         self._process: subprocess.Popen[bytes] | None = None
+        self._greeted = False
+        self._closed = False
+        self.warm = False
 
     def __enter__(self) -> Self:
         return self
@@ -58,13 +62,28 @@ class ReaderChild:
                 stderr=subprocess.DEVNULL,
                 bufsize=0,
                 start_new_session=True,  # Ctrl-C is this process's to handle
+                env={**os.environ, **_ONE_THREAD},
             )
             if self._process.stdin is not None:
                 os.set_blocking(self._process.stdin.fileno(), False)
+            if self._closed:  # meanwhile, by another thread
+                self._process.kill()
+
+    def stop(self) -> None:
+        """Kill the child, for good; whoever waits for it in another thread hears that it is gone."""
+        self._closed = True
+        process = self._process
+        if process is not None:
+            process.kill()
 
     def close(self) -> None:
-        """End the child."""
+        """End the child, for good."""
+        self.stop()
+        self._drop()
+
+    def _drop(self) -> None:
         process, self._process = self._process, None
+        self._greeted = self.warm = False
         if process is None:
             return
         process.kill()  # it holds nothing but memory
@@ -81,24 +100,59 @@ class ReaderChild:
             InputError: it cannot be read, or the parser crashed on it.
             TooLargeError: beyond a limit of size, memory or time.
         """
-        message = msgspec.msgpack.encode(Request(payload=payload, name=name, media_type=media_type))
-        deadline = time.monotonic() + self._seconds
+        return self.ask(ReadRequest(payload=payload, name=name, media_type=media_type)).result(name)
+
+    def ask(self, request: Request) -> Response:
+        """Have one request answered; a child that dies or is late twice over it gives a response that says so.
+
+        Raises:
+            AllegataError: no child can be started, or this one was closed.
+        """
+        response = Response()
+        for _ in range(_TRIES):
+            response = self._try(request)
+            if not response.lost:
+                break
+        return response
+
+    def _try(self, request: Request) -> Response:
+        if self._closed:
+            raise AllegataError("the reading process was stopped")
+        verb = "read" if isinstance(request, ReadRequest) else "analyse"
+        seconds = self._seconds or request.seconds()
+        message = msgspec.msgpack.encode(request)
         done = False
         try:
             self.start()
-            self._send(_LENGTH.pack(len(message)) + message, deadline)
-            size: int = _LENGTH.unpack(self._receive(_LENGTH.size, deadline))[0]
-            response = msgspec.msgpack.decode(self._receive(size, deadline), type=Response)
+            self._greet()
+            deadline = time.monotonic() + seconds
+            self._send(LENGTH.pack(len(message)) + message, deadline)
+            size: int = LENGTH.unpack(self._receive(LENGTH.size, deadline))[0]
+            response = RESPONSES.decode(self._receive(size, deadline))
             done = True
-        except TimeoutError as error:
-            cause = f"stopped after {self._seconds:g} s"
-            raise TooLargeError("takes too long to read", resource=name, cause=cause) from error
-        except (_GoneError, OSError, msgspec.MsgspecError) as error:
-            raise InputError("the reader failed on it", resource=name, cause="its process ended") from error
+        except TimeoutError:
+            cause = f"stopped after {seconds:g} s"
+            return Response(kind="too_large", message=f"takes too long to {verb}", cause=cause, lost=True)
+        except (_GoneError, OSError, msgspec.MsgspecError):
+            failed = "the reader failed on it" if verb == "read" else "could not be analysed"
+            return Response(kind="refused", message=failed, cause="its process ended", lost=True)
         finally:
             if not done:
-                self.close()
-        return response.result(name)
+                self._drop()
+        self.warm = self.warm or isinstance(request, AnalyseRequest | WarmRequest)
+        return response
+
+    def _greet(self) -> None:
+        """Hear that the child listens: one that never does is no report's fault."""
+        if self._greeted:
+            return
+        try:
+            said = self._receive(len(HELLO), time.monotonic() + _START_SECONDS)
+        except (TimeoutError, _GoneError, OSError):
+            said = b""
+        if said != HELLO:
+            raise AllegataError("the process that reads reports does not start", cause="run: allegata doctor")
+        self._greeted = True
 
     def _pipes(self) -> tuple[int, int]:
         process = self._process

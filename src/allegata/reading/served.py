@@ -1,116 +1,82 @@
-"""A child process that reads reports, so that a parser of hostile input can fail without harm.
+"""A child process that reads and analyses reports, so that hostile input can fail without harm.
 
-`python -m allegata.reading.served` reads requests on standard input and answers each on standard output, until the
-input ends. A message is its length as four bytes, big-endian, and that many bytes of MessagePack:
-
-- request `{"payload": bytes, "name": str, "media_type": str | nil}`
-- response `{"page": Page}` or `{"kind": "InputError" | "TooLargeError", "message": str, "cause": str}`
-
-The child limits its own memory; wall time is the parent's to watch: it kills a child that is late and starts another.
+`python -m allegata.reading.served` says hello, then reads requests on standard input and answers each on standard
+output, until the input ends (see `allegata.reading.messages`). The child limits its own memory. Wall time is the
+parent's to watch: it kills a child that is late; should the parent be gone, the child's own alarm ends it.
 """
 
 from __future__ import annotations
 
 import resource
-import struct
+import signal
 import sys
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.errors import InputError, TooLargeError
+from allegata.errors import AllegataError, InputError, ModelMissingError, TooLargeError
+from allegata.reading.messages import (
+    HELLO,
+    REQUESTS,
+    AnalyseRequest,
+    ReadRequest,
+    Request,
+    Response,
+    WarmRequest,
+    read_message,
+    write_message,
+)
 from allegata.text import read
 from allegata.text.limits import CHILD_MEMORY_BYTES, MAX_PDF_BYTES
-from allegata.text.records import Page
 
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-_LENGTH = struct.Struct(">I")
 _SLACK = 1_000_000
-_DEFECTS = (
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    BufferError,
-    EOFError,
-    ImportError,
-    LookupError,
-    NameError,
-    OSError,
-    RuntimeError,
-    SyntaxError,
-    SystemError,
-    TypeError,
-    ValueError,
-)
-"""What a parser's defect raises: it becomes one line. Anything else ends the child, which the parent sees."""
-
-
-class Request(msgspec.Struct, frozen=True, kw_only=True):
-    """One report to read."""
-
-    payload: bytes
-    name: str
-    media_type: str | None = None
-
-
-class Response(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The page, or why there is none."""
-
-    page: Page | None = None
-    kind: Literal["InputError", "TooLargeError"] | None = None
-    message: str = ""
-    cause: str = ""
-
-    def result(self, name: str) -> Page:
-        """The page.
-
-        Raises:
-            InputError: or its child `TooLargeError`, with the report's name.
-        """
-        if self.page is not None:
-            return self.page
-        error = TooLargeError if self.kind == "TooLargeError" else InputError
-        raise error(self.message, resource=name, cause=self.cause)
-
-
-def write_message(stream: BinaryIO, message: Request | Response) -> None:
-    """Write one message and flush."""
-    data = msgspec.msgpack.encode(message)
-    stream.write(_LENGTH.pack(len(data)))
-    stream.write(data)
-    stream.flush()
-
-
-def read_message(stream: BinaryIO) -> bytes | None:
-    """The bytes of one message; None where the stream ends or breaks off."""
-    head = _exactly(stream, _LENGTH.size)
-    return None if head is None else _exactly(stream, _LENGTH.unpack(head)[0])
-
-
-def _exactly(stream: BinaryIO, size: int) -> bytes | None:
-    data = stream.read(size)
-    return data if len(data) == size else None
+_GRACE = 30.0
+_MOST_CAUSE = 200
 
 
 def answer(request: Request) -> Response:
-    """Read one report; what goes wrong becomes part of the response."""
+    """Do what is asked for one report; what goes wrong becomes part of the response."""
     try:
-        return Response(page=read(request.payload, request.name, request.media_type))
+        return _read(request) if isinstance(request, ReadRequest) else _analyse(request)
     except TooLargeError as error:
-        return Response(kind="TooLargeError", message=error.message, cause=error.cause)
+        return Response(kind="too_large", message=error.message, cause=error.cause)
     except InputError as error:
-        return Response(kind="InputError", message=error.message, cause=error.cause)
+        return Response(kind="refused", message=error.message, cause=error.cause)
+    except ModelMissingError as error:
+        return Response(kind="no_model", message=f"{error.resource}: {error.message}", cause=error.cause)
+    except AllegataError:
+        raise
     except MemoryError:
-        return Response(
-            kind="TooLargeError", message="reading it takes more memory than is allowed", cause="split the file"
-        )
+        return Response(kind="too_large", message="takes more memory than is allowed", cause="split the file")
     except RecursionError:
-        return Response(kind="TooLargeError", message="nested too deeply", cause="this is no readable report")
-    except _DEFECTS as error:
-        line = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
-        return Response(kind="InputError", message="the reader failed on it", cause=line)
+        return Response(kind="too_large", message="nested too deeply", cause="this is no readable report")
+    except Exception as error:  # noqa: BLE001  one report that breaks a stage must not take the others with it
+        return _defect(request, error)
+
+
+def _read(request: ReadRequest) -> Response:
+    return Response(page=read(request.payload, request.name, request.media_type))
+
+
+def _analyse(request: AnalyseRequest | WarmRequest) -> Response:
+    from allegata.reading import stages  # noqa: PLC0415  a child that only reads need not load them
+
+    if isinstance(request, WarmRequest):
+        stages.warm()
+        return Response()
+    analysis, problems = stages.run(request.document, request.source, request.names, request.rules)
+    return Response(analysis=analysis, problems=problems)
+
+
+def _defect(request: Request, error: Exception) -> Response:
+    text = " ".join(str(error).split())[:_MOST_CAUSE]
+    kind = type(error).__name__
+    if isinstance(request, ReadRequest):
+        return Response(kind="refused", message="the reader failed on it", cause=f"{kind}: {text}")
+    return Response(kind="defect", message=f"could not be analysed: {kind}", cause=text)
 
 
 def limit_memory(size: int = CHILD_MEMORY_BYTES) -> None:
@@ -127,14 +93,16 @@ def serve(requests: BinaryIO, responses: BinaryIO) -> None:
     """Answer requests until the input ends."""
     while (data := read_message(requests)) is not None:
         if len(data) > MAX_PDF_BYTES + _SLACK:
-            write_message(responses, Response(kind="TooLargeError", message="larger than any input that is read"))
+            write_message(responses, Response(kind="too_large", message="larger than any input that is read"))
             continue
         try:
-            request = msgspec.msgpack.decode(data, type=Request)
+            request = REQUESTS.decode(data)
         except msgspec.MsgspecError as error:
-            write_message(responses, Response(kind="InputError", message="malformed request", cause=str(error)))
+            write_message(responses, Response(kind="refused", message="malformed request", cause=str(error)))
             continue
+        signal.setitimer(signal.ITIMER_REAL, request.seconds() + _GRACE)  # its default is death, even inside C
         write_message(responses, answer(request))
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 def main() -> None:
@@ -143,6 +111,8 @@ def main() -> None:
     requests, responses = sys.stdin.buffer, sys.stdout.buffer
     # nothing a library prints may slip between two messages
     sys.stdout = sys.stderr
+    responses.write(HELLO)
+    responses.flush()
     serve(requests, responses)
 
 

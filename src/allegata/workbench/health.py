@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 import allegata
-from allegata.reading.stages import MODEL
+from allegata.reading.rules import MODEL
 from allegata.text import TEXT_RULES_VERSION
 
 _LIBRARIES = ("spacy", "lxml", "trafilatura", "pypdfium2", "py3langid", "msgspec", "jinja2", "click", "rich", "pyyaml")
