@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 WORKERS = "ALLEGATA_WORKERS"
 """Environment variable: how many children; 0 works in this process, without their limits of memory and time."""
-_DOCUMENTS_A_CHILD = 12
-"""Documents that are worth the start of another child and its model."""
+_FEW = 24
+"""Documents that are analysed sooner by one child than a second one has loaded the model."""
 _AHEAD = 3
 _MOST_WEIGHT = 64_000_000
 """Bytes on the way at the most, one request apart."""
@@ -48,6 +48,7 @@ class Pool:
     def __init__(self, workers: int | None = None) -> None:
         self.size = wanted_workers() if workers is None else workers
         self._threads = ThreadPoolExecutor(max(1, self.size), thread_name_prefix="child")
+        self._one = ThreadPoolExecutor(1, thread_name_prefix="one-child")
         self._guard = threading.Lock()
         self._idle: list[ReaderChild] = []
         self._all: list[ReaderChild] = []
@@ -61,12 +62,14 @@ class Pool:
 
     def close(self) -> None:
         """End the children; what they are at work on is lost."""
-        self._threads.shutdown(wait=False, cancel_futures=True)
+        for threads in (self._threads, self._one):
+            threads.shutdown(wait=False, cancel_futures=True)
         with self._guard:
             children = list(self._all)
         for child in children:
             child.stop()
-        self._threads.shutdown(wait=True)
+        for threads in (self._threads, self._one):
+            threads.shutdown(wait=True)
         for child in children:
             child.close()
 
@@ -94,10 +97,10 @@ class Pool:
         if self.size == 0:
             yield from ((job, None if request is None else _here(request)) for job, request in jobs)
             return
-        few = documents is not None and documents <= _DOCUMENTS_A_CHILD
+        few = documents is not None and documents <= _FEW
         if few and self._warming is not None:
             self._warming.result()
-        most = 1 if few else _AHEAD * self.size
+        threads, most = (self._one, _AHEAD) if few else (self._threads, _AHEAD * self.size)
         pending: collections.deque[tuple[Job, int, Future[Response] | None]] = collections.deque()
         weight = 0
         for job, request in jobs:
@@ -105,7 +108,7 @@ class Pool:
             while pending and (len(pending) >= most or weight + size > _MOST_WEIGHT):
                 weight -= pending[0][1]
                 yield _done(pending.popleft())
-            pending.append((job, size, None if request is None else self._threads.submit(self._ask, request)))
+            pending.append((job, size, None if request is None else threads.submit(self._ask, request)))
             weight += size
         while pending:
             yield _done(pending.popleft())

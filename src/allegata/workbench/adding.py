@@ -112,7 +112,6 @@ def _step(desk: Desk, item: Found | Skipped, entries: Entries) -> tuple[_Step, R
     known = _known(desk, taken)
     if known is not None and _is_current(desk, known, entry):
         return _Step(taken, entry=entry), None
-    desk.expect_reading()
     fault = _container(taken)
     request = None if fault is not None else ReadRequest(payload=taken.payload, name=taken.basename)
     return _Step(taken, fault, entry), request

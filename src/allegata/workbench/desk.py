@@ -49,6 +49,8 @@ class Desk:
         self._met: dict[str, Problem] = {}
 
     def __enter__(self) -> Self:
+        if self._will_analyse:
+            self.pool.warm()
         self.archive.sweep()
         sweep(self.folder)
         return self
@@ -57,11 +59,6 @@ class Desk:
         with contextlib.ExitStack() as last:
             last.callback(self.writer.close)
             self.pool.close()
-
-    def expect_reading(self) -> None:
-        """Start what takes a second to load beside the reading: the language model, where it will be needed."""
-        if self._will_analyse:
-            self.pool.warm()
 
     def met(self, problems: Iterable[Problem]) -> None:
         """Note problems for this command's own list."""
