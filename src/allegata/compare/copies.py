@@ -30,7 +30,8 @@ _COMMON = 50
 """A gram found in more documents than this joins no pair: it is boilerplate."""
 _TWIN, _COPY, _EXCERPT, _REWRITTEN, _LEAST = 0.999, 0.8, 0.8, 0.5, 0.15
 _QUOTED = 0.8
-_QUOTATION = re.compile(r"“[^”]+”|\"[^\"]+\"|«[^»]+»")
+_QUOTATION = re.compile(r"“[^”]+(?:”|(\Z))|\"[^\"]+\"|«[^»]+(?:»|(\Z))")
+"""A quotation; what is never closed reaches to the end, in a group, so that no mark is looked for twice."""
 
 Form = Literal["twin", "copy", "excerpt", "rewritten", "quotation"]
 
@@ -109,7 +110,7 @@ def _by_date(first: str, second: str, published: Mapping[str, str | None]) -> tu
 
 def _words(text: str) -> _Words:
     found = [(m.group().casefold(), m.span()) for m in _WORD.finditer(text)]
-    quoted = tuple(m.span() for m in _QUOTATION.finditer(text))
+    quoted = tuple(m.span() for m in _QUOTATION.finditer(text) if m.lastindex is None)
     return _Words(words=tuple(w for w, _ in found), spans=tuple(s for _, s in found), quoted=quoted)
 
 

@@ -83,10 +83,12 @@ _ABBREVIATED = frozenset(
     )
 )
 """Titles and words before numbers that a stop shortens and that end no sentence. Source: lists of style guides."""
+_WORD = r"[A-Z0-9][\w.’]*+"
 _PLACE = r"[A-Z][\w’-]+(?:[ ][A-Z][\w’-]+){0,2}"
 _DATELINE = re.compile(
     "(?:"
-    r"[A-Z][A-Z.’' -]*[A-Z]\b\.?(?:, (?:[A-Z0-9][\w.’]*[ ]?)+){0,4}(?:[ ]?[(/][^()/\n]{2,40}[)/])?"  # "HARROW (Agency)"
+    # "HARROW (Agency)"
+    rf"[A-Z][A-Z.’' -]*[A-Z]\b\.?(?:, {_WORD}(?: {_WORD})*+[ ]?){{0,4}}(?:[ ]?[(/][^()/\n]{{2,40}}[)/])?"
     r"|[(][A-Z][^()\n]{2,60}[)]"  # "(Harrow)"
     rf"|{_PLACE}(?:, [A-Z][\w.’ ]+)? [(][^()\n]{{2,40}}[)]"  # "Harrow (Agency)"
     rf"|{_PLACE}, {_PLACE}(?= [—–])"  # "Harrow, Orsania"

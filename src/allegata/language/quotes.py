@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PAIRS = {"“": "”", "„": "“”", "«": "»", "‹": "›"}
 _SENTENCE_END = re.compile(r"[.!?…][”\"’'»]?$|[.!?]\s")
 _MARK = re.compile("[“”„«»\"‘’']")
+_OPENING = re.compile('[“"‘]')
+_CLOSED_BY = {"“": "”", '"': '"', "‘": "’"}
 _STOPS = ".,?!…"
 _FIRST_PERSON = re.compile(r"\b(?:I(?!\.)|me|my|we|us|our|We|My|Our)\b")
 _LONG_WORDS = 4
@@ -59,8 +61,23 @@ def _is_testimony(paragraph: str) -> bool:
     """Words in the first person set as a block without marks, as reports quote at length."""
     if paragraph[0] in _PAIRS or paragraph[0] in "\"‘'" or len(paragraph) > _MOST:
         return False
-    bare = re.sub('“[^”]*”|"[^"]*"|‘[^’]*’', "", paragraph)
-    return bool(_FIRST_PERSON.search(bare))
+    return bool(_FIRST_PERSON.search(_unquoted(paragraph)))
+
+
+def _unquoted(text: str) -> str:
+    """A text without what stands in marks; a mark that nothing closes stays."""
+    kept, at, open_ended = [], 0, ""
+    for found in _OPENING.finditer(text):
+        start, mark = found.start(), found.group()
+        if start < at or mark in open_ended:
+            continue
+        end = text.find(_CLOSED_BY[mark], start + 1)
+        if end < 0:
+            open_ended += mark
+            continue
+        kept.append(text[at:start])
+        at = end + 1
+    return "".join([*kept, text[at:]])
 
 
 def _goes_on(text: str, start: int, end: int, opened: str) -> list[tuple[int, int, int, int]]:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _SLOT_OF_VOICE = "{voice}"
 _JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
-_TAG = re.compile(r"<[^>]*>", re.DOTALL)
+_TAG = re.compile(r"<[^<>]*>", re.DOTALL)
 _SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
 _USED = re.compile(r"(?:say|phrase)\('([a-z_.]+)'(?! *~)")
 _ALLOWED_LINK = re.compile(r"#[\w-]*$|https?://")

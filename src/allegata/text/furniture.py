@@ -38,7 +38,7 @@ _DATE_SHAPE = re.compile(
     r"|^\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}(?:,? [\d:]+(?: ?[ap]\.?m\.?)?)?$",
     re.IGNORECASE,
 )
-_FIELD_BREAK = re.compile(r"\s+[|·•–—]\s+")
+_FIELD_BREAK = re.compile(r"(?<!\s)\s++[|·•–—]\s++")
 _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
 
 
@@ -101,7 +101,7 @@ def is_trail(text: str) -> bool:
 
 def trail_end(text: str) -> str:
     """The last step of a trail: often the title."""
-    return re.split(r"\s+(?:»|›|>|→|/|::|\|)\s+", text)[-1].strip()
+    return re.split(r"(?<!\s)\s++(?:»|›|>|→|/|::|\|)\s++", text)[-1].strip()
 
 
 def date_line(text: str) -> tuple[str, str] | None:

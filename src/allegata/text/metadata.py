@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from lxml.html import HtmlElement
 
-_SUFFIX = re.compile(r"\s+(?:\||-|–|—|::|»|·|•|:)\s+")
+_SUFFIX = re.compile(r"(?<!\s)\s++(?:\||-|–|—|::|»|·|•|:)\s++")
 _SAVED = re.compile(r"saved from url=\(\d+\)(\S{1,2000})|\burl:\s*(https?://\S{1,2000})")
 _MOST_NAMES = 500
 _MOST_OBJECTS = 5_000
@@ -172,7 +172,7 @@ def _without_site(title: str, site: str | None) -> str:
         return title
     last = parts[-1]
     cut = title[: title.rindex(last)]
-    cut = re.sub(r"\s+(?:\||-|–|—|::|»|·|•|:)\s+$", "", cut)
+    cut = re.sub(r"(?<!\s)\s++(?:\||-|–|—|::|»|·|•|:)\s++$", "", cut)
     named = site is not None and (key(last) in key(site) or key(site) in key(last))
     bar = re.search(r"\s(?:\||::|»|·|•)\s+$", title[: title.rindex(last)]) is not None
     return (
