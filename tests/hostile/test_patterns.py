@@ -7,6 +7,7 @@ import contextlib
 import functools
 import importlib
 import inspect
+import itertools
 import pkgutil
 import re
 import signal
@@ -150,15 +151,18 @@ def _seconds(call: Callable[[str], object], text: str) -> float:
 
 
 def _slow(pattern: re.Pattern[str], methods: frozenset[str]) -> list[str]:
-    out = []
+    """The first few runs that a pattern is slow on."""
+    return list(itertools.islice(_slow_runs(pattern, methods), 3))
+
+
+def _slow_runs(pattern: re.Pattern[str], methods: frozenset[str]) -> Iterator[str]:
     for name, call in _calls(pattern, methods):
         for head, piece in (*(("", piece) for piece in PIECES), *((head, run) for head in HEADS for run in RUNS)):
             short, long = (head + (piece * size)[:size] for size in (SHORT, LONG))
-            limit = MOST_TIMES * max(FLOOR, min(_seconds(call, short) for _ in range(2)))
-            taken = min(limit * 2, _seconds(call, long))
+            limit = min(GIVEN_UP, MOST_TIMES * max(FLOOR, min(_seconds(call, short) for _ in range(2))))
+            taken = _seconds(call, long)
             if taken > limit and _seconds(call, long) > limit:  # a second time: the machine may have been busy
-                out.append(f"{name} on {head!r} and {piece!r}: {taken * 1000:.0f} ms, allowed {limit * 1000:.0f}")
-    return out
+                yield f"{name} on {head!r} and {piece!r}: {taken * 1000:.0f} ms, allowed {limit * 1000:.0f}"
 
 
 def test_patterns_are_found():
@@ -166,7 +170,7 @@ def test_patterns_are_found():
 
 
 def test_a_pattern_that_is_not_linear_is_seen():
-    assert _slow(re.compile(r"(?:A+,? ?)+x"), frozenset({"match"}))
+    assert _slow(re.compile(r"(?:[A-Z]+ ?)+x"), frozenset({"match"}))
     assert _slow(re.compile(r"\w+x"), frozenset({"search"}))
     assert not _slow(re.compile(r"\b\w+x"), frozenset({"search"}))
 
@@ -174,4 +178,4 @@ def test_a_pattern_that_is_not_linear_is_seen():
 @pytest.mark.timeout(900)
 def test_every_pattern_is_linear():
     found = {label: slow for label, (pattern, methods) in _patterns().items() if (slow := _slow(pattern, methods))}
-    assert found == {}, "\n".join(f"{label}: {lines[:3]}" for label, lines in found.items())
+    assert found == {}, "\n".join(f"{label}: {lines}" for label, lines in found.items())

@@ -62,23 +62,28 @@ def rules_digest(deciding: tuple[str, ...], root: Path = _ROOT, kept: Path | Non
     """
     files = [(path.relative_to(root).as_posix(), path.read_bytes()) for path in _files(root, deciding)]
     raw = _digest((name.encode(), data) for name, data in files)
-    note = kept / f"rules-{sys.implementation.cache_tag}-{raw[:32]}" if kept is not None else None
+    note = _note(deciding, kept) if kept is not None else None
     if note is not None:
-        with contextlib.suppress(OSError, UnicodeDecodeError):
-            found = note.read_text(encoding="ascii")
-            if len(found) == len(raw):
-                return found
+        with contextlib.suppress(OSError, ValueError):
+            bytes_of, made = note.read_text(encoding="ascii").split()
+            if bytes_of == raw:
+                return made
     made = _digest((name.encode(), meaning(name, data)) for name, data in files)
-    if note is not None and not sys.dont_write_bytecode:
-        _keep(note, made)
+    if note is not None:
+        _keep(note, f"{raw} {made}\n")
     return made
 
 
-def _keep(note: Path, made: str) -> None:
+def _note(deciding: tuple[str, ...], kept: Path) -> Path:
+    which = hashlib.sha256(" ".join(deciding).encode()).hexdigest()[:_SHORT]
+    return kept / f"rules-{sys.implementation.cache_tag}-{which}"
+
+
+def _keep(note: Path, line: str) -> None:
     part = note.with_suffix(f".{os.getpid()}")
     with contextlib.suppress(OSError):  # an installation that is closed to this user keeps nothing
         note.parent.mkdir(exist_ok=True)
-        part.write_text(made, encoding="ascii")
+        part.write_text(line, encoding="ascii")
         part.replace(note)
 
 
