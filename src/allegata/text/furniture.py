@@ -88,7 +88,7 @@ def is_trail(text: str) -> bool:
     if ends_like_a_sentence(text) or len(text) > 2 * _TITLE_LONGEST:
         return False
     for separator in words()["trail"]["separators"]:
-        steps = [s.strip() for s in re.split(rf"\s+{re.escape(separator)}\s+", text)]
+        steps = [s.strip() for s in re.split(rf"(?<!\s)\s++{re.escape(separator)}\s++", text)]
         if len(steps) == 1:
             continue
         arrow = separator in "»›>→"
