@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -151,7 +152,9 @@ def _lost(digest: str, name: str) -> str:
     return f"lost:{digest}:{name}"
 
 
+@functools.cache
 def _text_rules() -> str:
+    """By which rules text is made here."""
     return f"{TEXT_RULES_VERSION} {rules_digest(('text',))}"
 
 
