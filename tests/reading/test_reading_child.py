@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -123,3 +124,30 @@ def test_memory_and_recursion_become_a_line(monkeypatch: pytest.MonkeyPatch):
         response = answer(ReadRequest(payload=b"x", name="a.txt"))
         assert response.kind == kind
         assert "\n" not in response.message + response.cause
+
+
+def test_a_child_that_is_late_is_given_a_second_try_and_the_response_says_it_was_lost(tmp_path: Path):
+    program = f"{GREETS}open({str(tmp_path / 'tries')!r}, 'a').write('x'); import time; time.sleep(600)"
+    with ReaderChild(command=("-S", "-c", program), seconds=0.5) as child:
+        response = child.ask(ReadRequest(payload=REPORT, name="a.txt"))
+    assert (response.lost, response.kind) == (True, "too_large")
+    assert (tmp_path / "tries").read_text() == "xx"
+
+
+def test_a_child_whose_parent_is_gone_ends_itself():
+    code = (
+        "import io, time; from allegata.reading import messages, served; served._GRACE = 0.2;"
+        "messages.ReadRequest.seconds = lambda self: 0.1; served.answer = lambda request: time.sleep(600);"
+        "out = io.BytesIO(); messages.write_message(out, messages.ReadRequest(payload=b'x', name='a.txt'));"
+        "out.seek(0); served.serve(out, io.BytesIO())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=False, timeout=60)
+    assert done.returncode == -signal.SIGALRM
+
+
+def test_deadlines_grow_with_what_is_to_be_done():
+    small, large, pdf = (
+        ReadRequest(payload=payload, name="a").seconds()
+        for payload in (b"x", b"x" * 10_000_000, b"%PDF-1.7\n" + b"x" * 100)
+    )
+    assert small < pdf < 200 < large + 100 < 1_000
