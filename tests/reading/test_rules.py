@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
@@ -107,3 +109,13 @@ def test_everything_that_decides_is_there_and_the_key_costs_little():
     start = time.perf_counter()
     rules.rules_digest(rules.DECIDING)
     assert time.perf_counter() - start < 0.5
+
+
+def test_the_key_covers_every_package_that_the_stages_load():
+    code = (
+        "import sys; from allegata.reading import stages; from allegata import language;"
+        "print(*{n.split('.')[1] for n in sys.modules if n.startswith('allegata.')})"
+    )
+    done = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
+    covered = {name.partition("/")[0] for name in rules.DECIDING}
+    assert set(done.stdout.split()) - covered == {"errors", "text"}  # the text has a version of its own

@@ -97,7 +97,7 @@ class Pool:
         if self.size == 0:
             yield from ((job, None if request is None else _here(request)) for job, request in jobs)
             return
-        few = documents is not None and documents <= _FEW
+        few = documents is not None and 0 < documents <= _FEW
         if few and self._warming is not None:
             self._warming.result()
         threads, most = (self._one, _AHEAD) if few else (self._threads, _AHEAD * self.size)
