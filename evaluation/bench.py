@@ -1,7 +1,8 @@
 """`make bench`: ratios against the peers, in one run on one machine. Absolutes are for orientation only.
 
 Words a second of the whole analysis (parse, statements, indicators) beside the same parser bare; peak memory of the
-whole command at 1, 10 and 100 documents; a cold start; sentences kept whole in PDFs of many layouts.
+whole command at 1, 10 and 100 documents; a cold start; sentences kept whole in PDFs of many layouts; the way from bytes
+to analysis with two children beside one.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "allegata"]
 ROUNDS = 5
 REPORT_WORDS = 900
+REPORTS = 200
+FEWEST_WORDS = 8
 
 
 def _texts() -> list[str]:
@@ -119,6 +122,56 @@ def pdf_sentences() -> dict[str, int]:
     return counts
 
 
+def _varied(count: int) -> list[bytes]:
+    """Reports of 200 to 500 words, no two alike: paragraphs of the examples, each time from another place on."""
+    examples = sorted((ROOT / "examples" / "reports").glob("*.txt"))
+    texts = (p.read_text(encoding="utf-8").partition("\n\n")[2] for p in examples)
+    paragraphs = [part for text in texts for part in text.split("\n\n") if _words(part) > FEWEST_WORDS]
+    out = []
+    for i in range(count):
+        chosen: list[str] = [f"Report {i} of the series."]
+        at, wanted = i * 7, 200 + i * 37 % 250
+        while sum(map(_words, chosen)) < wanted:
+            chosen.append(paragraphs[at % len(paragraphs)])
+            at += 1 + i % 3
+        out.append("\n\n".join(chosen).encode())
+    return out
+
+
+def two_children() -> tuple[float, float, float]:
+    """Seconds from bytes to analysis with one child and with two, models loaded, and the median of the ratios."""
+    from allegata.capture import Taken  # noqa: PLC0415  as above
+    from allegata.reading import rules  # noqa: PLC0415  loaded where it is measured
+    from allegata.reading.messages import AnalyseRequest, ReadRequest, WarmRequest  # noqa: PLC0415  as above
+    from allegata.reading.pool import Pool  # noqa: PLC0415  as above
+    from allegata.workbench.works import make_document, make_source  # noqa: PLC0415  as above
+
+    payloads = _varied(REPORTS)
+    key = rules.engine_key()
+
+    def once(pool: Pool) -> float:
+        start = time.perf_counter()
+        reads = ((i, ReadRequest(payload=payload, name=f"{i}.txt")) for i, payload in enumerate(payloads))
+        pages = ((i, response.result(f"{i}.txt")) for i, response in pool.map(reads) if response is not None)
+        asked = (
+            (None, AnalyseRequest(document=make_document(source.id, page), source=source, names=(), rules=key))
+            for i, page in pages
+            for source in (make_source(Taken(basename=f"{i}.txt", digest=f"{i:064}", payload=b""), page, {}),)
+        )
+        done = sum(1 for _, response in pool.map(asked) if response is not None and response.analysis is not None)
+        if done != len(payloads):
+            raise SystemExit(f"bench: {len(payloads) - done} reports were not analysed")
+        return time.perf_counter() - start
+
+    with Pool(1) as one, Pool(2) as two:
+        for pool in (one, two):
+            list(pool.map((None, WarmRequest()) for _ in range(pool.size * 4)))
+            once(pool)  # the first warms up
+        pairs = [(once(one), once(two)) for _ in range(ROUNDS)]
+    middle = sorted(pairs, key=lambda pair: pair[1] / pair[0])[len(pairs) // 2]
+    return middle[0], middle[1], middle[1] / middle[0]
+
+
 def main() -> None:
     """Print the table."""
     theirs, ours, ratio = speed()
@@ -129,6 +182,8 @@ def main() -> None:
     for n, (peak, seconds) in peaks.items():
         row = f"peak memory, {n:>3} documents, MB             {peak:>10,.0f}  {first:>10,.0f}  {peak / first:>8.2f}"
         print(f"{row}  {seconds:.1f} s")
+    alone, both, share = two_children()
+    print(f"bytes to analysis, {REPORTS} reports, 2 children, s {both:>8.2f}  {alone:>10.2f}  {share:>8.2f}")
     print(f"cold start to case file, 900 words, s      {cold():>10.2f}")
     whole = pdf_sentences()
     for peer in ("pdfium", "pypdf"):

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reading import read
 
 from allegata.grammar.cues import others, verbs
+from reading import read
 
 
 def outermost(text: str) -> list[tuple[str | None, str, list[str]]]:

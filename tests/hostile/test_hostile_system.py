@@ -19,8 +19,9 @@ import pytest
 import allegata
 from allegata import text
 from allegata.cli import run
+from allegata.reading import child, stages
 from allegata.store import Writer
-from allegata.workbench import adding, child, stages
+from allegata.workbench import adding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -42,7 +43,7 @@ def reports(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child.ReaderChild, "start", lambda _self: None)
+    monkeypatch.setenv("ALLEGATA_WORKERS", "0")
     monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
 
 

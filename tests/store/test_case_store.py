@@ -11,6 +11,7 @@ import pytest
 from allegata.errors import CaseError, StorageError
 from allegata.model import (
     Account,
+    Analysis,
     Assessment,
     Attribution,
     Capture,
@@ -29,7 +30,7 @@ from allegata.model import (
     anchor_at,
     ids,
 )
-from allegata.store import Analysis, Lock, Reader, Writer, create, search
+from allegata.store import Lock, Reader, Writer, create, search
 from allegata.store import database as database_module
 
 if TYPE_CHECKING:

@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
-import msgspec
 import pytest
 
 from allegata.errors import InputError, TooLargeError
 from allegata.text import read
-from allegata.text.child import Request, Response, answer, read_message, write_message
 
 PROSE = b"<p>The ferry reached the quay at night, and twelve people were led away by guards, she said.</p>"
 REFUSED = {
@@ -111,38 +106,3 @@ def test_front_matter_bombs_are_refused_and_said(front: str):
     assert page.text == "The ferry came."
     assert page.title is None
     assert "front matter" in page.warnings[0]
-
-
-def test_the_child_answers_and_survives():
-    requests = [
-        Request(payload=b"The ferry came at night.", name="a.txt"),
-        Request(payload=b"\x7fELF", name="b.txt"),
-        Request(payload=b"<html><body>" + PROSE, name="c.html"),
-    ]
-    with subprocess.Popen(
-        [sys.executable, "-m", "allegata.text.child"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-    ) as child:
-        assert child.stdin is not None
-        assert child.stdout is not None
-        answers = []
-        for request in requests:
-            write_message(child.stdin, request)
-            answers.append(msgspec.msgpack.decode(read_message(child.stdout) or b"", type=Response))
-        child.stdin.close()
-    assert child.returncode == 0
-    assert answers[0].result("a.txt") == read(b"The ferry came at night.", "a.txt")
-    with pytest.raises(InputError, match=r"b\.txt: this is a program"):
-        answers[1].result("b.txt")
-    assert answers[2].page is not None
-
-
-def test_memory_and_recursion_become_a_line(monkeypatch: pytest.MonkeyPatch):
-    for raised, kind in (
-        (MemoryError(), "TooLargeError"),
-        (RecursionError(), "TooLargeError"),
-        (KeyError("x"), "InputError"),
-    ):
-        monkeypatch.setattr("allegata.text.child.read", lambda *_, raised=raised: (_ for _ in ()).throw(raised))
-        response = answer(Request(payload=b"x", name="a.txt"))
-        assert response.kind == kind
-        assert "\n" not in response.message + response.cause

@@ -13,7 +13,8 @@ import pytest
 import allegata
 from allegata import text
 from allegata.errors import CaseError, ModelMissingError, UsageError
-from allegata.workbench import analysing, child, stages
+from allegata.reading import child, rules, stages
+from allegata.workbench import analysing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,7 +43,7 @@ ALBANIAN = (
 @pytest.fixture(autouse=True)
 def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read in this process: the child has its own tests."""
-    monkeypatch.setattr(child.ReaderChild, "start", lambda _self: None)
+    monkeypatch.setenv("ALLEGATA_WORKERS", "0")
     monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
 
 
@@ -217,9 +218,11 @@ def test_a_new_engine_replaces_what_the_old_one_found(reports: Path, tmp_path: P
     case = tmp_path / "case"
     allegata.report([reports / "first.txt"], case)
     before = _lines(case)
-    monkeypatch.setattr(stages, "engine_key", lambda *_: "another")
+    monkeypatch.setattr(rules, "engine_key", lambda *_: "another")
     assert allegata.analyse(case).analysed == 1
-    assert _lines(case) == before
+    after = _lines(case)
+    assert {r["engine"] for r in after if "engine" in r} == {"grammar-1+another", "indicator-rules-1+another"}
+    assert [{**r, "engine": ""} for r in after] == [{**r, "engine": ""} for r in before]
 
 
 def test_newer_text_rules_make_the_documents_anew(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -244,10 +247,10 @@ def test_a_document_that_breaks_a_stage_does_not_take_the_others_along(
 ):
     run: Callable[..., Any] = stages.run
 
-    def fragile(document: Any, source: Any, names: Any) -> Any:
+    def fragile(document: Any, source: Any, *more: Any) -> Any:
         if source.publisher == "Tideline Magazine":
             raise RuntimeError("a defect\nover two lines")
-        return run(document, source, names)
+        return run(document, source, *more)
 
     monkeypatch.setattr(stages, "run", fragile)
     case = tmp_path / "case"
@@ -264,8 +267,8 @@ def test_a_document_that_breaks_a_stage_does_not_take_the_others_along(
 def test_without_the_language_model_nothing_is_lost_and_one_line_says_so(
     reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    stages.engine_key.cache_clear()
-    monkeypatch.setattr(stages, "MODEL", "no-such-model")
+    rules.engine_key.cache_clear()
+    monkeypatch.setattr(rules, "MODEL", "no-such-model")
     for _ in range(2):
         with pytest.raises(ModelMissingError, match="run: allegata doctor"):
             allegata.report([reports / "first.txt"], tmp_path / "case")

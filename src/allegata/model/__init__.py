@@ -6,6 +6,7 @@ from allegata.model.ports import CaseReader
 from allegata.model.records import (
     Account,
     Allegation,
+    Analysis,
     AnyRecord,
     Assessment,
     Attribution,
@@ -58,6 +59,7 @@ from allegata.model.values import (
 __all__ = [
     "Account",
     "Allegation",
+    "Analysis",
     "Anchor",
     "AnyRecord",
     "Assessment",

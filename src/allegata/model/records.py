@@ -298,6 +298,18 @@ class Problem(Record, frozen=True, kw_only=True):
     cause: str | None
 
 
+class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+    """All that the stages of one document returned, stored in one transaction; no line of `case.jsonl` itself."""
+
+    mentions: tuple[Mention, ...] = ()
+    statements: tuple[Statement, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    accounts: tuple[Account, ...] = ()
+    codings: tuple[Coding, ...] = ()
+    assessments: tuple[Assessment, ...] = ()
+    questions: tuple[Question, ...] = ()
+
+
 AnyRecord = (
     Case
     | Source

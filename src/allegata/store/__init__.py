@@ -3,13 +3,12 @@
 from allegata.store.database import DATABASE, LOCK, PART, Lock, create, is_case, open_reading, open_writing
 from allegata.store.reader import Reader
 from allegata.store.search import Hit, search
-from allegata.store.writer import Analysis, Writer
+from allegata.store.writer import Writer
 
 __all__ = [
     "DATABASE",
     "LOCK",
     "PART",
-    "Analysis",
     "Hit",
     "Lock",
     "Reader",

@@ -7,16 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.model import (
-    Account,
-    Assessment,
-    Attribution,
-    Coding,
-    Mention,
-    Question,
-    Record,
-    Statement,
-)
 from allegata.store.database import Lock, must_exist, one_line, open_writing
 from allegata.store.reader import Reader
 
@@ -24,21 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from allegata.model import Allegation, Capture, Change, Document, Entity, Link, Problem, Source
+    from allegata.model import (
+        Account,
+        Allegation,
+        Analysis,
+        Attribution,
+        Capture,
+        Change,
+        Document,
+        Entity,
+        Link,
+        Mention,
+        Problem,
+        Question,
+        Record,
+        Source,
+    )
 
 _OF_DOCUMENT = ("mention", "statement", "attribution", "account", "coding", "assessment", "question")
-
-
-class Analysis(msgspec.Struct, frozen=True, kw_only=True):
-    """All that the stages of one document returned, to be stored in one transaction."""
-
-    mentions: tuple[Mention, ...] = ()
-    statements: tuple[Statement, ...] = ()
-    attributions: tuple[Attribution, ...] = ()
-    accounts: tuple[Account, ...] = ()
-    codings: tuple[Coding, ...] = ()
-    assessments: tuple[Assessment, ...] = ()
-    questions: tuple[Question, ...] = ()
 
 
 def _json(record: Record) -> str:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-_SPLIT = re.compile(r"\s*(?:,|;|\||/|·|•|\s[–—-]\s|\s&\s|\sand\s|\swith\s|\+)\s*(?:and\s+)?", re.IGNORECASE)
+_SPLIT = re.compile(r"(?:(?<!\s)\s++(?:(?:[–—-]|&|and|with)\s|[,;|/·•+])|[,;|/·•+])\s*(?:and\s+)?", re.IGNORECASE)
 _TRAILING = re.compile(r"[\s,;:.|·•–—-]+$")
 _NAME_TOKEN = re.compile(r"^(?:[^\W\d_]\.?|[^\W\d_][\w'’.\-]*)$")
 _LONGEST = 160
@@ -110,8 +110,8 @@ def agencies_of(byline: str | None) -> tuple[str, ...]:
 
 def _person(part: str) -> str | None:
     """A part without honorifics, place and outlet; None where it is a post, an agency or staff."""
-    part = re.split(r"\s+(?:in|at|for|from|of)\s+(?=[^\W\d_])", part, maxsplit=1)[0]
-    part = re.sub(r"\([^)]*\)", "", part).strip(" ,;:|–—-")
+    part = re.split(r"(?<!\s)\s++(?:in|at|for|from|of)\s++(?=[^\W\d_])", part, maxsplit=1)[0]
+    part = re.sub(r"\([^)]*\)?", "", part).strip(" ,;:|–—-")
     tokens = part.split()
     while tokens and tokens[0].casefold().rstrip(".") in _set("byline", "honorifics"):
         tokens = tokens[1:]

@@ -93,7 +93,7 @@ def _logo(root: HtmlElement, head: str | None) -> str | None:
     for image in root.iter("img"):
         said = clean(image.get("alt"))
         if said and head and key(said) and key(said) in key(head) and len(said.split()) <= 2 * _SITE_WORDS:
-            bare = re.sub(r"(?:\s+logo)$", "", said, flags=re.IGNORECASE)
+            bare = re.sub(r"\slogo$", "", said, flags=re.IGNORECASE)
             if key(head) != key(bare) and _SUFFIX.search(head):
                 return bare
     return None

@@ -75,7 +75,7 @@ class Fields(NamedTuple):
     rest: tuple[str, ...]
 
 
-_STRONG = re.compile(r"\s*[|·•;]\s*|\s+[–—-]\s+")
+_STRONG = re.compile(r"(?<!\s)\s++(?:[|·•;]\s*|[–—-]\s+)|[|·•;]\s*")
 _WEAK = re.compile(r",\s+|(?<=[^\W\d_]{2})\.\s+|(?<=\d)\.\s+")
 _HOUR = re.compile(
     r"\b(?:at )?\d{1,2}[:.]\d\d(?::\d\d)?(?: ?[ap]\.?m\.?)?(?: [A-Z]{2,4}\b)?|\b\d{1,2} ?[ap]\.?m\.?\b", re.IGNORECASE

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from allegata.reading.stages import score_factuality as factuality
 from allegata.workbench.adding import Tables, checked, tables, take_in
 from allegata.workbench.analysing import analyse_all
 from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepare
@@ -12,7 +13,6 @@ from allegata.workbench.desk import Desk
 from allegata.workbench.health import Diagnosis, doctor
 from allegata.workbench.outcome import Outcome, Progress
 from allegata.workbench.searching import search
-from allegata.workbench.stages import score_factuality as factuality
 from allegata.workbench.summary import Overview, overview
 from allegata.workbench.verifying import Verified, verify
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,8 +10,10 @@ import msgspec
 
 from allegata.capture import Found, Skipped, Taken, is_address, take_file, unsupported, walk
 from allegata.errors import InputError, UsageError
-from allegata.model import Capture, Change, Source
+from allegata.model import Capture, Change, Problem, Source
 from allegata.model.ids import capture_id, change_id
+from allegata.reading.messages import ReadRequest, Response
+from allegata.reading.rules import rules_digest
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import works
 from allegata.workbench.changes import hunks
@@ -20,7 +23,6 @@ from allegata.workbench.entries import NO_ENTRIES, Entries, Entry, KnownName, re
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from allegata.model import Problem
     from allegata.text import Page
     from allegata.workbench.desk import Desk
 
@@ -82,15 +84,84 @@ def take_in(desk: Desk, paths: Sequence[Path], entered: Tables) -> None:
     _keep_names(desk, entered)
     used: set[int] = set()
     leave_out = {p.resolve() for p in (desk.folder, *entered.paths)}
-    for number, item in enumerate(walk(paths, leave_out)):
+    steps = (_step(desk, item, entered.sources) for item in walk(paths, leave_out))
+    for number, (step, response) in enumerate(desk.pool.map(steps)):
         desk.progress("reading", number, None)
-        if isinstance(item, Skipped):
-            _refuse(desk, problem(item.name, "capture", item.reason))
-        else:
-            entry = _take(desk, item, entered.sources)
-            if entry is not None:
-                used.add(entry.line)
+        entry = _settle(desk, step, response, entered.sources)
+        if entry is not None:
+            used.add(entry.line)
     _unused(desk, entered.sources, used)
+
+
+class _Step(msgspec.Struct, frozen=True):
+    """A file on its way in: what was taken of it, or why it was not; what the user entered of it."""
+
+    taken: Taken | None = None
+    fault: Problem | None = None
+    entry: Entry | None = None
+
+
+def _step(desk: Desk, item: Found | Skipped, entries: Entries) -> tuple[_Step, ReadRequest | None]:
+    """Take a file's bytes, and say what is to be read; nothing is stored yet, the files before it may still be read."""
+    if isinstance(item, Skipped):
+        return _Step(fault=problem(item.name, "capture", item.reason)), None
+    try:
+        taken = take_file(item.path)
+    except InputError as error:
+        return _Step(fault=problem(error.resource, "capture", error.message, error.cause)), None
+    entry = entries.for_file(item.path, taken.basename)
+    known = _known(desk, taken)
+    if known is not None and _is_current(desk, known, entry):
+        return _Step(taken, entry=entry), None
+    if known is None and _twin(desk, taken, entry) is not None:
+        return _Step(taken, entry=entry), None
+    fault = _container(taken)
+    request = None if fault is not None else ReadRequest(payload=taken.payload, name=taken.basename)
+    return _Step(taken, fault, entry), request
+
+
+def _settle(desk: Desk, step: _Step, response: Response | None, entries: Entries) -> Entry | None:
+    """Store what came of a file, unless it is here already, be it since it was taken."""
+    taken, entry, fault = step.taken, step.entry, step.fault
+    if taken is None:
+        if fault is not None:
+            _refuse(desk, fault)
+        return None
+    known = _known(desk, taken)
+    if known is not None and _is_current(desk, known, entry):
+        desk.unchanged += 1
+        desk.archive.put(taken.payload)  # there already: checked against its digest
+        desk.met(p for p in desk.writer.problems() if known.document is None and p.document == taken.basename)
+        return entry
+    twin = _twin(desk, taken, entry) if known is None else None
+    if twin is not None:
+        _see_again(desk, twin, taken, entry)
+        return entry
+    reference = desk.archive.reference(desk.archive.put(taken.payload))
+    page = response.page if response is not None else None
+    if response is not None and page is None:
+        fault = problem(taken.basename, "text", response.message, response.cause)
+    if page is not None and entry is None and page.url:
+        entry = entries.for_url(page.url)
+    kept = desk.writer.source(known.source).entered if known else {}
+    placed = Placed(entered={**kept, **(entry.values if entry else {})}, reference=reference, known=known)
+    _store(desk, taken, page, fault, placed)
+    if response is not None and response.lost:
+        desk.writer.set_meta(_lost(taken.digest, taken.basename), _text_rules())
+    desk.added += known is None
+    desk.unchanged += known is not None
+    return entry
+
+
+def _lost(digest: str, name: str) -> str:
+    """Under what the case keeps by which rules a file killed its reader: it is not read again before they change."""
+    return f"lost:{digest}:{name}"
+
+
+@functools.cache
+def _text_rules() -> str:
+    """By which rules text is made here."""
+    return f"{TEXT_RULES_VERSION} {rules_digest(('text',))}"
 
 
 def _keep_names(desk: Desk, entered: Tables) -> None:
@@ -125,42 +196,10 @@ def _refuse(desk: Desk, found: Problem) -> None:
         desk.record(found.document, found.stage, [found])
 
 
-def _take(desk: Desk, item: Found, entries: Entries) -> Entry | None:
-    try:
-        taken = take_file(item.path)
-    except InputError as error:
-        _refuse(desk, problem(error.resource, "capture", error.message, error.cause))
-        return None
-    entry = entries.for_file(item.path, taken.basename)
-    known = _known(desk, taken)
-    if known is not None and _is_current(desk, known, entry):
-        desk.unchanged += 1
-        desk.archive.put(taken.payload)  # there already: checked against its digest
-        return entry
-    twin = _twin(desk, taken) if known is None and (entry is None or not entry.values.get("url")) else None
-    if twin is not None and twin.document is not None:
-        _see_again(desk, twin, taken, entry)
-        return entry
-    desk.expect_reading()
-    reference = desk.archive.reference(desk.archive.put(taken.payload))
-    page, fault = _read(desk, taken)
-    if page is not None and entry is None and page.url:
-        entry = entries.for_url(page.url)
-    kept = desk.writer.source(known.source).entered if known else {}
-    _store(
-        desk,
-        taken,
-        page,
-        fault,
-        Placed(entered={**kept, **(entry.values if entry else {})}, reference=reference, known=known),
-    )
-    desk.added += known is None
-    desk.unchanged += known is not None
-    return entry
-
-
-def _twin(desk: Desk, taken: Taken) -> Capture | None:
+def _twin(desk: Desk, taken: Taken, entry: Entry | None) -> Capture | None:
     """The capture of the same bytes under another name, if the case has it as read by the rules of now."""
+    if entry is not None and entry.values.get("url"):
+        return None
     for (ident,) in desk.writer.rows("SELECT id FROM capture WHERE digest = ? ORDER BY seq LIMIT 1", taken.digest):
         found = desk.writer.capture(ident)
         if found.document is not None and desk.writer.document_rules(found.document) == TEXT_RULES_VERSION:
@@ -189,7 +228,11 @@ def retake(desk: Desk, known: Capture) -> None:
     name = next(same, known).final_url.removeprefix("file:")  # equal bytes under another name keep their source
     payload = desk.archive.get(known.payload_sha256)
     taken = Taken(basename=name, digest=known.payload_sha256, payload=payload)
-    page, fault = _read(desk, taken)
+    fault = _container(taken)
+    response = None if fault is not None else desk.pool.ask(ReadRequest(payload=payload, name=name))
+    page = response.page if response is not None else None
+    if response is not None and page is None:
+        fault = problem(name, "text", response.message, response.cause)
     entered = desk.writer.source(known.source).entered
     _store(desk, taken, page, fault, Placed(entered=entered, reference=known.warc_ref or "", known=known))
 
@@ -214,21 +257,22 @@ def _known(desk: Desk, taken: Taken) -> Capture | None:
 
 
 def _is_current(desk: Desk, known: Capture, entry: Entry | None) -> bool:
-    if known.document is None or desk.writer.document_rules(known.document) != TEXT_RULES_VERSION:
+    if (
+        known.document is None
+        and desk.writer.meta(_lost(known.payload_sha256, known.final_url.removeprefix("file:"))) != _text_rules()
+    ):
+        return False
+    if known.document is not None and desk.writer.document_rules(known.document) != TEXT_RULES_VERSION:
         return False
     entered = desk.writer.source(known.source).entered
     return entry is None or {**entered, **entry.values} == entered
 
 
-def _read(desk: Desk, taken: Taken) -> tuple[Page | None, Problem | None]:
+def _container(taken: Taken) -> Problem | None:
     container = unsupported(taken.payload, taken.basename)
-    if container is not None:
-        message = f"is {container}: not supported yet"
-        return None, problem(taken.basename, "capture", message, "kept as it is, not read")
-    try:
-        return desk.child.read(taken.payload, taken.basename), None
-    except InputError as error:
-        return None, problem(taken.basename, "text", error.message, error.cause)
+    if container is None:
+        return None
+    return problem(taken.basename, "capture", f"is {container}: not supported yet", "kept as it is, not read")
 
 
 def _store(desk: Desk, taken: Taken, page: Page | None, fault: Problem | None, placed: Placed) -> None:

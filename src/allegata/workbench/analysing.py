@@ -9,18 +9,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.compare import compare
-from allegata.errors import AllegataError, InputError
 from allegata.extract import Name
-from allegata.model import MentionKind
-from allegata.store import Analysis
+from allegata.model import Analysis, Document, MentionKind, Source
+from allegata.reading import rules, stages
+from allegata.reading.messages import AnalyseRequest, Response
 from allegata.text import TEXT_RULES_VERSION
-from allegata.workbench import stages
 from allegata.workbench.adding import retake
 from allegata.workbench.desk import problem
 from allegata.workbench.outputs import write_outputs
 
 if TYPE_CHECKING:
-    from allegata.model import Document, Problem, Source
+    from allegata.model import Problem
     from allegata.workbench.desk import Desk
 
 _READ = frozenset({"en", "und"})
@@ -30,12 +29,13 @@ _STAGES = ("language", "extract", "analysis")
 def analyse_all(desk: Desk) -> None:
     """Bring every document of the case up to date, compare them, and write the case files."""
     _reread(desk)
-    desk.ready()
     names = known_names(desk)
     idents = [row[0] for row in desk.writer.rows("SELECT id FROM document ORDER BY seq")]
-    for number, ident in enumerate(idents):
-        desk.progress("analysing", number, len(idents))
-        _analyse(desk, ident, names)
+    stale = [ident for ident in idents if not _is_current(desk, ident, names)]
+    jobs = ((job, job.request(names)) for job in (_job(desk, ident, names) for ident in stale))
+    for number, (job, response) in enumerate(desk.pool.map(jobs, len(stale))):
+        desk.progress("analysing", number, len(stale))
+        _settle(desk, job, response)
     desk.progress("comparing", len(idents), len(idents))
     _compare(desk)
     desk.progress("writing", len(idents), len(idents))
@@ -59,54 +59,65 @@ def known_names(desk: Desk) -> tuple[Name, ...]:
     )
 
 
-def _analyse(desk: Desk, ident: str, names: tuple[Name, ...]) -> None:
+class _Job(msgspec.Struct, frozen=True):
+    """A document to be analysed, and the key of all that decides what is found in it."""
+
+    document: Document
+    source: Source
+    language: str
+    key: str
+
+    def request(self, names: tuple[Name, ...]) -> AnalyseRequest | None:
+        """What to ask of a child; None where the language is not read."""
+        if self.language not in _READ:
+            return None
+        return AnalyseRequest(document=self.document, source=self.source, names=names, rules=rules.engine_key())
+
+
+def _job(desk: Desk, ident: str, names: tuple[Name, ...]) -> _Job:
     document = desk.writer.document(ident)
     source = desk.writer.source(document.source)
-    key = stages.document_key(document, source, names)
-    if desk.writer.analysed_by(ident) == key:
+    return _Job(document, source, desk.writer.language(ident), stages.document_key(document, source, names))
+
+
+def _is_current(desk: Desk, ident: str, names: tuple[Name, ...]) -> bool:
+    return desk.writer.analysed_by(ident) == _job(desk, ident, names).key
+
+
+def _settle(desk: Desk, job: _Job, response: Response | None) -> None:
+    """Store what came of a document, or why nothing did; only a defect of ours is tried again by the next command."""
+    ident = job.document.id
+    if response is None:
+        message = f"not analysed: {language_name(job.language)} ({job.language})"
+        _store(desk, job, Analysis(), [problem(ident, "language", message, "kept as it is")])
         return
-    language = desk.writer.language(ident)
-    if language not in _READ:
-        message = f"not analysed: {language_name(language)} ({language})"
-        _store(desk, document, key, Analysis(), [problem(ident, "language", message, "kept as it is")])
+    response.raise_missing()
+    if response.analysis is not None:
+        _store(desk, job, response.analysis, list(response.problems))
         return
-    try:
-        found, problems = _guarded(document, source, names)
-    except InputError as error:
-        _store(desk, document, key, Analysis(), [problem(ident, "language", error.message, error.cause)])
-        return
-    if found is None:
+    stage = "analysis" if response.lost or response.kind == "defect" else "language"
+    found = [problem(ident, stage, response.message, response.cause)]
+    if response.kind == "defect":
         with desk.writer.transaction():
             desk.writer.drop_analysis(ident)
-            desk.record(ident, "analysis", problems)
+            desk.record(ident, stage, found)
         return
-    _store(desk, document, key, found, problems)
+    _store(desk, job, Analysis(), found)
 
 
-def _store(desk: Desk, document: Document, key: str, found: Analysis, problems: list[Problem]) -> None:
+def _store(desk: Desk, job: _Job, found: Analysis, problems: list[Problem]) -> None:
+    document = job.document
     with desk.writer.transaction():
         desk.writer.set_meta("outputs", None)
-        desk.writer.put_analysis(document.id, found, key)
+        desk.writer.put_analysis(document.id, found, job.key)
         for stage in sorted({*_STAGES, *(p.stage for p in problems)}):
             desk.record(document.id, stage, [p for p in problems if p.stage == stage])
     desk.analysed += 1
 
 
-def _guarded(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[Analysis | None, list[Problem]]:
-    try:
-        found, problems = stages.run(document, source, names)
-    except AllegataError:
-        raise
-    except Exception as error:  # noqa: BLE001  one document that breaks a stage must not take the other documents with it
-        message = f"could not be analysed: {type(error).__name__}"
-        cause = " ".join(str(error).split())[:200]
-        return None, [problem(document.id, "analysis", message, cause)]
-    return found, list(problems)
-
-
 def _compare(desk: Desk) -> None:
     """Compare anew where a document or what is known of a source changed since the last time."""
-    digest = hashlib.sha256(stages.engine_key(("compare",)).encode())
+    digest = hashlib.sha256(rules.engine_key(("compare", "model")).encode())
     for document, engine in desk.writer.rows("SELECT document, engine FROM analysed ORDER BY document"):
         digest.update(f"{document} {engine}\n".encode())
     for source in desk.writer.sources():

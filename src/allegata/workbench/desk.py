@@ -1,19 +1,16 @@
-"""One command at work on one case: the open store, the archive, the reading child, the problems met."""
+"""One command at work on one case: the open store, the archive, the children that read, the problems met."""
 
 from __future__ import annotations
 
 import contextlib
-import threading
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from allegata.capture import Archive
-from allegata.errors import AllegataError
 from allegata.model import Problem
 from allegata.model.ids import problem_id
+from allegata.reading.pool import Pool
 from allegata.store import Writer
-from allegata.workbench import stages
-from allegata.workbench.child import ReaderChild
 from allegata.workbench.outcome import Outcome, Progress, quiet
 from allegata.workbench.outputs import sweep
 from allegata.workbench.summary import overview
@@ -35,22 +32,16 @@ def problem(resource: str | None, stage: str, message: str, cause: str | None = 
     )
 
 
-def _warm() -> None:
-    with contextlib.suppress(AllegataError):  # said again, and heard, when the first text is parsed
-        stages.warm()
-
-
 class Desk:
     """What a writing command holds while it works. Use as a context manager."""
 
     def __init__(self, case: Path, progress: Progress | None = None, *, will_analyse: bool = False) -> None:
         self.folder = case
         self.progress: Progress = progress or quiet
-        self.child = ReaderChild()
+        self.pool = Pool()
         self.writer = Writer(case)
         self.archive = Archive(case)
         self._will_analyse = will_analyse
-        self._warming: threading.Thread | None = None
         self.added = 0
         self.unchanged = 0
         self.analysed = 0
@@ -58,6 +49,8 @@ class Desk:
         self._met: dict[str, Problem] = {}
 
     def __enter__(self) -> Self:
+        if self._will_analyse:
+            self.pool.warm()
         self.archive.sweep()
         sweep(self.folder)
         return self
@@ -65,19 +58,7 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         with contextlib.ExitStack() as last:
             last.callback(self.writer.close)
-            self.child.close()
-
-    def expect_reading(self) -> None:
-        """Start what takes a second to load, side by side: the reading child, the language model."""
-        self.child.start()
-        if self._will_analyse and self._warming is None:
-            self._warming = threading.Thread(target=_warm, daemon=True)
-            self._warming.start()
-
-    def ready(self) -> None:
-        """Wait for what was started side by side."""
-        if self._warming is not None:
-            self._warming.join()
+            self.pool.close()
 
     def met(self, problems: Iterable[Problem]) -> None:
         """Note problems for this command's own list."""

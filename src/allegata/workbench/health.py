@@ -14,8 +14,8 @@ from pathlib import Path
 import msgspec
 
 import allegata
+from allegata.reading.rules import MODEL
 from allegata.text import TEXT_RULES_VERSION
-from allegata.workbench.stages import MODEL
 
 _LIBRARIES = ("spacy", "lxml", "trafilatura", "pypdfium2", "py3langid", "msgspec", "jinja2", "click", "rich", "pyyaml")
 _OPTIONAL = (

