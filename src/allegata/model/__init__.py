@@ -1,10 +1,11 @@
 """Frozen records, content-derived ids, value types and the Protocols of the ports."""
 
 from allegata.model.ids import content_id, sha256_hex, spans
-from allegata.model.ports import CaseReader
+from allegata.model.ports import CaseReader, CaseWriter
 from allegata.model.records import (
     Account,
     Allegation,
+    Analysis,
     AnyRecord,
     Assessment,
     Attribution,
@@ -16,10 +17,12 @@ from allegata.model.records import (
     Document,
     Entity,
     Link,
+    LogEntry,
     Mention,
     Problem,
     Question,
     Record,
+    Seal,
     Source,
     Statement,
 )
@@ -55,6 +58,7 @@ from allegata.model.values import (
 __all__ = [
     "Account",
     "Allegation",
+    "Analysis",
     "Anchor",
     "AnyRecord",
     "Assessment",
@@ -63,6 +67,7 @@ __all__ = [
     "Capture",
     "Case",
     "CaseReader",
+    "CaseWriter",
     "Change",
     "Coding",
     "Count",
@@ -76,6 +81,7 @@ __all__ = [
     "Hunk",
     "Link",
     "Locator",
+    "LogEntry",
     "Mention",
     "MentionKind",
     "Mode",
@@ -89,6 +95,7 @@ __all__ = [
     "Reading",
     "Record",
     "Role",
+    "Seal",
     "Segment",
     "Source",
     "Stance",

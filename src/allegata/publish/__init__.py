@@ -1,7 +1,7 @@
 """The case file in its formats, one file a format. Reads a case through `CaseReader`, writes one file, whole."""
 
 from allegata.publish.case_html import write_case_html
-from allegata.publish.jsonl import write_case_jsonl
+from allegata.publish.jsonl import line_of, write_case_jsonl
 from allegata.publish.quality import Indicator, Measure, Quality, Standard, packaged_quality
 
 __all__ = [
@@ -9,6 +9,7 @@ __all__ = [
     "Measure",
     "Quality",
     "Standard",
+    "line_of",
     "packaged_quality",
     "write_case_html",
     "write_case_jsonl",

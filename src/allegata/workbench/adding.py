@@ -132,11 +132,14 @@ def _take(desk: Desk, item: Found, entries: Entries) -> Entry | None:
         _refuse(desk, problem(error.resource, "capture", error.message, error.cause))
         return None
     entry = entries.for_file(item.path, taken.basename)
-    known = _known(desk, taken)
+    known = desk.writer.capture_of(taken.digest, f"file:{taken.basename}")
     if known is not None and _is_current(desk, known, entry):
+        desk.writer.check_document(known.document or "")
+        desk.archive.check(taken.digest)
         desk.unchanged += 1
-        desk.archive.put(taken.payload)  # there already: checked against its digest
         return entry
+    if known is not None:
+        desk.archive.check(taken.digest)  # an original that went, or was altered, is not put back in silence
     desk.expect_reading()
     reference = desk.archive.reference(desk.archive.put(taken.payload))
     page, fault = _read(desk, taken)
@@ -171,17 +174,6 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     entered: dict[str, str]
     reference: str
     known: Capture | None
-
-
-def _known(desk: Desk, taken: Taken) -> Capture | None:
-    """The capture of the same bytes under the same name, if the case has it."""
-    for (ident,) in desk.writer.rows(
-        "SELECT id FROM capture WHERE digest = ? AND final_url = ? ORDER BY seq LIMIT 1",
-        taken.digest,
-        f"file:{taken.basename}",
-    ):
-        return desk.writer.capture(ident)
-    return None
 
 
 def _is_current(desk: Desk, known: Capture, entry: Entry | None) -> bool:

@@ -17,7 +17,7 @@ from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import stages
 from allegata.workbench.adding import retake
 from allegata.workbench.desk import problem
-from allegata.workbench.outputs import write_outputs
+from allegata.workbench.outputs import FILES, are_current, write_outputs
 
 if TYPE_CHECKING:
     from allegata.model import Document, Problem, Source
@@ -32,14 +32,23 @@ def analyse_all(desk: Desk) -> None:
     _reread(desk)
     desk.ready()
     names = known_names(desk)
-    idents = [row[0] for row in desk.writer.rows("SELECT id FROM document ORDER BY seq")]
+    idents = list(desk.writer.document_ids())
     for number, ident in enumerate(idents):
         desk.progress("analysing", number, len(idents))
         _analyse(desk, ident, names)
+    if are_current(desk.writer, desk.folder, _writing_key()):
+        desk.files = FILES
+        return
+    desk.writer.check_all()  # what is compared and written out is what was sealed
     desk.progress("comparing", len(idents), len(idents))
     _compare(desk)
     desk.progress("writing", len(idents), len(idents))
-    desk.files = write_outputs(desk.writer, desk.folder)
+    desk.files = write_outputs(desk.writer, desk.folder, _writing_key())
+
+
+def _writing_key() -> str:
+    """Digest of the rules that compare reports and write the case files."""
+    return stages.engine_key(("compare", "indicators", "publish"))
 
 
 def _reread(desk: Desk) -> None:
@@ -52,10 +61,8 @@ def _reread(desk: Desk) -> None:
 
 def known_names(desk: Desk) -> tuple[Name, ...]:
     """What the user knows of names, in order of name."""
-    rows = desk.writer.rows("SELECT name, kind, aliases FROM known_name ORDER BY name")
-    decoder = msgspec.json.Decoder(tuple[str, ...])
     return tuple(
-        Name(name, msgspec.convert(kind, MentionKind), decoder.decode(aliases)) for name, kind, aliases in rows
+        Name(name, msgspec.convert(kind, MentionKind), aliases) for name, kind, aliases in desk.writer.known_names()
     )
 
 
@@ -65,6 +72,7 @@ def _analyse(desk: Desk, ident: str, names: tuple[Name, ...]) -> None:
     key = stages.document_key(document, source, names)
     if desk.writer.analysed_by(ident) == key:
         return
+    desk.check_document(document)
     language = desk.writer.language(ident)
     if language not in _READ:
         message = f"not analysed: {language_name(language)} ({language})"
@@ -107,7 +115,7 @@ def _guarded(document: Document, source: Source, names: tuple[Name, ...]) -> tup
 def _compare(desk: Desk) -> None:
     """Compare anew where a document or what is known of a source changed since the last time."""
     digest = hashlib.sha256(stages.engine_key(("compare",)).encode())
-    for document, engine in desk.writer.rows("SELECT document, engine FROM analysed ORDER BY document"):
+    for document, engine in desk.writer.analysed_keys():
         digest.update(f"{document} {engine}\n".encode())
     for source in desk.writer.sources():
         digest.update(msgspec.json.encode(source))
