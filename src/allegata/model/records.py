@@ -284,7 +284,8 @@ class Decision(Record, frozen=True, kw_only=True):
 class Seal(Record, frozen=True, kw_only=True):
     """A digest over all records of one scope of the case.
 
-    Scopes are `document ID`, `source ID`, `problems RESOURCE`, `compared`, `names`, `case`. `records` covers the lines of `case.jsonl`; `parts` the rows of the database, by table: how many, and their digest.
+    Scopes are `document ID`, `source ID`, `problems RESOURCE`, `compared`, `names`, `case`. `records`
+    covers the lines of `case.jsonl`; `parts` the rows of the database, by table: how many, and their digest.
     `digest` joins them; see `allegata.model.seals`.
     """
 

@@ -206,8 +206,8 @@ class Reader:
 
     def analysed_keys(self) -> Iterator[tuple[str, str]]:
         """Documents that were analysed, in order of id, each with the digest of the engine and context."""
-        for document, engine in self.rows("SELECT document, engine FROM analysed ORDER BY document"):
-            yield (document, engine)
+        rows = self.rows("SELECT document, engine FROM analysed ORDER BY document")
+        return ((document, engine) for document, engine in rows)
 
     def analysed_by(self, document: str) -> str | None:
         """Digest of the engine and context that a document was last analysed by, or None."""

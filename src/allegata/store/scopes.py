@@ -47,9 +47,9 @@ _WITHOUT_RECORDS = frozenset({"analysed", "known_name", "meta", "decision", "dec
 _TEXT = 5
 """The column of `document` that holds its text, which its JSON leaves out."""
 ALL_SCOPES = (
-    "SELECT 'case' UNION ALL SELECT 'compared' UNION ALL SELECT 'names' UNION ALL SELECT 'source ' || id FROM source "
-    "UNION ALL SELECT 'document ' || id FROM document "
-    "UNION ALL SELECT DISTINCT 'problems' || COALESCE(' ' || resource, '') FROM problem"
+    "SELECT * FROM (SELECT 'case' UNION ALL SELECT 'compared' UNION ALL SELECT 'names' "
+    "UNION ALL SELECT 'source ' || id FROM source UNION ALL SELECT 'document ' || id FROM document "
+    "UNION ALL SELECT DISTINCT 'problems' || COALESCE(' ' || resource, '') FROM problem)"
 )
 """Every scope that has, or may have, rows. Rows of a document or source that is not there are found as dangling."""
 

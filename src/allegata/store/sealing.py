@@ -36,16 +36,16 @@ _SEAL = "SELECT scope, salt, records, parts, digest FROM seal"
 _PARTS = msgspec.json.Decoder(dict[str, tuple[int, str]])
 _BEGUN_ONLY = 1
 _ENTRY = (
-    "SELECT seq, at, actor, target, CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'outputs', '') ELSE 'none' END, previous_hash, hash "
-    "FROM decision WHERE verb = 'seal' "
+    "SELECT seq, at, actor, target, CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'outputs', '') ELSE '?' END, "
+    "previous_hash, hash FROM decision WHERE verb = 'seal' "
 )
 
 
 def seals(db: sqlite3.Connection) -> Iterator[Seal]:
     """All seals: those of the documents in their order, then the others by scope."""
     sql = (
-        "SELECT s.scope, s.salt, s.records, s.parts, s.digest FROM document d JOIN seal s ON s.scope = 'document ' || d.id "
-        "ORDER BY d.seq"
+        "SELECT s.scope, s.salt, s.records, s.parts, s.digest FROM document d "
+        "JOIN seal s ON s.scope = 'document ' || d.id ORDER BY d.seq"
     )
     for row in db.execute(sql):
         yield _seal(row)
@@ -66,8 +66,8 @@ def last_entry(db: sqlite3.Connection, *, of_root: bool = False) -> LogEntry | N
     """The last entry of the log that holds a root; with `of_root` the one that last changed it."""
     sql = f"{_ENTRY} ORDER BY seq DESC LIMIT 1"
     if of_root:
-        sql = (
-            f"{_ENTRY} AND seq > COALESCE((SELECT MAX(seq) FROM decision WHERE verb = 'seal' AND target <> "
+        sql = _ENTRY + (
+            "AND seq > COALESCE((SELECT MAX(seq) FROM decision WHERE verb = 'seal' AND target <> "
             "(SELECT target FROM decision WHERE verb = 'seal' ORDER BY seq DESC LIMIT 1)), 0) ORDER BY seq LIMIT 1"
         )
     for seq, at, actor, root, outputs, previous, digest in db.execute(sql):
@@ -115,12 +115,9 @@ def standing_faults(db: sqlite3.Connection, head: Head | None, held: tuple[list[
 
 
 def _unpaired(db: sqlite3.Connection) -> Iterator[str]:
-    fixed = "('case', 'compared', 'names')"
-    lost = f"SELECT scope FROM seal WHERE scope NOT IN {fixed} EXCEPT SELECT * FROM ({ALL_SCOPES})"
-    for (scope,) in db.execute(lost):
+    for (scope,) in db.execute("SELECT scope FROM seal EXCEPT " + ALL_SCOPES):
         yield f"{scope} is gone, though sealed"
-    added = f"SELECT * FROM ({ALL_SCOPES}) WHERE 1 EXCEPT SELECT scope FROM seal"
-    for (scope,) in db.execute(added):
+    for (scope,) in db.execute(ALL_SCOPES + " EXCEPT SELECT scope FROM seal"):
         if scope not in {scopes.COMPARED, scopes.NAMES}:
             yield f"{shown(db, scope)} is there, and not sealed"
 

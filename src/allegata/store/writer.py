@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.model import Record
 from allegata.store.database import Lock, must_exist, open_writing
 from allegata.store.disk import one_line
 from allegata.store.head import write_head
@@ -32,6 +31,7 @@ if TYPE_CHECKING:
         Mention,
         Problem,
         Question,
+        Record,
         Source,
     )
 
