@@ -36,8 +36,8 @@ _SEAL = "SELECT scope, salt, records, parts, digest FROM seal"
 _PARTS = msgspec.json.Decoder(dict[str, tuple[int, str]])
 _BEGUN_ONLY = 1
 _ENTRY = (
-    "SELECT seq, at, actor, target, CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'outputs', '') ELSE '?' END, "
-    "previous_hash, hash FROM decision WHERE verb = 'seal' "
+    "SELECT seq, at, actor, target, CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'outputs', '') "
+    "ELSE '?' END, previous_hash, hash FROM decision WHERE verb = 'seal' "
 )
 
 
@@ -66,7 +66,7 @@ def last_entry(db: sqlite3.Connection, *, of_root: bool = False) -> LogEntry | N
     """The last entry of the log that holds a root; with `of_root` the one that last changed it."""
     sql = f"{_ENTRY} ORDER BY seq DESC LIMIT 1"
     if of_root:
-        sql = _ENTRY + (
+        sql = _ENTRY + (  # noqa: S608  constants
             "AND seq > COALESCE((SELECT MAX(seq) FROM decision WHERE verb = 'seal' AND target <> "
             "(SELECT target FROM decision WHERE verb = 'seal' ORDER BY seq DESC LIMIT 1)), 0) ORDER BY seq LIMIT 1"
         )
@@ -115,9 +115,9 @@ def standing_faults(db: sqlite3.Connection, head: Head | None, held: tuple[list[
 
 
 def _unpaired(db: sqlite3.Connection) -> Iterator[str]:
-    for (scope,) in db.execute("SELECT scope FROM seal EXCEPT " + ALL_SCOPES):
+    for (scope,) in db.execute("SELECT scope FROM seal EXCEPT " + ALL_SCOPES):  # noqa: S608  constants
         yield f"{scope} is gone, though sealed"
-    for (scope,) in db.execute(ALL_SCOPES + " EXCEPT SELECT scope FROM seal"):
+    for (scope,) in db.execute(ALL_SCOPES + " EXCEPT SELECT scope FROM seal"):  # noqa: S608  constants
         if scope not in {scopes.COMPARED, scopes.NAMES}:
             yield f"{shown(db, scope)} is there, and not sealed"
 
