@@ -195,7 +195,11 @@ def _remade(reader: Reader, archive: Archive, child: ReaderChild, unproved: list
     for capture in reader.captures():
         if capture.document is None:
             continue
-        document = reader.document(capture.document)
+        try:
+            document = reader.document(capture.document)
+        except CaseError as error:
+            faults.append(str(error))
+            continue
         if document.text_rules_version != TEXT_RULES_VERSION:
             rules = f"rules {document.text_rules_version}, here are {TEXT_RULES_VERSION}"
             unproved.append(f"{document.id}: text not made again ({rules}); run: allegata analyse CASE")
