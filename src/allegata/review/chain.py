@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.model import Decision
-from allegata.model.seals import GENESIS, log_hash
+from allegata.model.seals import GENESIS, SEALED, log_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -72,19 +72,23 @@ def chain_faults(chain: Iterable[Sealed]) -> list[str]:
     for sealed in chain:
         d = sealed.decision
         if d.seq != expected_seq:
-            faults.append(f"decision {expected_seq} is missing or out of order")
+            faults.append(f"entry {expected_seq} is missing or out of order")
         if d.previous_hash != previous:
-            faults.append(f"decision {d.seq} does not follow the one before it")
+            faults.append(f"entry {d.seq} does not follow the one before it")
         plain = _plain(d.seq, d)
         if log_hash(d.previous_hash, plain, sealed.digests) != d.hash:
-            faults.append(f"decision {d.seq} was altered")
+            faults.append(f"{_shown(d)} was altered")
         faults += [
-            f"decision {d.seq}: its {field} was altered"
+            f"{_shown(d)}: its {field} was altered"
             for field, salt in sealed.salts.items()
             if field not in FIELDS or sealed.digests.get(field) != _digest(salt, getattr(d, field))
         ]
         expected_seq, previous = d.seq + 1, d.hash
     return faults
+
+
+def _shown(made: Decision) -> str:
+    return f"{'seal' if made.verb == SEALED else 'decision'} {made.seq}"
 
 
 def _plain(seq: int, made: Draft | Decision) -> dict[str, str | int]:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HEAD = "case.head"
 HEAD_PART = "case.head.part"
+_LENGTH = 256
 RESTORE = "restore the case from a copy; allegata verify CASE lists all that disagrees"
 
 
@@ -48,12 +49,24 @@ def read_head(folder: Path) -> Head | None:
 
 
 def write_head(folder: Path, head: Head) -> None:
-    """Write the head, whole or not at all; only the case's writer may call it."""
-    part = folder / HEAD_PART
+    """Write the head in one stroke of fixed length, never half; only the case's writer may call it.
+
+    It is not forced to the disk: after a power cut it lags, which is no fault.
+    """
+    path, part = folder / HEAD, folder / HEAD_PART
+    raw = msgspec.json.encode(head).ljust(_LENGTH - 1) + b"\n"
     with one_line(folder.name):
-        part.unlink(missing_ok=True)
-        with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb") as stream:
-            stream.write(msgspec.json.encode(head) + b"\n")
-            stream.flush()
-            os.fsync(stream.fileno())
-        part.replace(folder / HEAD)
+        try:
+            handle = os.open(path, os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0))
+        except FileNotFoundError:
+            part.unlink(missing_ok=True)
+            with os.fdopen(os.open(part, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE), "wb") as stream:
+                stream.write(raw)
+                stream.flush()
+                os.fsync(stream.fileno())
+            part.replace(path)
+            return
+        try:
+            os.write(handle, raw)
+        finally:
+            os.close(handle)

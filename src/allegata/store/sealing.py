@@ -81,10 +81,10 @@ def tree(db: sqlite3.Connection) -> tuple[list[bytes], list[str]]:
     """Digests of the buckets, and what is wrong with seals that are not what their own fields give."""
     faults: list[str] = []
     held: list[list[str]] = [[] for _ in range(BUCKETS)]
-    for row in db.execute(f"{_SEAL} ORDER BY scope"):
-        seal = _seal(row)
+    for *row, bucket in db.execute("SELECT scope, salt, records, parts, digest, bucket FROM seal ORDER BY scope"):
+        seal = _seal(tuple(row))
         wanted = seal_digest(seal.scope, seal.salt, seal.records, seal.parts)
-        if wanted != seal.digest:
+        if wanted != seal.digest or bucket != bucket_of(seal.scope):
             faults.append(f"the seal of {shown(db, seal.scope)} was altered")
         held[bucket_of(seal.scope)].append(wanted)
     return [bucket_digest(digests) for digests in held], faults

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         Analysis,
         Attribution,
         Capture,
+        CaseWriter,
         Change,
         Document,
         Entity,
@@ -257,3 +258,7 @@ class Writer(Reader):
         """Forget a document that no capture shows any more."""
         if self._db.execute("SELECT 1 FROM capture WHERE document = ?", (document,)).fetchone() is None:
             self.drop_document(document)
+
+
+if TYPE_CHECKING:
+    _PORT: type[CaseWriter] = Writer
