@@ -44,6 +44,8 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 _WITHOUT_RECORDS = frozenset({"analysed", "known_name", "meta", "decision", "decision_value"})
+_ORDERED_BY_OTHERS = frozenset({*_OF_DOCUMENT, "problem"})
+"""Tables whose `seq` is no order and says nothing: rows that are written anew have another one."""
 _TEXT = 5
 """The column of `document` that holds its text, which its JSON leaves out."""
 ALL_SCOPES = (
@@ -90,7 +92,7 @@ def measure(db: sqlite3.Connection, scope: str) -> Measured:
     for table, sql in _QUERIES[kind]:
         rows = Framed()
         for row in db.execute(sql, values):
-            rows.add(msgspec.json.encode(row))
+            rows.add(msgspec.json.encode(row[1:] if table in _ORDERED_BY_OTHERS else row))
             if table not in _WITHOUT_RECORDS:
                 records.add(row[-1].encode())
             if table == "document":
