@@ -94,6 +94,24 @@ def test_only_capture_may_reach_the_network(trees: dict[str, ast.Module]):
     assert guilty == set()
 
 
+def test_sql_stands_in_the_store_alone(trees: dict[str, ast.Module]):
+    sql = re.compile(
+        r"\b(?:SELECT\b.+\bFROM|INSERT (?:OR \w+ )?INTO|DELETE FROM|UPDATE \w+ SET|PRAGMA \w|CREATE TABLE)\b"
+    )
+    guilty = []
+    for name, tree in trees.items():
+        if name.startswith("store/"):
+            continue
+        for node in ast.walk(tree):
+            is_call = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+            if is_call and node.func.attr in {"rows", "execute", "executemany", "executescript"}:  # type: ignore[attr-defined]  # just seen
+                guilty.append((name, node.lineno, ast.unparse(node)))  # type: ignore[attr-defined]  # a call has a line
+            if isinstance(node, ast.Constant) and isinstance(node.value, str) and sql.search(node.value):
+                guilty.append((name, node.lineno, node.value))
+    assert guilty == []
+    assert any(re.search(sql, f.read_text(encoding="utf-8")) for f in FILES if f.parent.name == "store")
+
+
 def test_no_import_cycles(trees: dict[str, ast.Module]):
     graph = {_module(name): _imports(tree, _module(name)) for name, tree in trees.items()}
     graph = {m: {d for d in deps if d in graph and d != m} for m, deps in graph.items() if m != "allegata"}

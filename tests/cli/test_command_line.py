@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -237,3 +238,21 @@ def test_a_reader_that_has_enough_is_no_error(case: Path):
     command = f"{sys.executable} -m allegata search {case} gate | true"
     done = subprocess.run(command, shell=True, capture_output=True, text=True, check=False)  # noqa: S602  a pipe is the test
     assert done.stderr == ""
+
+
+def test_add_says_what_comes_next(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    new = tmp_path / "a case"
+    assert run(["new", str(new), "--title", "A"]) == 0
+    assert "next:" not in capsys.readouterr().out
+    assert run(["add", str(new), str(case.parent / "a.txt")]) == 0
+    assert capsys.readouterr().out.splitlines()[-1] == f"next: allegata analyse '{new}'"
+
+
+def test_a_forged_case_is_one_line_and_status_3(case: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    forged = tmp_path / "forged"
+    shutil.copytree(case, forged)
+    (forged / "case.head").write_bytes(b"{}\n")
+    assert run(["analyse", str(forged)]) == 3
+    told = capsys.readouterr().err
+    assert told.startswith("allegata: case.head: was altered (")
+    assert len(told.splitlines()) == 1

@@ -101,7 +101,9 @@ def test_a_small_file_system_that_fills_up(reports: Path, tmp_path: Path, capsys
         assert run(["verify", str(small / "case")]) == 0
         assert run(["search", str(small / "case"), "gate"]) == 0
         capsys.readouterr()
-        assert run(["analyse", str(small / "case")]) == 2
+        more = tmp_path / "more.txt"
+        more.write_text("Published: 4 May 2020\n\nThe gate was locked, a former resident said.\n", encoding="utf-8")
+        assert run(["add", str(small / "case"), str(more)]) == 2
         _one_line(capsys.readouterr())
     finally:
         subprocess.run(["umount", "-l", small], check=False)

@@ -80,6 +80,7 @@ def test_ids_are_the_same_whatever_the_machine_is_set_to(tmp_path: Path):
         command = [sys.executable, "-m", "allegata", "report", str(EXAMPLE), "--out", str(out)]
         subprocess.run(command, env={**os.environ, **settings}, cwd=out.parent, check=True, capture_output=True)
         records = [json.loads(line) for line in (out / "case.jsonl").read_text(encoding="utf-8").splitlines()]
+        records = [r for r in records if r["record"] not in {"seal", "log_entry"}]  # they cover the times, salted
         for r in records:
             for field in ("created", "fetched_at"):
                 r.pop(field, None)

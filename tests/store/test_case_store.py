@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from allegata.errors import CaseError, StorageError
+from allegata.errors import CaseError, CheckFailedError, StorageError
 from allegata.model import (
     Account,
     Analysis,
@@ -249,7 +249,7 @@ def test_dropping_a_source_takes_everything_of_it_along(case: Path):
     with Writer(case) as writer:
         with writer.transaction():
             writer.drop_source(document.source)
-        assert {k: v for k, v in writer.tally().items() if v} == {"case": 1}
+        assert {k: v for k, v in writer.tally().items() if v} == {"case": 1, "seal": 1, "log_entry": 1}
         assert list(search(writer, ("gate",))) == []
         for index in ("document_words", "document_parts", "statement_words", "statement_parts"):
             writer._db.execute(f"INSERT INTO {index} ({index}) VALUES ('integrity-check')")  # noqa: S608  four names  # noqa: S608  four names
@@ -315,7 +315,11 @@ def test_no_query_is_an_error(case: Path, words: str):
 
 def test_files_are_private(case: Path):
     _fill(case)
-    assert {p.name: stat.S_IMODE(p.stat().st_mode) for p in case.iterdir()} == {"case.db": 0o600, "case.lock": 0o600}
+    assert {p.name: stat.S_IMODE(p.stat().st_mode) for p in case.iterdir()} == {
+        "case.db": 0o600,
+        "case.head": 0o600,
+        "case.lock": 0o600,
+    }
 
 
 def test_a_second_writer_is_refused_in_one_line_and_let_in_afterwards(case: Path):
@@ -329,7 +333,7 @@ def test_a_second_writer_is_refused_in_one_line_and_let_in_afterwards(case: Path
 
 def test_a_failed_opening_gives_the_lock_back(case: Path):
     (case / "case.db").write_bytes(b"no database at all, but long enough to be looked at" * 40)
-    with pytest.raises(CaseError, match="cannot be used"):
+    with pytest.raises(CheckFailedError, match="damaged"):
         Writer(case)
     Lock(case).release()
 
@@ -359,6 +363,7 @@ def test_an_older_version_is_migrated_by_the_writer(case: Path, monkeypatch: pyt
 def test_a_case_made_before_entities_gets_their_table(case: Path):
     db = sqlite3.connect(case / "case.db")
     db.execute("DROP TABLE entity")
+    db.execute("DROP TABLE seal")
     db.execute("PRAGMA user_version = 1")
     db.commit()
     db.close()
@@ -388,7 +393,7 @@ def test_a_record_that_was_damaged_is_named_not_crashed_on(case: Path):
     db.execute('UPDATE statement SET json = \'{"record":"statement"}\'')
     db.commit()
     db.close()
-    with Reader(case) as reader, pytest.raises(CaseError, match="cannot be read"):
+    with Reader(case) as reader, pytest.raises(CheckFailedError, match="cannot be read"):
         list(reader.statements())
 
 

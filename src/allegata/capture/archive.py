@@ -45,9 +45,8 @@ class Archive:
         digest = sha256_hex(payload)
         final = self.path(digest)
         try:
-            if final.exists():
-                if sha256_hex(final.read_bytes()) != digest:
-                    raise CheckFailedError("an original was altered", resource=self.reference(digest))
+            if final.is_symlink() or final.exists():
+                self.check(digest)
                 return digest
             for folder in (self._root, final.parent):
                 folder.mkdir(mode=_FOLDER_MODE, exist_ok=True)
@@ -70,6 +69,27 @@ class Archive:
             part.unlink(missing_ok=True)
         _sync_folder(final.parent)
 
+    def check(self, digest: str) -> None:
+        """Hold an original against its digest.
+
+        Raises:
+            CheckFailedError: it is missing, was altered, or was replaced by a link.
+        """
+        cause = "put the original back from a copy of the case; allegata verify CASE lists all that disagrees"
+        try:
+            same = self.digest_of(digest) == digest
+        except InputError as error:
+            raise CheckFailedError(error.message, resource=error.resource, cause=cause) from error
+        if not same:
+            raise CheckFailedError("an original was altered", resource=self.reference(digest), cause=cause)
+
+    def _whole(self, digest: str) -> Path:
+        path = self.path(digest)
+        for part in (self._root, path.parent, path):
+            if part.is_symlink():
+                raise InputError("original was replaced by a link", resource=self.reference(digest))
+        return path
+
     def get(self, digest: str) -> bytes:
         """The bytes of an original.
 
@@ -77,7 +97,7 @@ class Archive:
             InputError: it is not there, or cannot be read.
         """
         try:
-            return self.path(digest).read_bytes()
+            return self._whole(digest).read_bytes()
         except OSError as error:
             cause = error.strerror or type(error).__name__
             raise InputError("original is missing", resource=self.reference(digest), cause=cause) from error
@@ -89,7 +109,7 @@ class Archive:
             InputError: it is not there, or cannot be read.
         """
         try:
-            with self.path(digest).open("rb") as stream:
+            with self._whole(digest).open("rb") as stream:
                 return hashlib.file_digest(stream, "sha256").hexdigest()
         except OSError as error:
             cause = error.strerror or type(error).__name__
@@ -102,8 +122,13 @@ class Archive:
         """
         for path in sorted(self._root.rglob("*")):
             name = path.parent.name + path.name
-            if path.is_file() and name not in held and path.suffix != _PART:
-                is_original = len(name) == _DIGITS and self.path(name) == path and self.digest_of(name) == name
+            if (path.is_file() or path.is_symlink()) and name not in held and path.suffix != _PART:
+                is_original = (
+                    len(name) == _DIGITS
+                    and self.path(name) == path
+                    and not path.is_symlink()
+                    and self.digest_of(name) == name
+                )
                 yield path.relative_to(self._root.parent).as_posix(), name if is_original else None
 
     def sweep(self) -> None:

@@ -78,7 +78,7 @@ def add(
     """Take files and folders into a case: captured, read, nothing lost."""
     with progress(silent=as_json) as shown:
         outcome = library.add(case, what, sources=sources, names=names, progress=shown)
-    return print_outcome(case, outcome, as_json=as_json)
+    return print_outcome(case, outcome, as_json=as_json, then="allegata analyse")
 
 
 @allegata.command()

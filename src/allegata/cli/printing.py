@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from allegata.cli.terminal import listed, say, say_json
@@ -17,8 +18,8 @@ _FEW = 6
 _WIDE = 160
 
 
-def print_outcome(case: Path, outcome: Outcome, *, as_json: bool) -> int:
-    """Print what `new` or `add` did; returns the exit status."""
+def print_outcome(case: Path, outcome: Outcome, *, as_json: bool, then: str = "") -> int:
+    """Print what `new` or `add` did, and the command that comes next; returns the exit status."""
     if as_json:
         say_json(outcome)
         return outcome.exit_code
@@ -26,6 +27,8 @@ def print_outcome(case: Path, outcome: Outcome, *, as_json: bool) -> int:
     if outcome.added or outcome.unchanged:
         say(f"{_many(outcome.added, 'file')} added, {outcome.unchanged} here already.")
     _print_problems(outcome)
+    if then:
+        say(f"next: {then} {shlex.quote(str(case))}")
     return outcome.exit_code
 
 

@@ -2,7 +2,7 @@
 
 from allegata.model.ids import content_id, sha256_hex, spans
 from allegata.model.names import fold
-from allegata.model.ports import CaseReader
+from allegata.model.ports import CaseReader, CaseWriter
 from allegata.model.records import (
     Account,
     Allegation,
@@ -18,10 +18,12 @@ from allegata.model.records import (
     Document,
     Entity,
     Link,
+    LogEntry,
     Mention,
     Problem,
     Question,
     Record,
+    Seal,
     Source,
     Statement,
 )
@@ -68,6 +70,7 @@ __all__ = [
     "Capture",
     "Case",
     "CaseReader",
+    "CaseWriter",
     "Change",
     "Coding",
     "Count",
@@ -82,6 +85,7 @@ __all__ = [
     "Indicator",
     "Link",
     "Locator",
+    "LogEntry",
     "Mention",
     "MentionKind",
     "Mode",
@@ -95,6 +99,7 @@ __all__ = [
     "Reading",
     "Record",
     "Role",
+    "Seal",
     "Segment",
     "Source",
     "Stance",

@@ -1,15 +1,17 @@
-"""Ports: what a stage may ask of the outside, as Protocols. The store implements `CaseReader`."""
+"""Ports: what a stage may ask of the outside, as Protocols. The store implements `CaseReader` and `CaseWriter`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
     from allegata.model.records import (
         Account,
         Allegation,
+        Analysis,
         AnyRecord,
         Assessment,
         Attribution,
@@ -121,4 +123,69 @@ class CaseReader(Protocol):
 
     def records(self) -> Iterator[AnyRecord]:
         """Every record, in the order of `case.jsonl`."""
+        ...
+
+
+class CaseWriter(CaseReader, Protocol):
+    """A case, written by one process at a time; every method that writes is called inside `transaction`.
+
+    What a method replaces or forgets is first held against its seal; a `CheckFailedError` where it does not agree.
+    """
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """Everything inside is stored and sealed, or nothing."""
+        ...
+
+    def check_document(self, document: str) -> None:
+        """Hold a document, what was read out of it, and its source against their seals."""
+        ...
+
+    def check_all(self) -> None:
+        """Hold all that was not yet checked against its seals."""
+        ...
+
+    def set_meta(self, key: str, value: str | None) -> None:
+        """Keep a value about the case; None forgets it."""
+        ...
+
+    def put_source(self, source: Source) -> None:
+        """Add a source, or replace what is known of it."""
+        ...
+
+    def put_capture(self, capture: Capture, page: str | None) -> None:
+        """Add a capture, or replace what came of it; `page` is what was read beside the text, as JSON."""
+        ...
+
+    def put_document(self, document: Document, language: str) -> None:
+        """Add a document; one that is there stays, with what was read out of it."""
+        ...
+
+    def put_change(self, change: Change) -> None:
+        """Add a change."""
+        ...
+
+    def put_analysis(self, document: str, found: Analysis, engine: str) -> None:
+        """Replace what an earlier engine found in a document."""
+        ...
+
+    def drop_analysis(self, document: str) -> None:
+        """Forget what was read out of a document, and that it was."""
+        ...
+
+    def put_compared(
+        self,
+        links: Iterable[Link],
+        allegations: Iterable[Allegation],
+        entities: Iterable[Entity],
+        questions: Iterable[Question],
+    ) -> None:
+        """Replace what the last comparison of the whole case found."""
+        ...
+
+    def put_problems(self, resource: str | None, stage: str, problems: Iterable[Problem]) -> None:
+        """Replace what a stage had to say about a resource."""
+        ...
+
+    def put_name(self, name: str, kind: str, aliases: str) -> None:
+        """Keep what the user knows of a name; the latest entry wins."""
         ...

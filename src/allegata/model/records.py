@@ -288,6 +288,36 @@ class Decision(Record, frozen=True, kw_only=True):
     hash: str
 
 
+class Seal(Record, frozen=True, kw_only=True):
+    """A digest over all records of one scope of the case.
+
+    Scopes are `document ID`, `source ID`, `problems RESOURCE`, `compared`, `names`, `case`. `records`
+    covers the lines of `case.jsonl`; `parts` the rows of the database, by table: how many, and their digest.
+    `digest` joins them; see `allegata.model.seals`.
+    """
+
+    scope: str
+    salt: str
+    records: str
+    parts: dict[str, tuple[int, str]]
+    digest: str
+
+
+class LogEntry(Record, frozen=True, kw_only=True):
+    """An entry of the log that seals the case: `root` joins all seals, `outputs` is the digest of the case files' own.
+
+    `outputs` is empty while they are not written. `hash` covers all of it and the entry before.
+    """
+
+    seq: int
+    at: str
+    actor: str
+    root: str
+    outputs: str
+    previous_hash: str
+    hash: str
+
+
 class Problem(Record, frozen=True, kw_only=True):
     """What could not be done, shown. `document` is an id, or the resource's name where no document came of it."""
 
@@ -328,4 +358,6 @@ AnyRecord = (
     | Question
     | Decision
     | Problem
+    | Seal
+    | LogEntry
 )

@@ -12,7 +12,7 @@ from allegata.publish.files import whole_file
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from allegata.model import CaseReader
+    from allegata.model import AnyRecord, CaseReader
 
 
 def write_case_jsonl(reader: CaseReader, out: Path) -> int:
@@ -30,7 +30,11 @@ def write_case_jsonl(reader: CaseReader, out: Path) -> int:
     lines = 0
     with whole_file(out) as stream:
         for record in reader.records():
-            line = json.dumps(msgspec.to_builtins(record), ensure_ascii=True, allow_nan=False, separators=(",", ":"))
-            stream.write(line + "\n")
+            stream.write(line_of(record))
             lines += 1
     return lines
+
+
+def line_of(record: AnyRecord) -> str:
+    """A record as its line of `case.jsonl`, line feed and all."""
+    return json.dumps(msgspec.to_builtins(record), ensure_ascii=True, allow_nan=False, separators=(",", ":")) + "\n"

@@ -1,4 +1,4 @@
-"""The decision chain: each hash covers the one before and salted digests of what was written.
+"""The log: each entry's hash covers the one before and digests of what it stands for, salted for a decision's values.
 
 The digests stand in the chain, the values and salts beside it: a value can be purged without breaking the chain, and
 without its salt nobody can guess it from the digest (compare RFC 6962's hash chains and salted commitments).
@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.model import Decision
+from allegata.model.seals import GENESIS, SEALED, log_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-GENESIS = "0" * 64
-"""The `previous_hash` of the first decision."""
 FIELDS = ("before", "after", "reason")
 """Fields whose values can be purged; the chain holds their salted digests."""
 
@@ -57,7 +56,7 @@ def append(last: Decision | None, draft: Draft, salt: Callable[[], str]) -> Seal
     previous = last.hash if last else GENESIS
     plain = _plain(seq, draft)
     decision = Decision(
-        **msgspec.structs.asdict(draft), seq=seq, previous_hash=previous, hash=_hash(previous, plain, digests)
+        **msgspec.structs.asdict(draft), seq=seq, previous_hash=previous, hash=log_hash(previous, plain, digests)
     )
     return Sealed(decision=decision, digests=digests, salts=salts)
 
@@ -73,19 +72,23 @@ def chain_faults(chain: Iterable[Sealed]) -> list[str]:
     for sealed in chain:
         d = sealed.decision
         if d.seq != expected_seq:
-            faults.append(f"decision {expected_seq} is missing or out of order")
+            faults.append(f"entry {expected_seq} is missing or out of order")
         if d.previous_hash != previous:
-            faults.append(f"decision {d.seq} does not follow the one before it")
+            faults.append(f"entry {d.seq} does not follow the one before it")
         plain = _plain(d.seq, d)
-        if _hash(d.previous_hash, plain, sealed.digests) != d.hash:
-            faults.append(f"decision {d.seq} was altered")
+        if log_hash(d.previous_hash, plain, sealed.digests) != d.hash:
+            faults.append(f"{_shown(d)} was altered")
         faults += [
-            f"decision {d.seq}: its {field} was altered"
+            f"{_shown(d)}: its {field} was altered"
             for field, salt in sealed.salts.items()
             if field not in FIELDS or sealed.digests.get(field) != _digest(salt, getattr(d, field))
         ]
         expected_seq, previous = d.seq + 1, d.hash
     return faults
+
+
+def _shown(made: Decision) -> str:
+    return f"{'seal' if made.verb == SEALED else 'decision'} {made.seq}"
 
 
 def _plain(seq: int, made: Draft | Decision) -> dict[str, str | int]:
@@ -94,9 +97,4 @@ def _plain(seq: int, made: Draft | Decision) -> dict[str, str | int]:
 
 def _digest(salt: str, value: str | None) -> str:
     raw = json.dumps([salt, value], ensure_ascii=True)
-    return hashlib.sha256(raw.encode()).hexdigest()
-
-
-def _hash(previous: str, plain: dict[str, str | int], digests: dict[str, str]) -> str:
-    raw = json.dumps([previous, plain, digests], ensure_ascii=True, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(raw.encode()).hexdigest()

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import sqlite3
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.errors import AllegataError, CaseError, StorageError
+from allegata.errors import AllegataError, CaseError, CheckFailedError
+from allegata.store.disk import one_line, private_file
+from allegata.store.head import HEAD, RESTORE, read_head
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     from allegata.model import Case
@@ -22,34 +22,12 @@ DATABASE = "case.db"
 LOCK = "case.lock"
 PART = "case.db.part"
 """A database that is being made."""
-FOLDER_MODE, FILE_MODE = 0o700, 0o600
-MIGRATIONS = ("schema.sql", "entities.sql")
+MIGRATIONS = ("schema.sql", "entities.sql", "seals.sql")
 """Scripts in order; the database's `user_version` counts those applied."""
+_SEALED = 3
+"""The version from which on a case is sealed."""
 APPLICATION_ID = 0x414C4754
 _BUSY_SECONDS = 10.0
-_IN_USE = ("locked", "busy")
-
-
-@contextlib.contextmanager
-def one_line(resource: str) -> Iterator[None]:
-    """Turn what SQLite and the system say into this project's errors."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise _explained(error, resource) from error
-    except OSError as error:
-        cause = error.strerror or type(error).__name__
-        raise StorageError("cannot be read or written", resource=resource, cause=cause) from error
-
-
-def _explained(error: sqlite3.Error, resource: str) -> AllegataError:
-    said = str(error)
-    name = getattr(error, "sqlite_errorname", "")
-    if any(word in said for word in _IN_USE):
-        return CaseError("is in use by another process", resource=resource, cause="wait until it has finished")
-    if name.startswith(("SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return StorageError("cannot be read or written", resource=resource, cause=said)
-    return CaseError("the case's database cannot be used", resource=resource, cause=said)
 
 
 def is_case(folder: Path) -> bool:
@@ -73,12 +51,6 @@ class Lock:
     def release(self) -> None:
         """Give the lock back."""
         self._db.close()
-
-
-def private_file(path: Path) -> None:
-    """Make an empty file that only its owner reads, whatever the umask; leave one that is there."""
-    with one_line(path.parent.name), contextlib.suppress(FileExistsError):
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, FILE_MODE))
 
 
 def create(folder: Path, case: Case) -> None:
@@ -181,10 +153,22 @@ def must_exist(folder: Path) -> None:
         if is_case(folder):
             return
         found = folder.exists()
+    refuse_beheaded(folder)
     name = folder.name or str(folder)
     if not found:
         raise CaseError("no such case", resource=name, cause="make one with: allegata new CASE --title T")
     raise CaseError("holds no case", resource=name, cause="make one with: allegata new CASE --title T")
+
+
+def refuse_beheaded(folder: Path) -> None:
+    """Refuse a folder whose database is gone, though its log was begun.
+
+    Raises:
+        CheckFailedError: there is a head past the first entry of a log, and no database.
+    """
+    head = read_head(folder)
+    if head is not None and head.seq > 1:
+        raise CheckFailedError("its case.db is missing", resource=folder.name, cause=RESTORE)
 
 
 def _version(db: sqlite3.Connection, folder: Path) -> int:
@@ -196,6 +180,8 @@ def _version(db: sqlite3.Connection, folder: Path) -> int:
             resource=folder.name,
             cause="update Allegata",
         )
+    if version < _SEALED and (folder / HEAD).exists():
+        raise CheckFailedError("its case.db was emptied or replaced", resource=folder.name, cause=RESTORE)
     if version == 0 or application != APPLICATION_ID:
         raise CaseError("its case.db is not a case's database", resource=folder.name, cause="name another folder")
     return version

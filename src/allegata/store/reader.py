@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 from typing import TYPE_CHECKING, Self, TypeVar
 
 import msgspec
 
-from allegata.errors import CaseError
+from allegata.errors import CaseError, CheckFailedError
 from allegata.model import (
     Account,
     Allegation,
@@ -28,14 +29,19 @@ from allegata.model import (
     Source,
     Statement,
 )
-from allegata.store.database import one_line, open_reading
+from allegata.store.database import open_reading
+from allegata.store.disk import one_line
+from allegata.store.head import RESTORE
+from allegata.store.scopes import ALL_SCOPES, decisions
+from allegata.store.sealing import last_entry, scope_fault, seals, standing_faults, tree
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
     from pathlib import Path
 
-    from allegata.model import AnyRecord
+    from allegata.model import AnyRecord, LogEntry, Seal
+    from allegata.store.head import Head
 
 R = TypeVar("R", bound=Record)
 
@@ -54,8 +60,8 @@ _COUNTED = (
     "allegation",
     "link",
     "question",
-    "decision",
     "problem",
+    "seal",
 )
 _IN_TEXT_ORDER = "SELECT r.json FROM {0} r JOIN document d ON d.id = r.document ORDER BY d.seq, r.position"
 
@@ -99,7 +105,7 @@ class Reader:
         with one_line(self.folder.name):
             yield from self._db.execute(sql, values)
 
-    def _all(self, kind: type[R], sql: str, *values: str | int) -> Iterator[R]:
+    def _all(self, kind: type[R], sql: str, *values: str | int | None) -> Iterator[R]:
         for row in self.rows(sql, *values):
             yield self._record(kind, row[0])
 
@@ -108,7 +114,7 @@ class Reader:
             found: R = _decoder(kind).decode(raw)
         except msgspec.MsgspecError as error:
             what = f"holds a {kind.__name__.lower()} that cannot be read"
-            raise CaseError(what, resource=self.folder.name, cause=str(error)) from error
+            raise CheckFailedError(what, resource=self.folder.name, cause=f"{error}; {RESTORE}") from error
         return found
 
     def _one(self, kind: type[R], sql: str, ident: str) -> R:
@@ -182,6 +188,31 @@ class Reader:
             return language
         raise CaseError("no document with this id in the case", resource=document)
 
+    def document_ids(self) -> Iterator[str]:
+        """Ids of all documents, in the order of adding."""
+        for (ident,) in self.rows("SELECT id FROM document ORDER BY seq"):
+            yield ident
+
+    def known_names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+        """What the user knows of names, in order of name: name, kind, aliases."""
+        decoder = msgspec.json.Decoder(tuple[str, ...])
+        for name, kind, aliases in self.rows("SELECT name, kind, aliases FROM known_name ORDER BY name"):
+            yield name, kind, decoder.decode(aliases)
+
+    def capture_of(self, digest: str, url: str | None = None) -> Capture | None:
+        """The first capture of these bytes, under this address or `file:` name where one is given; or None."""
+        sql = "SELECT json FROM capture WHERE digest = ? AND final_url = coalesce(?, final_url) ORDER BY seq LIMIT 1"
+        return next(self._all(Capture, sql, digest, url), None)
+
+    def page_fields(self, capture: str) -> str | None:
+        """What the bytes of a capture said of themselves, as it was stored; None where they were not read."""
+        return next((page for (page,) in self.rows("SELECT page FROM capture WHERE id = ?", capture)), None)
+
+    def analysed_keys(self) -> Iterator[tuple[str, str]]:
+        """Documents that were analysed, in order of id, each with the digest of the engine and context."""
+        rows = self.rows("SELECT document, engine FROM analysed ORDER BY document")
+        return ((document, engine) for document, engine in rows)
+
     def analysed_by(self, document: str) -> str | None:
         """Digest of the engine and context that a document was last analysed by, or None."""
         for (engine,) in self.rows("SELECT engine FROM analysed WHERE document = ?", document):
@@ -250,32 +281,47 @@ class Reader:
 
     def decisions(self) -> Iterator[Decision]:
         """All decisions, oldest first; values that were purged are null."""
-        sql = (
-            "SELECT d.seq, d.at, d.actor, d.verb, d.target, d.previous_hash, d.hash, "
-            "(SELECT value FROM decision_value v WHERE v.seq = d.seq AND v.field = 'before'), "
-            "(SELECT value FROM decision_value v WHERE v.seq = d.seq AND v.field = 'after'), "
-            "(SELECT value FROM decision_value v WHERE v.seq = d.seq AND v.field = 'reason') "
-            "FROM decision d ORDER BY d.seq"
-        )
-        for seq, at, actor, verb, target, previous, digest, before, after, reason in self.rows(sql):
-            yield Decision(
-                seq=int(seq),
-                at=at,
-                actor=actor,
-                verb=verb,
-                target=target,
-                before=before,
-                after=after,
-                reason=reason or "",
-                previous_hash=previous,
-                hash=digest,
-            )
+        with one_line(self.folder.name):
+            yield from decisions(self._db)
 
-    def sealed(self) -> Iterator[tuple[int, str, dict[str, str]]]:
-        """What the chain holds of each decision beside its plain fields: seq, digests as JSON, salts by field."""
-        for seq, digests in self.rows("SELECT seq, digests FROM decision ORDER BY seq"):
-            salts = dict(self._db.execute("SELECT field, salt FROM decision_value WHERE seq = ?", (seq,)).fetchall())
-            yield int(seq), digests, salts
+    def log(self) -> Iterator[tuple[Decision, str, dict[str, str]]]:
+        """The whole log: decisions and seals (their target is the root), digests as JSON, salts by field."""
+        digests = "SELECT digests FROM decision WHERE seq = ?"
+        with one_line(self.folder.name):
+            for made in decisions(self._db, with_seals=True):
+                salts = dict(
+                    self._db.execute("SELECT field, salt FROM decision_value WHERE seq = ?", (made.seq,)).fetchall()
+                )
+                yield made, self._db.execute(digests, (made.seq,)).fetchone()[0], salts
+
+    def seals(self) -> Iterator[Seal]:
+        """All seals: those of the documents in their order, then the others by scope."""
+        with one_line(self.folder.name):
+            yield from seals(self._db)
+
+    def last_entry(self) -> LogEntry | None:
+        """The entry of the log that last changed the root, or None where nothing was sealed yet."""
+        with one_line(self.folder.name):
+            return last_entry(self._db, of_root=True)
+
+    def seal_faults(self, head: Head | None) -> Iterator[str]:
+        """What disagrees with the seals, the log or its head, one line each."""
+        with one_line(self.folder.name):
+            yield from standing_faults(self._db, head, tree(self._db))
+            for (scope,) in self._db.execute(ALL_SCOPES).fetchall():
+                fault = scope_fault(self._db, scope)
+                if fault is not None:
+                    yield fault
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """The case as it is now, for as long as the block lasts, whoever writes meanwhile."""
+        with one_line(self.folder.name):
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("ROLLBACK")
 
     def problems(self, document: str | None = None) -> Iterator[Problem]:
         """Problems, of one document or of all, in an order that does not depend on when they were met."""
@@ -289,6 +335,8 @@ class Reader:
         for table in _COUNTED:
             for (number,) in self.rows(f"SELECT COUNT(*) FROM {table}"):  # noqa: S608  a table of the schema
                 counts[table] = int(number)
+        for name, held in (("decision", "verb <> 'seal'"), ("log_entry", "verb = 'seal' LIMIT 1")):
+            counts[name] = sum(1 for _ in self.rows(f"SELECT 1 FROM decision WHERE {held}"))  # noqa: S608  the two above
         return counts
 
     def records(self) -> Iterator[AnyRecord]:
@@ -310,6 +358,10 @@ class Reader:
         yield from self.questions()
         yield from self.decisions()
         yield from self.problems()
+        yield from self.seals()
+        entry = self.last_entry()
+        if entry is not None:
+            yield entry
 
     def integrity(self) -> list[str]:
         """What SQLite finds wrong with the database itself; empty where nothing is."""

@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.store.database import Lock, must_exist, one_line, open_writing
+from allegata.store.database import Lock, must_exist, open_writing
+from allegata.store.disk import one_line
+from allegata.store.head import write_head
 from allegata.store.reader import Reader
+from allegata.store.scopes import CASE, COMPARED, NAMES, OUTPUTS, document_scope, problems_scope, source_scope
+from allegata.store.sealing import Sealer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -20,6 +24,7 @@ if TYPE_CHECKING:
         Analysis,
         Attribution,
         Capture,
+        CaseWriter,
         Change,
         Document,
         Entity,
@@ -47,6 +52,13 @@ class Writer(Reader):
             lock = Lock(folder)
             undo.callback(lock.release)
             super().__init__(folder, open_writing(folder))
+            undo.callback(super().close)
+            self._sealer = Sealer(folder, self._db)
+            with one_line(folder.name):
+                self._sealer.open()
+            if self._sealer.is_unsealed:
+                with self.transaction():
+                    pass
             undo.pop_all()
         self._lock: Lock | None = lock
 
@@ -59,23 +71,47 @@ class Writer(Reader):
 
     @contextlib.contextmanager
     def transaction(self) -> Iterator[None]:
-        """Everything inside is stored, or nothing."""
+        """Everything inside is stored and sealed, or nothing."""
         with one_line(self.folder.name):
             self._db.execute("BEGIN IMMEDIATE")
             done = False
             try:
                 yield
+                sealed = self._sealer.seal()
                 self._db.execute("COMMIT")
                 done = True
             finally:
-                if not done and self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
+                if not done:
+                    self._sealer.dropped()
+                    if self._db.in_transaction:
+                        self._db.execute("ROLLBACK")
+            if sealed is None:
+                self._sealer.dropped()
+            else:
+                head, buckets = sealed
+                self._sealer.sealed(buckets)
+                write_head(self.folder, head)
+
+    def check_document(self, document: str) -> None:
+        """Hold a document, what was read out of it, and its source against their seals."""
+        with one_line(self.folder.name):
+            for (source,) in self._db.execute("SELECT source FROM document WHERE id = ?", (document,)):
+                self._sealer.check(source_scope(source))
+            for scope in (document_scope(document), problems_scope(document)):
+                self._sealer.check(scope)
+
+    def check_all(self) -> None:
+        """Hold all that was not yet checked against its seals."""
+        with one_line(self.folder.name):
+            self._sealer.check_all()
 
     def _do(self, sql: str, *values: str | int | None) -> None:
         self._db.execute(sql, values)
 
     def set_meta(self, key: str, value: str | None) -> None:
         """Keep a value about the case; None forgets it."""
+        if key != OUTPUTS:
+            self._sealer.touch(CASE)
         if value is None:
             self._do("DELETE FROM meta WHERE key = ?", key)
         else:
@@ -85,17 +121,20 @@ class Writer(Reader):
 
     def put_source(self, source: Source) -> None:
         """Add a source, or replace what is known of it."""
+        self._sealer.touch(source_scope(source.id))
         sql = "INSERT INTO source (id, json) VALUES (?, ?) ON CONFLICT (id) DO UPDATE SET json = excluded.json"
         self._do(sql, source.id, _json(source))
 
     def drop_source(self, source: str) -> None:
         """Forget a source with its captures, documents and all that was read out of them."""
+        self._sealer.touch(source_scope(source))
         for (document,) in self._db.execute("SELECT id FROM document WHERE source = ?", (source,)).fetchall():
             self.drop_document(document)
         self._do("DELETE FROM source WHERE id = ?", source)
 
     def put_capture(self, capture: Capture, page: str | None) -> None:
         """Add a capture, or replace what came of it; `page` is what was read beside the text, as JSON."""
+        self._sealer.touch(source_scope(capture.source))
         sql = (
             "INSERT INTO capture (id, source, document, digest, final_url, page, json) VALUES (?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO UPDATE SET document = excluded.document, page = excluded.page, json = excluded.json"
@@ -105,6 +144,7 @@ class Writer(Reader):
 
     def put_document(self, document: Document, language: str) -> None:
         """Add a document; one that is there stays, with what was read out of it."""
+        self._sealer.touch(document_scope(document.id))
         sql = (
             "INSERT INTO document (id, source, language, title, text, json) VALUES (?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (id) DO NOTHING"
@@ -114,12 +154,16 @@ class Writer(Reader):
 
     def drop_document(self, document: str) -> None:
         """Forget a document and all that was read out of it."""
+        changed = "SELECT DISTINCT source FROM change WHERE ? IN (json ->> 'before', json ->> 'after')"
+        sources = [source for (source,) in self._db.execute(changed, (document,)).fetchall()]
+        self._sealer.touch(document_scope(document), problems_scope(document), *map(source_scope, sources))
         self._do("DELETE FROM problem WHERE resource = ?", document)
         self._do("DELETE FROM change WHERE ? IN (json ->> 'before', json ->> 'after')", document)
         self._do("DELETE FROM document WHERE id = ?", document)
 
     def put_change(self, change: Change) -> None:
         """Add a change."""
+        self._sealer.touch(source_scope(change.source))
         sql = "INSERT INTO change (id, source, json) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"
         self._do(sql, change.id, change.source, _json(change))
 
@@ -156,6 +200,7 @@ class Writer(Reader):
 
     def drop_analysis(self, document: str) -> None:
         """Forget what was read out of a document, and that it was."""
+        self._sealer.touch(document_scope(document))
         for table in (*_OF_DOCUMENT, "analysed"):
             self._do(f"DELETE FROM {table} WHERE document = ?", document)  # noqa: S608  the tables above
 
@@ -167,6 +212,7 @@ class Writer(Reader):
         questions: Iterable[Question],
     ) -> None:
         """Replace what the last comparison of the whole case found."""
+        self._sealer.touch(COMPARED)
         for table in ("link", "allegation", "entity"):
             self._do(f"DELETE FROM {table}")  # noqa: S608  the tables above
         for entity in entities:
@@ -183,13 +229,16 @@ class Writer(Reader):
 
     def put_problems(self, resource: str | None, stage: str, problems: Iterable[Problem]) -> None:
         """Replace what a stage had to say about a resource."""
+        found = tuple(problems)
+        self._sealer.touch(problems_scope(resource), *{problems_scope(p.document) for p in found})
         self._do("DELETE FROM problem WHERE resource IS ? AND stage = ?", resource, stage)
-        for problem in problems:
+        for problem in found:
             sql = "INSERT OR IGNORE INTO problem (id, resource, stage, json) VALUES (?, ?, ?, ?)"
             self._do(sql, problem.id, problem.document, problem.stage, _json(problem))
 
     def put_name(self, name: str, kind: str, aliases: str) -> None:
         """Keep what the user knows of a name; the latest entry wins."""
+        self._sealer.touch(NAMES)
         sql = (
             "INSERT INTO known_name VALUES (?, ?, ?) "
             "ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, aliases = excluded.aliases"
@@ -198,6 +247,7 @@ class Writer(Reader):
 
     def drop_capture(self, capture: Capture) -> None:
         """Forget a capture, its document if no other capture shows it, and its source if nothing is left of it."""
+        self._sealer.touch(source_scope(capture.source))
         self._do("DELETE FROM capture WHERE id = ?", capture.id)
         if capture.document is not None:
             self.drop_document_if_unseen(capture.document)
@@ -208,3 +258,7 @@ class Writer(Reader):
         """Forget a document that no capture shows any more."""
         if self._db.execute("SELECT 1 FROM capture WHERE document = ?", (document,)).fetchone() is None:
             self.drop_document(document)
+
+
+if TYPE_CHECKING:
+    _PORT: type[CaseWriter] = Writer

@@ -110,7 +110,7 @@ def _step(desk: Desk, item: Found | Skipped, entries: Entries) -> tuple[_Step, R
     except InputError as error:
         return _Step(fault=problem(error.resource, "capture", error.message, error.cause)), None
     entry = entries.for_file(item.path, taken.basename)
-    known = _known(desk, taken)
+    known = desk.writer.capture_of(taken.digest, _name(taken))
     if known is not None and _is_current(desk, known, entry):
         return _Step(taken, entry=entry), None
     if known is None and _twin(desk, taken, entry) is not None:
@@ -127,12 +127,15 @@ def _settle(desk: Desk, step: _Step, response: Response | None, entries: Entries
         if fault is not None:
             _refuse(desk, fault)
         return None
-    known = _known(desk, taken)
+    known = desk.writer.capture_of(taken.digest, _name(taken))
     if known is not None and _is_current(desk, known, entry):
+        desk.writer.check_document(known.document or "")
+        desk.archive.check(taken.digest)
         desk.unchanged += 1
-        desk.archive.put(taken.payload)  # there already: checked against its digest
         desk.met(p for p in desk.writer.problems() if known.document is None and p.document == taken.basename)
         return entry
+    if known is not None:
+        desk.archive.check(taken.digest)  # an original that went, or was altered, is not put back in silence
     twin = _twin(desk, taken, entry) if known is None else None
     if twin is not None:
         _see_again(desk, twin, taken, entry)
@@ -151,6 +154,11 @@ def _settle(desk: Desk, step: _Step, response: Response | None, entries: Entries
     desk.added += known is None
     desk.unchanged += known is not None
     return entry
+
+
+def _name(taken: Taken) -> str:
+    """The address of a file in its captures."""
+    return f"file:{taken.basename}"
 
 
 def _lost(digest: str, name: str) -> str:
@@ -200,18 +208,19 @@ def _twin(desk: Desk, taken: Taken, entry: Entry | None) -> Capture | None:
     """The capture of the same bytes under another name, if the case has it as read by the rules of now."""
     if entry is not None and entry.values.get("url"):
         return None
-    for (ident,) in desk.writer.rows("SELECT id FROM capture WHERE digest = ? ORDER BY seq LIMIT 1", taken.digest):
-        found = desk.writer.capture(ident)
-        if found.document is not None and desk.writer.document_rules(found.document) == TEXT_RULES_VERSION:
-            return found
-    return None
+    found = desk.writer.capture_of(taken.digest)
+    if found is None or found.document is None or desk.writer.document_rules(found.document) != TEXT_RULES_VERSION:
+        return None
+    return found
 
 
 def _see_again(desk: Desk, twin: Capture, taken: Taken, entry: Entry | None) -> None:
     """Keep equal bytes under another name as a second capture of the one report."""
+    desk.writer.check_document(twin.document or "")
+    desk.archive.check(taken.digest)
     reference = desk.archive.reference(desk.archive.put(taken.payload))
     source = desk.writer.source(twin.source)
-    page = next((row[0] for row in desk.writer.rows("SELECT page FROM capture WHERE id = ?", twin.id)), None)
+    page = desk.writer.page_fields(twin.id)
     with desk.writer.transaction():
         if entry is not None:
             entered = {**entry.values, **source.entered}
@@ -243,17 +252,6 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     entered: dict[str, str]
     reference: str
     known: Capture | None
-
-
-def _known(desk: Desk, taken: Taken) -> Capture | None:
-    """The capture of the same bytes under the same name, if the case has it."""
-    for (ident,) in desk.writer.rows(
-        "SELECT id FROM capture WHERE digest = ? AND final_url = ? ORDER BY seq LIMIT 1",
-        taken.digest,
-        f"file:{taken.basename}",
-    ):
-        return desk.writer.capture(ident)
-    return None
 
 
 def _is_current(desk: Desk, known: Capture, entry: Entry | None) -> bool:

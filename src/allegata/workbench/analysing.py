@@ -16,7 +16,7 @@ from allegata.reading.messages import AnalyseRequest, Response
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench.adding import retake
 from allegata.workbench.desk import problem
-from allegata.workbench.outputs import write_outputs
+from allegata.workbench.outputs import FILES, are_current, write_outputs
 
 if TYPE_CHECKING:
     from allegata.model import Problem
@@ -30,16 +30,25 @@ def analyse_all(desk: Desk) -> None:
     """Bring every document of the case up to date, compare them, and write the case files."""
     _reread(desk)
     names = known_names(desk)
-    idents = [row[0] for row in desk.writer.rows("SELECT id FROM document ORDER BY seq")]
+    idents = list(desk.writer.document_ids())
     stale = [ident for ident in idents if not _is_current(desk, ident, names)]
-    jobs = ((job, job.request(names)) for job in (_job(desk, ident, names) for ident in stale))
+    jobs = ((job, job.request(names)) for job in (_checked(desk, ident, names) for ident in stale))
     for number, (job, response) in enumerate(desk.pool.map(jobs, len(stale))):
         desk.progress("analysing", number, len(stale))
         _settle(desk, job, response)
+    if are_current(desk.writer, desk.folder, _writing_key()):
+        desk.files = FILES
+        return
+    desk.writer.check_all()  # what is compared and written out is what was sealed
     desk.progress("comparing", len(idents), len(idents))
     _compare(desk)
     desk.progress("writing", len(idents), len(idents))
-    desk.files = write_outputs(desk.writer, desk.folder)
+    desk.files = write_outputs(desk.writer, desk.folder, _writing_key())
+
+
+def _writing_key() -> str:
+    """Digest of the rules that compare reports and write the case files."""
+    return rules.engine_key(("compare", "indicators", "model", "publish"))
 
 
 def _reread(desk: Desk) -> None:
@@ -52,10 +61,8 @@ def _reread(desk: Desk) -> None:
 
 def known_names(desk: Desk) -> tuple[Name, ...]:
     """What the user knows of names, in order of name."""
-    rows = desk.writer.rows("SELECT name, kind, aliases FROM known_name ORDER BY name")
-    decoder = msgspec.json.Decoder(tuple[str, ...])
     return tuple(
-        Name(name, msgspec.convert(kind, MentionKind), decoder.decode(aliases)) for name, kind, aliases in rows
+        Name(name, msgspec.convert(kind, MentionKind), aliases) for name, kind, aliases in desk.writer.known_names()
     )
 
 
@@ -78,6 +85,12 @@ def _job(desk: Desk, ident: str, names: tuple[Name, ...]) -> _Job:
     document = desk.writer.document(ident)
     source = desk.writer.source(document.source)
     return _Job(document, source, desk.writer.language(ident), stages.document_key(document, source, names))
+
+
+def _checked(desk: Desk, ident: str, names: tuple[Name, ...]) -> _Job:
+    job = _job(desk, ident, names)
+    desk.check_document(job.document)
+    return job
 
 
 def _is_current(desk: Desk, ident: str, names: tuple[Name, ...]) -> bool:
@@ -118,7 +131,7 @@ def _store(desk: Desk, job: _Job, found: Analysis, problems: list[Problem]) -> N
 def _compare(desk: Desk) -> None:
     """Compare anew where a document or what is known of a source changed since the last time."""
     digest = hashlib.sha256(rules.engine_key(("compare", "model")).encode())
-    for document, engine in desk.writer.rows("SELECT document, engine FROM analysed ORDER BY document"):
+    for document, engine in desk.writer.analysed_keys():
         digest.update(f"{document} {engine}\n".encode())
     for source in desk.writer.sources():
         digest.update(msgspec.json.encode(source))

@@ -10,11 +10,11 @@ from allegata.capture import ORIGINALS
 from allegata.errors import CaseError, StorageError, UsageError
 from allegata.model import Case
 from allegata.model.ids import case_id
-from allegata.store import LOCK, PART, Reader, create, is_case
+from allegata.store import HEAD, HEAD_PART, LOCK, PART, Reader, create, is_case, refuse_beheaded
 from allegata.workbench.desk import now
 
 _MODE = 0o700
-_OWN = frozenset({LOCK, f"{LOCK}-journal", PART, f"{PART}-journal", ORIGINALS})
+_OWN = frozenset({LOCK, f"{LOCK}-journal", PART, f"{PART}-journal", HEAD, HEAD_PART, ORIGINALS})
 """What a case that was interrupted while it was made may hold."""
 
 
@@ -46,6 +46,7 @@ def prepare(folder: Path, title: str) -> bool:
         held = {p.name for p in folder.iterdir()} if folder.exists() else set()
         if is_case(folder):
             return False
+        refuse_beheaded(folder)
         if held - _OWN:
             cause = "name a new or an empty folder, or a case"
             raise UsageError("is not empty and holds no case", resource=name, cause=cause)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from allegata.model import Document
+
 
 def now() -> str:
     """This moment, UTC, to the second."""
@@ -71,6 +73,17 @@ class Desk:
         self.writer.set_meta("outputs", None)  # what was written is behind the database now
         self.met(found)
         self.writer.put_problems(resource, stage, found)
+
+    def check_document(self, document: Document) -> None:
+        """Hold a document against its seal and its originals against their digests, before anything is made of it.
+
+        Raises:
+            CheckFailedError: one of them was altered or is gone.
+        """
+        self.writer.check_document(document.id)
+        for capture in self.writer.captures(document.source):
+            if capture.document == document.id:
+                self.archive.check(capture.payload_sha256)
 
     def outcome(self) -> Outcome:
         """What this command did; with a look over the case where case files were written."""

@@ -6,7 +6,6 @@ import hashlib
 import importlib.util
 import platform
 import shutil
-import sqlite3
 import sys
 from importlib import metadata
 from pathlib import Path
@@ -15,6 +14,7 @@ import msgspec
 
 import allegata
 from allegata.reading.rules import MODEL
+from allegata.store import SQLITE_VERSION, missing_abilities
 from allegata.text import TEXT_RULES_VERSION
 
 _LIBRARIES = ("spacy", "lxml", "trafilatura", "pypdfium2", "py3langid", "msgspec", "jinja2", "click", "rich", "pyyaml")
@@ -67,24 +67,16 @@ def doctor() -> Diagnosis:
 
 
 def _sqlite() -> list[Part]:
-    """SQLite with what the store needs: STRICT tables (3.37), full text with trigrams (3.34), JSON (3.38)."""
-    db = sqlite3.connect(":memory:")
-    tries = {
-        "sqlite STRICT tables": "CREATE TABLE a (b TEXT) STRICT",
-        "sqlite FTS5": "CREATE VIRTUAL TABLE c USING fts5 (d, tokenize = 'trigram')",
-        "sqlite JSON": "SELECT '{}' ->> 'a'",
-    }
-    parts = []
-    for name, sql in tries.items():
-        try:
-            db.execute(sql)
-            found = True
-        except sqlite3.Error:
-            found = False
-        note = "" if found else "use a Python built with SQLite 3.38 or later"
-        parts.append(Part(name=name, required=True, found=found, version=sqlite3.sqlite_version, note=note))
-    db.close()
-    return parts
+    return [
+        Part(
+            name=f"sqlite {name}",
+            required=True,
+            found=not missing,
+            version=SQLITE_VERSION,
+            note="use a Python built with SQLite 3.38 or later" if missing else "",
+        )
+        for name, missing in missing_abilities().items()
+    ]
 
 
 def _library(name: str) -> Part:

@@ -11,23 +11,46 @@ import msgspec
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from allegata.store import Writer
+    from allegata.store import Reader, Writer
 
 JSONL, HTML = "case.jsonl", "case.html"
+FILES = (JSONL, HTML)
+_KEPT = "outputs"
 
 
-def write_outputs(writer: Writer, folder: Path) -> tuple[str, ...]:
-    """Write `case.jsonl` and `case.html`, each whole or not at all; their names come back."""
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """What is kept of the case files: `by` is a digest of the rules that wrote them, `files` are names and digests."""
+
+    by: str
+    files: dict[str, str]
+
+
+def written(reader: Reader) -> Written | None:
+    """What is kept of the case files, or None where they are not written, or behind the database."""
+    kept = reader.meta(_KEPT)
+    return msgspec.json.decode(kept, type=Written) if kept is not None else None
+
+
+def are_current(reader: Reader, folder: Path, by: str) -> bool:
+    """Whether the case files stand there as they were written of this database by the same rules."""
+    kept = written(reader)
+    if kept is None or kept.by != by or set(kept.files) != set(FILES):
+        return False
+    return all((folder / name).is_file() and digest_of(folder / name) == d for name, d in kept.files.items())
+
+
+def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
+    """Write `case.jsonl` and `case.html`, whole or not at all; their names come back. `by` stands for the rules."""
     from allegata import indicators, publish  # noqa: PLC0415  templates and standards are loaded when they are used
 
     with writer.transaction():
-        writer.set_meta("outputs", None)
+        writer.set_meta(_KEPT, None)
     publish.write_case_jsonl(writer, folder / JSONL)
     publish.write_case_html(writer, folder / HTML, standards=indicators.standards())
     digests = {name: digest_of(folder / name) for name in (JSONL, HTML)}
     with writer.transaction():
-        writer.set_meta("outputs", msgspec.json.encode(digests).decode())
-    return tuple(digests)
+        writer.set_meta(_KEPT, msgspec.json.encode(Written(by=by, files=digests)).decode())
+    return FILES
 
 
 def sweep(folder: Path) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from allegata.errors import AllegataError
 from allegata.model import AnyRecord, Decision, Document
 from allegata.model.checks import anchor_fault, anchors_of, expected_id
-from allegata.review import GENESIS
+from allegata.publish import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,7 +114,7 @@ def recheck_file(path: Path) -> tuple[Recheck, int, list[str]]:
             stream.seek(back)
             return text
 
-        recheck, lines, last = Recheck(text_of), 0, GENESIS
+        recheck, lines, last = Recheck(text_of), 0, 0
         number, start = 0, 0
         while line := stream.readline():
             number += 1
@@ -124,12 +124,14 @@ def recheck_file(path: Path) -> tuple[Recheck, int, list[str]]:
                 _note(faults, f"line {number}: {' '.join(str(error).split())[:160]}")
             else:
                 lines += 1
+                if line.decode("utf-8", "replace") != line_of(record):
+                    _note(faults, f"line {number}: is not written as Allegata writes it")
                 if isinstance(record, Document):
                     where[record.id] = start
                 if isinstance(record, Decision):
-                    if record.previous_hash != last:
-                        _note(faults, f"line {number}: decision {record.seq} does not follow the one before it")
-                    last = record.hash
+                    if record.seq <= last:
+                        _note(faults, f"line {number}: decision {record.seq} stands after {last}")
+                    last = record.seq
                 recheck.record(record)
             start = stream.tell()
     return recheck, lines, faults

@@ -9,20 +9,22 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.capture import Archive
-from allegata.errors import AllegataError, CaseError, InputError, UsageError
+from allegata.errors import AllegataError, CaseError, CheckFailedError, InputError, UsageError
 from allegata.model.ids import capture_id, source_id
 from allegata.reading.child import ReaderChild
 from allegata.review import Sealed, chain_faults
-from allegata.store import Reader, is_case
+from allegata.store import Reader, is_case, read_head
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import works
-from allegata.workbench.outputs import digest_of
+from allegata.workbench.file_seals import FileSeals
+from allegata.workbench.outputs import digest_of, written
 from allegata.workbench.rechecking import Recheck, jsonl_faults, recheck_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from allegata.model import Capture, Document
+    from allegata.store import Head
 
 _SPARE_ORDINALS = 64
 SIGNER = "consistent, signer not established"
@@ -67,26 +69,30 @@ def verify(case_or_file: str | Path) -> Verified:
     if what.is_file():
         return _file(what)
     try:
-        with Reader(what) as reader, ReaderChild() as child:
-            return _case(what, reader, child)
+        head = read_head(what) if what.is_dir() else None  # before the database, which may be a step ahead of it
+        with Reader(what) as reader, ReaderChild() as child, reader.snapshot():
+            return _case(what, reader, child, head)
+    except CheckFailedError as error:
+        return Verified(what=what.name, checks=(Check(name="database", count=1, faults=(str(error),)),))
     except CaseError as error:
         if is_case(what) and isinstance(error.__cause__, sqlite3.DatabaseError | msgspec.MsgspecError):
             return Verified(what=what.name, checks=(Check(name="database", count=1, faults=(str(error),)),))
         raise
 
 
-def _case(folder: Path, reader: Reader, child: ReaderChild) -> Verified:
+def _case(folder: Path, reader: Reader, child: ReaderChild, head: Head | None) -> Verified:
     archive = Archive(folder)
     recheck = Recheck(reader.document_text)
     records = 0
     for record in reader.records():
         recheck.record(record)
         records += 1
-    chain = list(_chain(reader))
     held = {capture.payload_sha256 for capture in reader.captures()}
     unproved = [
         f"{ref}: no capture names it, as after an add that was cut off" for ref, d in archive.strangers(held) if d
     ]
+    log, log_faults = _log(reader, unproved)
+    sealed = sum(1 for _ in reader.seals())
     remade, remade_faults = _remade(reader, archive, child, unproved)
     outputs, output_faults = _outputs(folder, reader, unproved)
     captures = list(_captures(reader, archive))
@@ -98,7 +104,8 @@ def _case(folder: Path, reader: Reader, child: ReaderChild) -> Verified:
         Check(name="anchors", count=recheck.anchors, faults=tuple(recheck.anchor_faults)),
         Check(name="ids", count=recheck.ids, faults=tuple(recheck.id_faults)),
         Check(name="references", count=records, faults=tuple(reader.dangling())),
-        Check(name="decisions", count=len(chain), faults=tuple(chain_faults(chain))),
+        Check(name="seals", count=sealed, faults=tuple(reader.seal_faults(head))),
+        Check(name="log", count=log, faults=log_faults),
         Check(name="case files", count=outputs, faults=output_faults),
     )
     return Verified(what=folder.name, checks=checks, notes=_notes(checks), unproved=tuple(unproved))
@@ -107,16 +114,18 @@ def _case(folder: Path, reader: Reader, child: ReaderChild) -> Verified:
 def _file(path: Path) -> Verified:
     try:
         recheck, lines, faults = recheck_file(path)
+        sealed = FileSeals.of(path)
     except OSError as error:
         raise InputError("cannot be read", resource=path.name, cause=error.strerror or "") from error
     if not lines:
         raise UsageError("is neither a case nor a case.jsonl", resource=path.name, cause="name a case folder")
     checks = (
         Check(name="records", count=lines, faults=tuple(faults)),
+        Check(name="seals", count=sealed.count, faults=tuple(sealed.faults())),
         Check(name="anchors", count=recheck.anchors, faults=tuple(recheck.anchor_faults)),
         Check(name="ids", count=recheck.ids, faults=tuple(recheck.id_faults)),
     )
-    note = "originals and the decision chain's digests are in the case folder: not checked here"
+    note = "originals, and all of the log but its last root, are in the case folder: not checked here"
     return Verified(what=path.name, checks=checks, notes=(*_notes(checks), note))
 
 
@@ -124,13 +133,18 @@ def _notes(checks: tuple[Check, ...]) -> tuple[str, ...]:
     return () if any(check.faults for check in checks) else (SIGNER, TIME)
 
 
-def _chain(reader: Reader) -> Iterator[Sealed]:
-    for decision, (_, digests, salts) in zip(reader.decisions(), reader.sealed(), strict=True):
+def _log(reader: Reader, unproved: list[str]) -> tuple[int, tuple[str, ...]]:
+    """The chain of decisions and seals; how many entries, and what is wrong with it."""
+    chain = []
+    for made, digests, salts in reader.log():
         try:
             held = msgspec.json.decode(digests, type=dict[str, str])
         except msgspec.MsgspecError:
             held = {}
-        yield Sealed(decision=decision, digests=held, salts=salts)
+        chain.append(Sealed(decision=made, digests=held, salts=salts))
+    if not chain:
+        unproved.append("the case is not sealed yet; run: allegata analyse CASE")
+    return len(chain), tuple(chain_faults(chain))
 
 
 def _captures(reader: Reader, archive: Archive) -> Iterator[str]:
@@ -181,7 +195,11 @@ def _remade(reader: Reader, archive: Archive, child: ReaderChild, unproved: list
     for capture in reader.captures():
         if capture.document is None:
             continue
-        document = reader.document(capture.document)
+        try:
+            document = reader.document(capture.document)
+        except CaseError as error:
+            faults.append(str(error))
+            continue
         if document.text_rules_version != TEXT_RULES_VERSION:
             rules = f"rules {document.text_rules_version}, here are {TEXT_RULES_VERSION}"
             unproved.append(f"{document.id}: text not made again ({rules}); run: allegata analyse CASE")
@@ -208,12 +226,12 @@ def _same_text(capture: Capture, document: Document, archive: Archive, child: Re
 
 def _outputs(folder: Path, reader: Reader, unproved: list[str]) -> tuple[int, tuple[str, ...]]:
     """The written case files against the database."""
-    kept = reader.meta("outputs")
+    kept = written(reader)
     if kept is None:
         unproved.append("case files are not written yet, or behind the database; run: allegata analyse CASE")
         return 0, ()
     count, faults = 0, []
-    for name, digest in msgspec.json.decode(kept, type=dict[str, str]).items():
+    for name, digest in kept.files.items():
         path = folder / name
         count += 1
         if not path.is_file():
