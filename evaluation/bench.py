@@ -144,7 +144,7 @@ def two_children() -> tuple[float, float, float]:
     from allegata.reading import rules  # noqa: PLC0415  loaded where it is measured
     from allegata.reading.messages import AnalyseRequest, ReadRequest, WarmRequest  # noqa: PLC0415  as above
     from allegata.reading.pool import Pool  # noqa: PLC0415  as above
-    from allegata.workbench.works import make_document, make_source  # noqa: PLC0415  as above
+    from allegata.workbench.record_making import make_document, make_source  # noqa: PLC0415  as above
 
     payloads = _varied(REPORTS)
     key = rules.engine_key()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allegata.capture import Archive, Found, Skipped, is_address, take_file, unsupported, walk
+from allegata.capture import Archive, Reachable, Skipped, is_address, take_file, unsupported, walk
 from allegata.errors import CheckFailedError, InputError, StorageError, TooLargeError
 from allegata.model import sha256_hex
 
@@ -122,7 +122,7 @@ def test_a_folder_is_walked_in_order_of_names_without_loops(tmp_path: Path):
     (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
     os.mkfifo(tmp_path / "pipe")
     seen = list(walk([tmp_path]))
-    assert [f.path.name for f in seen if isinstance(f, Found)] == ["a.txt", "b.txt", "c.txt"]
+    assert [f.path.name for f in seen if isinstance(f, Reachable)] == ["a.txt", "b.txt", "c.txt"]
     assert {(s.name, s.reason.split(":")[0]) for s in seen if isinstance(s, Skipped)} == {
         (".hidden", "is hidden"),
         ("loop", "is a link"),
@@ -150,7 +150,7 @@ def test_a_link_that_the_user_names_is_followed(tmp_path: Path):
     (tmp_path / "a.txt").write_text("words")
     (tmp_path / "link.txt").symlink_to(tmp_path / "a.txt")
     (found,) = walk([tmp_path / "link.txt"])
-    assert isinstance(found, Found)
+    assert isinstance(found, Reachable)
     assert take_file(found.path).payload == b"words"
 
 

@@ -13,8 +13,8 @@ from lxml import html
 
 import allegata.model as m
 from allegata.publish import Measure, Quality, write_case_html
-from allegata.publish.case_html.survey import quoted_where_loaded
 from allegata.publish.linter import lint_page
+from allegata.views.survey import quoted_where_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

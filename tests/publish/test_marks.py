@@ -4,8 +4,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lxml import html
 
-from allegata.publish.case_html.marks import Span, marked, paragraphs
-from allegata.publish.case_html.visible import isolated, plain, visible, web_link
+from allegata.views.marks import Span, marked, paragraphs
+from allegata.views.visible import isolated, plain, visible, web_link
 
 TEXTS = st.text(alphabet=st.sampled_from("ab <&>\"'\u202eé漢😀"), min_size=1, max_size=30)
 SPANS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30)), max_size=8)

@@ -5,7 +5,7 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allegata.publish.case_html.scale import ordinal, scale
+from allegata.views.scale import ordinal, scale
 
 DATES = st.one_of(st.none(), st.dates().map(date.isoformat))
 BOUNDS = st.lists(st.tuples(DATES, DATES), max_size=8)

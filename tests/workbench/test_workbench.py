@@ -228,12 +228,12 @@ def test_a_new_engine_replaces_what_the_old_one_found(reports: Path, tmp_path: P
 
 
 def test_newer_text_rules_make_the_documents_anew(reports: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from allegata.workbench import adding, verifying, works  # noqa: PLC0415  patched here alone
+    from allegata.workbench import adding, record_making, verifying  # noqa: PLC0415  patched here alone
 
     case, edited = tmp_path / "case", tmp_path / "first.txt"
     edited.write_text(FIRST.replace("twelve", "fourteen"), encoding="utf-8")
     allegata.report([reports / "first.txt", edited], case)
-    for module in (adding, analysing, verifying, works):
+    for module in (adding, analysing, verifying, record_making):
         monkeypatch.setattr(module, "TEXT_RULES_VERSION", "2")
     assert allegata.verify(case).exit_code == 1
     assert allegata.analyse(case).analysed == 2

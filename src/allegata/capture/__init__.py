@@ -2,13 +2,13 @@
 
 from allegata.capture.archive import ORIGINALS, Archive
 from allegata.capture.files import MAX_ORIGINAL_BYTES, Taken, is_address, take_file, unsupported
-from allegata.capture.walk import Found, Skipped, walk
+from allegata.capture.walk import Reachable, Skipped, walk
 
 __all__ = [
     "MAX_ORIGINAL_BYTES",
     "ORIGINALS",
     "Archive",
-    "Found",
+    "Reachable",
     "Skipped",
     "Taken",
     "is_address",

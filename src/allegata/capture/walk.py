@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 _MAX_DEPTH = 64
 
 
-class Found(msgspec.Struct, frozen=True):
+class Reachable(msgspec.Struct, frozen=True):
     """A file to take; `named` is true where the user named it himself."""
 
     path: Path
@@ -31,7 +31,7 @@ class Skipped(msgspec.Struct, frozen=True):
     reason: str
 
 
-def walk(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> Iterator[Found | Skipped]:
+def walk(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> Iterator[Reachable | Skipped]:
     """Every file under `paths`, folders in order of names.
 
     A link that the user names is followed; one inside a folder is not, so that no loop and no file outside is reached.
@@ -49,10 +49,10 @@ def walk(paths: Iterable[Path], leave_out: Collection[Path] = ()) -> Iterator[Fo
             if empty:
                 yield Skipped(basename(path), "folder holds no file to add")
         else:
-            yield Found(path, named=True)
+            yield Reachable(path, named=True)
 
 
-def _folder(folder: Path, leave_out: frozenset[Path], depth: int) -> Iterator[Found | Skipped]:
+def _folder(folder: Path, leave_out: frozenset[Path], depth: int) -> Iterator[Reachable | Skipped]:
     try:
         paths = sorted(folder.iterdir(), key=lambda p: os.fsencode(p.name))
     except OSError as error:
@@ -67,7 +67,7 @@ def _folder(folder: Path, leave_out: frozenset[Path], depth: int) -> Iterator[Fo
         yield from _entry(path, leave_out, depth)
 
 
-def _entry(path: Path, leave_out: frozenset[Path], depth: int) -> Iterator[Found | Skipped]:
+def _entry(path: Path, leave_out: frozenset[Path], depth: int) -> Iterator[Reachable | Skipped]:
     name = basename(path)
     try:
         mode = path.lstat().st_mode
@@ -81,6 +81,6 @@ def _entry(path: Path, leave_out: frozenset[Path], depth: int) -> Iterator[Found
     elif stat.S_ISDIR(mode):
         yield from _folder(path, leave_out, depth + 1)
     elif stat.S_ISREG(mode):
-        yield Found(path, named=False)
+        yield Reachable(path, named=False)
     else:
         yield Skipped(name, "is no regular file: devices, pipes and sockets are not read")

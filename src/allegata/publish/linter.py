@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from lxml import html
 
-from allegata.publish.case_html.phrases import catalogue
+from allegata.views.phrases import catalogue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

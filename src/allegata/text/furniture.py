@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from allegata.text.compose import Draft
 
 __all__ = [
-    "Found",
+    "Margins",
     "caption_like",
     "date_line",
     "ends_like_a_sentence",
@@ -71,7 +71,7 @@ _YEAR = re.compile(r"\b(?:1[5-9]|20)\d{2}\b")
 
 
 @dataclass(slots=True)
-class Found:
+class Margins:
     """The fields that the lines gave, and the drafts that are the report's own text."""
 
     title: str | None = None
@@ -187,7 +187,7 @@ def single_line(text: str) -> bool:
 
 def sort_lines(
     drafts: Sequence[Draft], title: str | None = None, *, find_title: bool = True, byline: str | None = None
-) -> Found:
+) -> Margins:
     """Tell the report's text from its furniture.
 
     Args:
@@ -196,7 +196,7 @@ def sort_lines(
         find_title: whether an untitled text may give its first line as title.
         byline: the byline where it is known; a line that repeats it goes.
     """
-    found = Found(title=title, byline=byline)
+    found = Margins(title=title, byline=byline)
     rest = _cut_tail([d for d in drafts if d.text])
     rest = [
         d for d in rest if not (single_line(d.text) or is_note(d.text) or (d.kind != "heading" and key(d.text) == ""))
@@ -211,7 +211,7 @@ def sort_lines(
     return found
 
 
-def _take_dateline(found: Found) -> None:
+def _take_dateline(found: Margins) -> None:
     """The date of an agency's dateline, where no line above the report gave one."""
     first = next((d for d in found.body[:_TOP] if is_prose(d.text)), None)
     line = dateline(first.text) if first is not None else None
@@ -220,7 +220,7 @@ def _take_dateline(found: Found) -> None:
         found.published = found.published or line[1]
 
 
-def _top(drafts: list[Draft], found: Found, *, find_title: bool) -> None:
+def _top(drafts: list[Draft], found: Margins, *, find_title: bool) -> None:
     hint = None
     opened = False
     heads = item_heads(drafts)
@@ -281,7 +281,7 @@ def is_headline(text: str) -> bool:
     )
 
 
-def take_fields(text: str, found: Found) -> bool:
+def take_fields(text: str, found: Margins) -> bool:
     """Take byline and dates out of a line that holds nothing else."""
     day, line = date_line(text), byline_of(text)
     if line is not None or (found.byline is not None and key(text) == key(found.byline)):
@@ -302,7 +302,7 @@ def _is_outlet(part: str) -> bool:
     return len(tokens) == 1 or tokens[0] == "the" or not set(words()["bodies"]["words"]).isdisjoint(tokens)
 
 
-def _take_date(text: str, fields: Fields, found: Found) -> None:
+def _take_date(text: str, fields: Fields, found: Margins) -> None:
     """Keep a date: one labelled published wins, then the last that is labelled, then the first of its own."""
     found.dated = found.dated or text
     if fields.label == "updated" or found.label == "published":
@@ -315,7 +315,7 @@ def _take_date(text: str, fields: Fields, found: Found) -> None:
         found.published = fields.dated
 
 
-def _take_parts(text: str, found: Found) -> bool:
+def _take_parts(text: str, found: Margins) -> bool:
     """A byline beside other fields: "By Jane Roe | The Outlet"."""
     parts = [p.strip() for p in _FIELD_BREAK.split(text)] if len(text) <= _TITLE_LONGEST else [text]
     lines = [byline_of(p) for p in parts]
@@ -325,7 +325,7 @@ def _take_parts(text: str, found: Found) -> bool:
     return all(line or len(p.split()) <= _FEW_WORDS for line, p in zip(lines, parts, strict=True))
 
 
-def _bottom(found: Found) -> None:
+def _bottom(found: Margins) -> None:
     """A byline or date line that closes the text."""
     for _ in range(4):
         if len(found.body) <= 1 or not _take_last(found):
@@ -333,7 +333,7 @@ def _bottom(found: Found) -> None:
         found.body.pop()
 
 
-def _take_last(found: Found) -> bool:
+def _take_last(found: Margins) -> bool:
     text = found.body[-1].text
     if is_biography(text, found.byline):
         return True

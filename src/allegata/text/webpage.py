@@ -74,7 +74,7 @@ def read_html(payload: bytes, charset: str | None = None) -> Page:
     )
 
 
-def _lines_before(blocks: list[WebBlock], chosen: list[WebBlock], found: furniture.Found) -> None:
+def _lines_before(blocks: list[WebBlock], chosen: list[WebBlock], found: furniture.Margins) -> None:
     """Take byline and date from the lines above the report that are left out of its text."""
     first = blocks.index(chosen[0]) if chosen else 0
     for block in blocks[max(0, first - _LINES_BEFORE) : first]:

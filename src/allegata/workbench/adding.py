@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.capture import Found, Skipped, Taken, is_address, take_file, unsupported, walk
+from allegata.capture import Reachable, Skipped, Taken, is_address, take_file, unsupported, walk
 from allegata.errors import InputError, UsageError
 from allegata.model import Capture, Change, Problem, Source
 from allegata.model.ids import capture_id, change_id
 from allegata.reading.messages import ReadRequest, Response
 from allegata.reading.rules import rules_digest
 from allegata.text import TEXT_RULES_VERSION
-from allegata.workbench import works
+from allegata.workbench import record_making as making
 from allegata.workbench.changes import hunks
 from allegata.workbench.desk import now, problem
 from allegata.workbench.entries import NO_ENTRIES, Entries, Entry, KnownName, read_names, read_sources
@@ -101,7 +101,7 @@ class _Step(msgspec.Struct, frozen=True):
     entry: Entry | None = None
 
 
-def _step(desk: Desk, item: Found | Skipped, entries: Entries) -> tuple[_Step, ReadRequest | None]:
+def _step(desk: Desk, item: Reachable | Skipped, entries: Entries) -> tuple[_Step, ReadRequest | None]:
     """Take a file's bytes, and say what is to be read; nothing is stored yet, the files before it may still be read."""
     if isinstance(item, Skipped):
         return _Step(fault=problem(item.name, "capture", item.reason)), None
@@ -226,7 +226,7 @@ def _see_again(desk: Desk, twin: Capture, taken: Taken, entry: Entry | None) -> 
             entered = {**entry.values, **source.entered}
             desk.writer.put_source(msgspec.structs.replace(source, entered=entered))
         earlier = list(desk.writer.captures(source.id))
-        capture = works.make_capture(source.id, taken, reference, _ordinal(earlier, source, taken), now())
+        capture = making.make_capture(source.id, taken, reference, _ordinal(earlier, source, taken), now())
         desk.writer.put_capture(msgspec.structs.replace(capture, document=twin.document, outcome="read"), page)
     desk.added += 1
 
@@ -282,7 +282,7 @@ def _store(desk: Desk, taken: Taken, page: Page | None, fault: Problem | None, p
             known = None
         earlier = list(writer.captures(source.id))
         writer.put_source(source)
-        capture = known or works.make_capture(
+        capture = known or making.make_capture(
             source.id, taken, placed.reference, _ordinal(earlier, source, taken), now()
         )
         if page is None:
@@ -290,11 +290,11 @@ def _store(desk: Desk, taken: Taken, page: Page | None, fault: Problem | None, p
             writer.put_capture(capture, None)
             desk.record(taken.basename, fault.stage if fault else "text", [fault] if fault else [])
             return
-        document = works.make_document(source.id, page)
+        document = making.make_document(source.id, page)
         stale = capture.document
         writer.put_document(document, page.language)
         capture = msgspec.structs.replace(capture, document=document.id, outcome="read")
-        writer.put_capture(capture, works.page_fields(page))
+        writer.put_capture(capture, making.page_fields(page))
         if stale is not None and stale != document.id:
             _replace(desk, source.id, stale, document.id)
         if known is not None and known.document is None:
@@ -326,14 +326,14 @@ def _ordinal(earlier: Sequence[Capture], source: Source, taken: Taken) -> int:
 
 def _source(desk: Desk, taken: Taken, page: Page | None, entered: dict[str, str]) -> Source:
     """The source of a file. One that is here keeps what was entered then, and loses nothing to a bad copy."""
-    source = works.make_source(taken, page, entered)
+    source = making.make_source(taken, page, entered)
     before = desk.writer.find_source(source.id)
     if before is None:
         return source
     joined = {**before.entered, **entered}
     if page is None:
         return msgspec.structs.replace(before, entered=joined)
-    return works.make_source(taken, page, joined)
+    return making.make_source(taken, page, joined)
 
 
 def _note_change(desk: Desk, source: Source, earlier: Sequence[Capture], capture: Capture) -> None:

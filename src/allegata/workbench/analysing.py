@@ -48,7 +48,7 @@ def analyse_all(desk: Desk) -> None:
 
 def _writing_key() -> str:
     """Digest of the rules that compare reports and write the case files."""
-    return rules.engine_key(("compare", "indicators", "model", "publish"))
+    return rules.engine_key(("compare", "indicators", "model", "publish", "views"))
 
 
 def _reread(desk: Desk) -> None:

@@ -15,7 +15,7 @@ from allegata.reading.child import ReaderChild
 from allegata.review import Sealed, chain_faults
 from allegata.store import Reader, is_case, read_head
 from allegata.text import TEXT_RULES_VERSION
-from allegata.workbench import works
+from allegata.workbench import record_making as making
 from allegata.workbench.file_seals import FileSeals
 from allegata.workbench.outputs import digest_of, written
 from allegata.workbench.rechecking import Recheck, jsonl_faults, recheck_file
@@ -216,7 +216,7 @@ def _same_text(capture: Capture, document: Document, archive: Archive, child: Re
         page = child.read(payload, capture.final_url.removeprefix("file:"))
     except AllegataError as error:
         return f"cannot be made again from {archive.reference(capture.payload_sha256)} ({error.message})"
-    again = works.make_document(document.source, page)
+    again = making.make_document(document.source, page)
     if again.text != document.text:
         return "is not the text that its original gives"
     if again.id != document.id or again.offset_map != document.offset_map:

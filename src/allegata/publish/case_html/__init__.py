@@ -11,10 +11,10 @@ import jinja2
 from markupsafe import Markup
 
 from allegata.publish.case_html.page import Page
-from allegata.publish.case_html.phrases import phrase, say
-from allegata.publish.case_html.visible import isolated, visible
 from allegata.publish.files import whole_file
 from allegata.publish.quality import packaged_quality
+from allegata.views.phrases import phrase, say
+from allegata.views.visible import isolated, visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.publish.case_html import counts, origins, sources, voices
-from allegata.publish.case_html.phrases import phrase, section
 from allegata.publish.case_html.reports import Reports, languages_not_analysed
-from allegata.publish.case_html.standards import Coded, Lookup
-from allegata.publish.case_html.survey import quoted_where_loaded, survey
-from allegata.publish.case_html.timeline import Timeline
-from allegata.publish.case_html.visible import isolated, plain
+from allegata.views import counts, origins, sources, voices
+from allegata.views.phrases import phrase, section
+from allegata.views.standards import Coded, Lookup
+from allegata.views.survey import quoted_where_loaded, survey
+from allegata.views.timeline import Timeline
+from allegata.views.visible import isolated, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import CaseReader, Standard
-    from allegata.publish.case_html.survey import Glance, Outline
-    from allegata.publish.case_html.voices import NameView, Node, VoiceView
     from allegata.publish.quality import Quality
+    from allegata.views.survey import Glance, Outline
+    from allegata.views.voices import NameView, Node, VoiceView
 
 SECTIONS = (
     "summary",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.publish.case_html.claims import ClaimView, claim, place, when
-from allegata.publish.case_html.marks import Span, marked, paragraphs
-from allegata.publish.case_html.phrases import phrase, say, words
-from allegata.publish.case_html.survey import quoted_where_loaded
-from allegata.publish.case_html.visible import isolated
+from allegata.views.claims import ClaimView, claim, place, when
+from allegata.views.marks import Span, marked, paragraphs
+from allegata.views.phrases import phrase, say, words
+from allegata.views.survey import quoted_where_loaded
+from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import Account, CaseReader, Statement
-    from allegata.publish.case_html.standards import Lookup
-    from allegata.publish.case_html.survey import Outline, Survey
+    from allegata.views.standards import Lookup
+    from allegata.views.survey import Outline, Survey
 
 _BESIDE = 3
 """Denials printed in full beside one statement; further ones are linked by number."""

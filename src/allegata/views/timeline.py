@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.publish.case_html.claims import when
-from allegata.publish.case_html.phrases import phrase
-from allegata.publish.case_html.scale import Scale, ordinal, scale
-from allegata.publish.case_html.visible import plain
+from allegata.views.claims import when
+from allegata.views.phrases import phrase
+from allegata.views.scale import Scale, ordinal, scale
+from allegata.views.visible import plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import CaseReader, Statement, When
-    from allegata.publish.case_html.survey import Outline, Survey
+    from allegata.views.survey import Outline, Survey
 
 WIDTH = 960
 _LEFT = 200.0
@@ -122,7 +122,7 @@ class Timeline:
             right_open=last is None,
             is_vague="vague" in time.flags,
             is_doubtful=bool({"inconsistent", "impossible"} & set(time.flags)),
-            voice=plain(_speaker(statement), 30),
+            voice=plain(speaker(statement), 30),
             label=label,
             label_x=round(x - 6 if to_left else end + 6, 1),
             label_end=to_left,
@@ -136,7 +136,7 @@ class Timeline:
             latest=time.latest or "",
             precision=phrase(f"precision.{time.precision}"),
             relative=plain(time.relative_to or "", 40),
-            voice=_speaker(statement),
+            voice=speaker(statement),
             target=statement.id,
             number=self._survey.labels[statement.id],
         )
@@ -161,7 +161,7 @@ def _bounds(time: When) -> int | None:
     return first if first is not None else ordinal(time.latest)
 
 
-def _speaker(statement: Statement) -> str:
+def speaker(statement: Statement) -> str:
     """The innermost voice by name, for a label."""
     for hop in reversed(statement.voice):
         if hop.name:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.model import Source
-from allegata.publish.case_html.phrases import language, phrase
+from allegata.views.phrases import language, phrase
 
 if TYPE_CHECKING:
     from allegata.model import CaseReader, Document, Statement

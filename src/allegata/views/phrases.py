@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 @cache
 def catalogue() -> dict[str, str | dict[str, str]]:
     """All phrases by dotted key; one that depends on a number is a table of `one` and `other`."""
-    raw = (resources.files("allegata.publish.case_html") / "phrases.toml").read_text(encoding="utf-8")
+    raw = (resources.files("allegata.views") / "phrases.toml").read_text(encoding="utf-8")
     flat: dict[str, str | dict[str, str]] = {}
     for section, phrases in tomllib.loads(raw).items():
         for key, phrase in phrases.items():

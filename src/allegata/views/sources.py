@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.publish.case_html.claims import when
-from allegata.publish.case_html.phrases import has, language, phrase, words
-from allegata.publish.case_html.visible import isolated, visible, web_link
+from allegata.views.claims import when
+from allegata.views.phrases import has, language, phrase, words
+from allegata.views.visible import isolated, visible, web_link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import Capture, CaseReader, Document, Source
-    from allegata.publish.case_html.survey import Survey
+    from allegata.views.survey import Survey
 
 
 class Field(NamedTuple):

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from allegata.model import Hop
-from allegata.publish.case_html.claims import hop_name
-from allegata.publish.case_html.phrases import phrase
-from allegata.publish.case_html.visible import isolated
+from allegata.views.claims import hop_name
+from allegata.views.phrases import phrase
+from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import CaseReader, Statement
-    from allegata.publish.case_html.survey import Outline, Survey
+    from allegata.views.survey import Outline, Survey
 
 _LISTED = 8
 

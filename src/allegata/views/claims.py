@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from allegata.publish.case_html.marks import Span, marked
-from allegata.publish.case_html.phrases import phrase, say, words
-from allegata.publish.case_html.visible import isolated
+from allegata.views.marks import Span, marked
+from allegata.views.phrases import phrase, say, words
+from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

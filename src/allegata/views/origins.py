@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.publish.case_html.phrases import phrase, say
-from allegata.publish.case_html.survey import folded, quoted_where_loaded
-from allegata.publish.case_html.visible import isolated, plain, visible
+from allegata.views.phrases import phrase, say
+from allegata.views.survey import folded, quoted_where_loaded
+from allegata.views.visible import isolated, plain, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import Allegation, CaseReader, Link, Question
-    from allegata.publish.case_html.standards import Lookup
-    from allegata.publish.case_html.survey import Survey
+    from allegata.views.standards import Lookup
+    from allegata.views.survey import Survey
 
 _TARGETS = 8
 _EVIDENCE = 300

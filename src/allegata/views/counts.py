@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.publish.case_html.claims import number, span_of
-from allegata.publish.case_html.phrases import phrase
-from allegata.publish.case_html.timeline import _speaker as speaker
-from allegata.publish.case_html.visible import isolated, plain
+from allegata.views.claims import number, span_of
+from allegata.views.phrases import phrase
+from allegata.views.timeline import speaker
+from allegata.views.visible import isolated, plain
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import CaseReader, Count, Statement
-    from allegata.publish.case_html.survey import Survey
+    from allegata.views.survey import Survey
 
 WIDTH = 960
 _LEFT, _RIGHT, _ROW, _TOP = 360.0, 840.0, 24, 24

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from allegata.publish.case_html.visible import visible
+from allegata.views.visible import visible
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

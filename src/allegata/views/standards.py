@@ -6,10 +6,10 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.publish.case_html.claims import ClaimView, claim, fragment
-from allegata.publish.case_html.phrases import has, phrase, words
-from allegata.publish.case_html.survey import quoted_where_loaded
-from allegata.publish.case_html.visible import isolated
+from allegata.views.claims import ClaimView, claim, fragment
+from allegata.views.phrases import has, phrase, words
+from allegata.views.survey import quoted_where_loaded
+from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import Account, Assessment, CaseReader, Coding, Indicator, Standard
-    from allegata.publish.case_html.survey import Survey
+    from allegata.views.survey import Survey
 
 _COLUMNS_AT_MOST = 12
 _INDICATOR_ID = re.compile(r"\b(?:FL|[AC][LS]-[A-Z]{2})-\d{2}\b")
