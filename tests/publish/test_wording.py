@@ -7,11 +7,14 @@ from typing import get_args
 import pytest
 
 import allegata.model as m
-import allegata.publish.case_html as package
+import allegata.publish.case_html as page
+from allegata import views
 from allegata.publish.linter import lint_page, lint_phrases, lint_templates, templates
 from allegata.views.phrases import catalogue, has, phrase, say, section, words
 
-CODE = "\n".join(p.read_text(encoding="utf-8") for p in Path(package.__file__).parent.glob("*.py"))
+CODE = "\n".join(
+    p.read_text(encoding="utf-8") for package in (page, views) for p in Path(package.__file__).parent.glob("*.py")
+)
 BY_VALUE = {"words", "standard", "glossary", "language"}
 
 

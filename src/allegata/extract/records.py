@@ -58,6 +58,8 @@ class Context(msgspec.Struct, frozen=True):
     names: tuple[Name, ...] = ()
     items: tuple[tuple[int, When], ...] = ()
     """Where the items of a round-up or live blog begin, each with the date that its relative dates hang on."""
+    tellers: tuple[Span, ...] = ()
+    """Where lines of such items name the outlet or author that an item is taken from, in order of text."""
     locate: Callable[[int, int], Locator | None] = _nowhere
 
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from allegata.extract.attribution.chains import Chained
     from allegata.extract.records import Claim, Context, HopDraft, MentionDraft, Span
     from allegata.language import Parsed
-    from allegata.model import Count, Document, Locator, Place, Stance, When
+    from allegata.model import Count, Document, HopRole, Locator, Place, Stance, When
 
 _E = TypeVar("_E", TimeSpan, CountSpan, PlaceSpan)
 
@@ -111,7 +111,8 @@ class Assembly:
         if meaning.standing in OPEN and stance == "denies":
             stance = "affirms"  # who doubts does not deny
         anchors = tuple(self.anchor(s) for s in claim.spans)
-        voice = (self._author(), *(self._hop(h, depth) for depth, h in enumerate(claim.hops)))
+        hops = (self._hop(h, depth) for depth, h in enumerate(claim.hops))
+        voice = (self._author(), *self._teller(claim.spans[0][0]), *hops)
         times, counts, places = expressions
         predicate = self._parsed.sentences[claim.sentence].tokens[claim.predicate].start
         return Statement(
@@ -143,6 +144,27 @@ class Assembly:
     def _author(self) -> Hop:
         name = self._context.author or self._context.publisher
         return Hop(name=name, mention=None, role="author")
+
+    def _teller(self, at: int) -> tuple[Hop, ...]:
+        """The outlet or author of the item of a round-up that a claim stands in; it has no cue and no depth."""
+        begins = [start for start, _ in self._context.items if start <= at]
+        if not begins:
+            return ()
+        ends = min((start for start, _ in self._context.items if start > at), default=len(self._document.text))
+        named = [t for t in self._context.tellers if begins[-1] <= t[0] < ends]
+        text = self._document.text
+        if not named:
+            return ()
+        start, end = named[0]
+        role: HopRole = "organisation" if text[:start].rstrip().endswith(":") else "person"
+        return (
+            Hop(
+                name=text[start:end],
+                mention=self._mention((start, end)),
+                role=role,
+                source_anchor=self.anchor((start, end)),
+            ),
+        )
 
     def _hop(self, draft: HopDraft, depth: int) -> Hop:
         named = draft.name

@@ -210,10 +210,12 @@ class OffsetMap(Value, frozen=True, kw_only=True):
     """Text to original, made while the text was made.
 
     `apart` are the stretches of the text that are furniture (headings, captions, marks, datelines): nothing is said in
-    them. `heads` are those that date an item of a round-up or an entry of a live blog.
+    them. `heads` are those that date an item of a round-up or an entry of a live blog, `tellers` the names in such
+    lines of the outlet or author that an item is taken from.
     """
 
     kind: Literal["text", "html", "pdf"]
     segments: tuple[Segment, ...]
     apart: tuple[tuple[int, int], ...] = ()
     heads: tuple[tuple[int, int], ...] = ()
+    tellers: tuple[tuple[int, int], ...] = ()

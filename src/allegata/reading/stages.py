@@ -89,6 +89,7 @@ def run(document: Document, source: Source, names: tuple[Name, ...], key: str) -
         names=names,
         locate=where,
         items=_items(document),
+        tellers=document.offset_map.tellers,
     )
     found = extract(document, parsed, context)
     coded = code(document, parsed, found.statements, found.mentions)

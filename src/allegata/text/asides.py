@@ -25,6 +25,7 @@ _BULLET = re.compile(r"^[*•‣◦▪·]\s+")
 _REFERENCE = re.compile(r"(?<=\S)\s?\[(?:\d{1,3}|[a-z]|citation needed|edit|note \d{1,3})\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]+(?=\s|$)")
 _CREDIT = re.compile(r"^[A-Z][A-Z.’'-]+(?: [A-Z][A-Z.’'-]+){0,4}\s?/\s?[A-Z]")
 _NAME_LINE = re.compile(r"^[^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,3}(?:,|$)")
+_NAME = re.compile(r"[A-Z][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,5}")
 _STOP = re.compile(r"[^\W\d_]{3}[.!?] ")
 _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
 _WIRE = re.compile(r"[^–—()\n]{3,60}\([^()\n]{2,40}\)\s?(?:–|—|--|-)\s+(?=\S)")
@@ -36,6 +37,8 @@ _HEAD_REST = 6
 _HEAD_FEWEST = 2
 _LONG = 3
 _ITEMS = 2
+_FIELDS = 3
+"""Most lines of fields between the head of an item and the line that says whom it is taken from."""
 
 
 def ends_like_a_sentence(text: str) -> bool:
@@ -93,7 +96,8 @@ def mark(drafts: Sequence[Draft]) -> None:
     opening = next((i for i, d in enumerate(drafts) if ends_like_a_sentence(d.text)), 0)
     for i, block in enumerate(drafts):
         before = drafts[i - 1] if i else None
-        after = drafts[i + 1] if i + 1 < len(drafts) else None
+        below = enumerate(drafts[i + 1 : i + 1 + _FIELDS], i + 1)
+        after = next((d for j, d in below if j not in heads and not (heads and _labelled_teller(d.text))), None)
         if block.kind == "paragraph" and _reads_as_heading(block.text, before, after):
             block.kind = "heading"
         if (
@@ -106,6 +110,10 @@ def mark(drafts: Sequence[Draft]) -> None:
         elif i in heads:
             block.asides = ((0, len(block.text)),)
             block.is_item_head = True
+            block.teller = _after_date(block.text)
+        elif (teller := _labelled_teller(block.text)) is not None and _below_head(drafts, i, heads):
+            block.asides = ((0, len(block.text)),)
+            block.teller = teller
         else:
             block.asides = _marks(block)
 
@@ -145,6 +153,35 @@ def _is_item_head(text: str) -> bool:
         lead in {"", *days, "date", *words()["dates"]["published"], *words()["dates"]["updated"]}
         and text[span[1] :].count(" ") <= _HEAD_REST
     )
+
+
+def _after_date(text: str) -> tuple[int, int] | None:
+    """The name behind date and hour in the head of an item: "8 May 2022, 10:00 Ana Brul"."""
+    span = find_date(text)
+    start = max((m.end() for m in _HOUR.finditer(text)), default=0)
+    start = max(start, span[1] if span else 0)
+    named = _NAME.search(text, start)
+    return named.span() if named is not None and not text[named.end() :].strip(" .,") else None
+
+
+def _labelled_teller(text: str) -> tuple[int, int] | None:
+    """The name in a line that says whom an item is taken from: "Source: Ostry Herald"."""
+    label, sign, name = text.partition(":")
+    fits = sign and label.strip().casefold() in words()["notes"]["tellers"] and 0 < len(name.split()) <= _HEAD_REST + 1
+    if not fits or ends_like_a_sentence(text):
+        return None
+    start = len(label) + 1 + len(name) - len(name.lstrip())
+    return start, len(text.rstrip())
+
+
+def _below_head(drafts: Sequence[Draft], i: int, heads: frozenset[int]) -> bool:
+    """Whether a line stands below the head of an item, with lines of fields alone between them."""
+    for at in range(i - 1, max(-1, i - 1 - _FIELDS), -1):
+        if at in heads:
+            return True
+        if ends_like_a_sentence(drafts[at].text):
+            return False
+    return False
 
 
 def _reads_as_heading(text: str, before: Draft | None, after: Draft | None) -> bool:

@@ -64,6 +64,8 @@ class Draft:
     """Stretches of `text` that are furniture: marks, numbers, a dateline, or all of it."""
     is_item_head: bool = False
     """A date that heads an item of a round-up or an entry of a live blog."""
+    teller: tuple[int, int] | None = None
+    """Where such a line names the outlet or author of the item."""
 
     def __post_init__(self) -> None:
         self.text = "".join(r.text for r in self.runs)
@@ -137,6 +139,7 @@ def compose(drafts: Sequence[Draft], kind: str) -> tuple[str, OffsetMap, tuple[B
     segments: list[Segment] = []
     apart: list[tuple[int, int]] = []
     heads: list[tuple[int, int]] = []
+    tellers: list[tuple[int, int]] = []
     at = 0
     for d in drafts:
         start = at
@@ -148,6 +151,8 @@ def compose(drafts: Sequence[Draft], kind: str) -> tuple[str, OffsetMap, tuple[B
         apart.extend((start + a, start + b) for a, b in d.asides)
         if d.is_item_head:
             heads.append((start, at))
+        if d.teller is not None:
+            tellers.append((start + d.teller[0], start + d.teller[1]))
         at += len(SEPARATOR)
     text = SEPARATOR.join(d.text for d in drafts)
     offset_map = OffsetMap(
@@ -155,6 +160,7 @@ def compose(drafts: Sequence[Draft], kind: str) -> tuple[str, OffsetMap, tuple[B
         segments=tuple(segments),
         apart=tuple(apart),
         heads=tuple(heads),
+        tellers=tuple(tellers),
     )
     return text, offset_map, tuple(blocks)
 
