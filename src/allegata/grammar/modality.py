@@ -19,7 +19,7 @@ Modal = tuple["Mode", tuple[int, ...]]
 """A mode and the tokens that set it."""
 
 PURE = frozenset({"appear", "seem", "tend"})
-_POLITE = frozenset({"like", "argue", "say", "rather", "prefer"})
+_POLITE = words("word_classes", "word", use="polite")
 
 
 def bearing(v: View, i: int, inside: Collection[int] | None = None) -> list[int]:
@@ -68,7 +68,7 @@ def core(v: View, i: int) -> int:
 
 def _aspect(v: View, i: int) -> bool:
     """As in "used to", "going to", "have to", "continue to", "begin to": the sense lies in the verb that follows."""
-    return v.tokens[i].lemma in ("use", "go", "continue", "begin", "start", "come") and bool(v.tokens[i].tag != "VBN")
+    return v.tokens[i].lemma in words("word_classes", "word", use="phase_verb") and bool(v.tokens[i].tag != "VBN")
 
 
 def has_to(v: View, k: int) -> bool:
@@ -105,7 +105,7 @@ def _conditions(v: View, n: int) -> Iterator[tuple[int, ...]]:
                 if v.tokens[m].lemma in ("event", "case") and v.of(m, "acl", "ccomp", "relcl"):
                     yield (k, m)
     for k in v.of(n, "advcl"):
-        opens = v.tokens[k].text.lower() in ("provided", "providing", "assuming", "supposing")
+        opens = v.tokens[k].text.lower() in words("word_classes", "word", use="condition_opener")
         if opens and v.first(k, "ccomp", "nsubj", "nsubjpass") is not None:
             yield (k,)
 
@@ -118,7 +118,7 @@ def is_conditional(v: View, k: int) -> bool:
         return before not in ("as", "even") or (low == "if" and before == "even")
     if low == "long":
         return before == "as"
-    return low in ("provided", "providing", "supposing", "assuming")
+    return low in words("word_classes", "word", use="condition_opener")
 
 
 def _inverted(v: View, k: int) -> bool:

@@ -58,7 +58,7 @@ def _negates(v: View, k: int) -> bool:
     )
 
 
-_ALWAYS = frozenset({"nt", "never", "hardly", "scarcely", "barely", "nowhere"})
+_ALWAYS = words("word_classes", "word", use="negates_always")
 
 
 def _is_focus(v: View, k: int) -> bool:
@@ -81,7 +81,7 @@ def _negative_phrase(v: View, k: int) -> bool:
     return _leading_no(v, k) or any(v.tokens[m].dep == "neg" or v.tokens[m].text.lower() in _ALWAYS for m in v.kids[k])
 
 
-_EXCEPT = frozenset({"but", "less", "more", "short", "other", "except"})
+_EXCEPT = words("word_classes", "word", use="exceptive")
 
 
 def _leading_no(v: View, k: int) -> bool:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.grammar.lexicon import words
+
 if TYPE_CHECKING:
     from allegata.language import Sentence, Token
 
-_AHEAD = frozenset({"will", "'ll", "’ll", "shall", "wo", "must", "should", "may", "can"})
-_DUE = frozenset({"due", "going", "scheduled", "set", "expected", "planned", "planning", "slated"})
+_AHEAD = words("word_classes", "word", use="ahead_auxiliary")
+_DUE = words("word_classes", "word", use="due")
+_PAST = words("word_classes", "word", use="past_auxiliary")
 _STEPS = 25
 
 
@@ -29,10 +32,10 @@ def looks_ahead(sentence: Sentence, token: Token) -> bool:
     verb = governor(sentence, token)
     while verb is not None:
         own = [t for t in sentence.tokens if t.head == verb.i and t.dep in {"aux", "auxpass"} and t.i < verb.i]
-        words = {t.text.lower() for t in own}
-        if words & _AHEAD or verb.text.lower() in _AHEAD:
-            return not words & {"have", "has"}
-        if verb.text.lower() in _DUE and not words & {"was", "were", "had", "been"}:
+        beside = {t.text.lower() for t in own}
+        if beside & _AHEAD or verb.text.lower() in _AHEAD:
+            return not beside & {"have", "has"}
+        if verb.text.lower() in _DUE and not beside & _PAST:
             return verb.tag != "VBD"
         if verb.dep not in {"xcomp", "conj"} or verb.head == verb.i:
             return any(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Literal
 
+from allegata.grammar.lexicon import words
 from allegata.indicators.cues import cues
 from allegata.indicators.segments import group_of, groups_in
 from allegata.model import Account, Place, anchor_at
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 Age = Literal["adult", "child", "mixed", "unknown"]
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
-_PERSON = frozenset({"he", "she", "they", "him", "her", "them", "i", "we", "us", "me"})
+_PERSON = words("word_classes", "word", use="person_pronoun")
 _GROWN = 18
 
 

@@ -89,7 +89,7 @@ def _is_a(v: View, k: int, kind: str) -> bool:
     return t.ent in ("PERSON", "NORP") or t.tag == "NNP" or (t.pos == "PRON" and t.lemma.lower() not in _THINGS)
 
 
-_THINGS = frozenset({"it", "this", "that", "which", "what", "something", "nothing", "these", "those"})
+_THINGS = words("word_classes", "word", use="thing_pronoun")
 
 
 def _linked(v: View, i: int, link: str, wanted: str) -> bool:
@@ -161,11 +161,11 @@ def _by_preposition(v: View, word: str, m: int) -> str | None:
     return _PREPOSITIONS.get((word, person))
 
 
-_AT = frozenset({"in", "at", "inside", "near", "on"})
+_AT = words("word_classes", "word", use="at_preposition")
 _PREPOSITIONS = MappingProxyType(
     {
-        **{(w, True): "recipient" for w in ("to", "into", "toward", "towards")},
-        **{(w, False): "destination" for w in ("to", "into", "toward", "towards")},
+        **{(w, True): "recipient" for w in words("word_classes", "word", use="toward")},
+        **{(w, False): "destination" for w in words("word_classes", "word", use="toward")},
         ("from", True): "source",
         ("from", False): "origin",
         ("with", False): "instrument",

@@ -12,7 +12,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from allegata.grammar.clause import View, auxiliaries, is_passive, up, view
-from allegata.grammar.lexicon import lookup
+from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.negation import negations
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ _MODAL = {
     "ought": 0.15, "to": 0.9,
 }  # fmt: skip
 _SPEECH = frozenset({"s", "a"})
-_UNREAL = frozenset({"if", "unless", "whether", "until", "till", "lest"})
+_UNREAL = words("word_classes", "word", use="unreal")
 _OPEN = 0.15
 _ORDERED = -0.2
 _ASKED = 0.5
@@ -118,11 +118,9 @@ def _commands(v: View, i: int) -> bool:
 
 
 _LOOSE = frozenset({"ccomp", "advcl", "parataxis", "dep"})
-_BARE = frozenset(
-    {"let", "make", "help", "have", "see", "hear", "watch", "feel", "do", "recommend", "demand", "insist"}
-)
+_BARE = words("word_classes", "word", use="bare_infinitive")
 """Verbs with a bare infinitive or subjunctive after them."""
-_PERFORMED = frozenset({"thank", "hope", "wish", "love", "appreciate", "guess", "think", "want", "bless", "regret"})
+_PERFORMED = words("word_classes", "word", use="performed")
 """Without a subject they are the writer's own ("Thank you"), no command."""
 
 
@@ -183,7 +181,7 @@ def _governed(v: View, i: int, depth: int) -> float:
         return _signature(v, i, t.head, depth)
     if above.lemma in ("without", "instead") or v.tokens[above.head].lemma == "instead":
         return -0.9
-    if above.head != above.i and above.lemma in ("from", "for", "of", "to", "about", "against", "in"):
+    if above.head != above.i and above.lemma in words("word_classes", "word", use="weak_preposition"):
         return _signature(v, i, above.head, depth, default=0.6)
     return 0.9
 
@@ -212,7 +210,7 @@ def _signature(v: View, i: int, g: int, depth: int, default: float | None = None
 
 
 _NOMINAL = frozenset({"dobj", "nsubjpass", "nsubj", "acomp", "oprd"})
-_LIGHT = frozenset({"have", "make", "get", "use", "start", "begin", "help", "let", "see", "like", "love", "lead", "be"})
+_LIGHT = words("word_classes", "word", use="light_verb")
 
 
 @functools.cache

@@ -183,49 +183,14 @@ def _evaluates(v: View, i: int, claim: Claim) -> bool:
     return _first_person(v, i) or _phrase(v, claim)
 
 
-_PLAIN = frozenset(
-    {
-        "clear",
-        "right",
-        "hard",
-        "easy",
-        "poor",
-        "dangerous",
-        "proud",
-        "lucky",
-        "difficult",
-        "impossible",
-        "helpful",
-        "sad",
-    }
-)
+_PLAIN = words("word_classes", "word", use="plain_judgement")
 """Evaluative only with something beside them: "it is clear that", "so poor", "very dangerous"."""
-_STRONG = frozenset(
-    {
-        "unfortunately",
-        "sadly",
-        "shamefully",
-        "regrettably",
-        "disgracefully",
-        "undoubtedly",
-        "obviously",
-        "clearly",
-        "surely",
-        "cynically",
-        "outrageously",
-        "scandalously",
-        "shamelessly",
-        "rightly",
-        "wrongly",
-        "tragically",
-        "ironically",
-    }
-)
+_STRONG = words("word_classes", "word", use="judging_adverb")
 
 
 def _judged(v: View, i: int) -> bool:
     """The judgement stands before the subject ("this disgraceful treatment goes on") or the object of a light verb."""
-    if v.tokens[i].lemma in ("do", "make", "show", "display", "set"):
+    if v.tokens[i].lemma in words("word_classes", "word", use="showing_verb"):
         adjectives = words("evaluative", "form", part="adjective") - _PLAIN - _LIGHT
         if any(v.tokens[m].lemma.lower() in adjectives for k in v.of(i, "dobj") for m in v.of(k, "amod")):
             return True
@@ -239,10 +204,10 @@ def _judged(v: View, i: int) -> bool:
 def _reported_act(v: View, i: int) -> bool:
     """As in "The minister condemned the attack" reports an act; "we condemn" and "deserves" judge."""
     t = v.tokens[i]
-    if t.lemma in ("deserve", "smack", "reek", "stink", "epitomise", "epitomize", "exemplify", "betray", "suffice"):
+    if t.lemma in words("word_classes", "word", use="judging_verb"):
         return False
     s = subject(v, i)
-    return s is None or v.tokens[s].text.lower() not in ("we", "i", "it", "this", "that", "which")
+    return s is None or v.tokens[s].text.lower() not in words("word_classes", "word", use="plain_subject")
 
 
 def _complement(v: View, i: int, skip: frozenset[str]) -> bool:
@@ -274,27 +239,8 @@ def _weighs(v: View, k: int, adjectives: frozenset[str], nouns: frozenset[str], 
 
 
 _KNOWING = frozenset({"clear", "obvious", "evident"})
-_MEASURE = frozenset(
-    {
-        "latest",
-        "last",
-        "large",
-        "big",
-        "small",
-        "high",
-        "low",
-        "old",
-        "young",
-        "late",
-        "early",
-        "long",
-        "short",
-        "near",
-        "least",
-        "most",
-    }
-)
-_LIGHT = frozenset({"good", "great", "important", "hard", "clear", "poor", "new", "best", "just", "fair", "bad"})
+_MEASURE = words("word_classes", "word", use="measuring")
+_LIGHT = words("word_classes", "word", use="light_judgement")
 
 
 def _first_person(v: View, i: int) -> bool:

@@ -57,11 +57,11 @@ def _own(v: View, n: int) -> Iterator[Found]:
     subject = v.first(n, "nsubj", "nsubjpass")
     if subject is not None and v.tokens[n].lemma in _HAPPEN:
         for k in v.of(subject, "amod"):
-            if v.tokens[k].lemma in ("alleged", "purported", "supposed", "reported"):
+            if v.tokens[k].lemma in words("word_classes", "word", use="alleging_adjective"):
                 yield "alleged", (k,)
 
 
-_HAPPEN = frozenset({"take", "occur", "happen", "be", "begin", "start", "continue", "last"})
+_HAPPEN = words("word_classes", "word", use="happen")
 
 
 def _raised(v: View, n: int) -> Iterator[Found]:
