@@ -13,7 +13,7 @@ import msgspec
 
 from allegata.extract.attribution.attributed import BESIDE, Attributed
 from allegata.extract.attribution.holders import quoting
-from allegata.extract.attribution.other_cues import calls_false
+from allegata.extract.attribution.noun_stances import calls_false
 from allegata.extract.attribution.quotations import Held, give_quotations, inside_quotations
 from allegata.extract.attribution.sentences import (
     is_boilerplate,

@@ -9,14 +9,24 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution.attributed import BESIDE, Attributed, noun_phrase, verb_group
-from allegata.extract.attribution.frames import content_of, second_object
+from allegata.extract.attribution.attributed import BESIDE, Attributed, Reporting, noun_phrase, verb_group
+from allegata.extract.attribution.frames import content_of
 from allegata.extract.attribution.holders import source_head
+from allegata.extract.attribution.judged import called_a_lie, pleads_not, thing_dismissed
 from allegata.extract.attribution.no_cue import is_said
-from allegata.extract.attribution.other_cues import adjective, answered, noun, noun_read_verb, preposition
+from allegata.extract.attribution.other_cues import (
+    according_to,
+    adjective,
+    answered,
+    in_the_words_of,
+    noun,
+    noun_read_verb,
+    read_noun_behind_quotation,
+)
 from allegata.grammar.clause import SUBJECT, VERBAL
 from allegata.grammar.cues import verbs
-from allegata.grammar.lexicon import lookup, words
+from allegata.grammar.lexicon import words
+from allegata.grammar.rules import id_of
 
 if TYPE_CHECKING:
     from allegata.grammar.clause import View
@@ -31,11 +41,11 @@ def attributions(v: View) -> tuple[Attributed, ...]:
         if t.pos in VERBAL:
             found = answered(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
-            found = noun(v, t) or noun_read_verb(v, t)
+            found = noun(v, t) or noun_read_verb(v, t) or read_noun_behind_quotation(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
         if found is None:
-            found = preposition(v, t)
+            found = according_to(v, t) or in_the_words_of(v, t)
         if found is not None:
             out.append(found)
     return _give_quotes(v, out)
@@ -49,36 +59,35 @@ def _verb(v: View, t: Token) -> Attributed | None:
         return None
     participle = t.tag == "VBN" and t.dep in {"acl", "advcl"} and v.first(t.i, "aux") is None
     passive = v.first(t.i, "auxpass") is not None or participle or _shares_passive(v, t)
-    content, heads = content_of(v, t, cue, passive=passive)
-    speaker = source_head(v, t, passive=passive)
+    speaker, holder = source_head(v, t, passive=passive)
+    a = Reporting(v, t, cue, passive, speaker)
+    (content, heads), frame = content_of(a)
     opens = t.head == t.i and _stands_apart(v, t)
     if not heads and not content:
         told = speaker is not None or not passive or bool({"about", "as_saying"} & cue.frames)
         if not told or "quote" not in cue.frames or not (opens or any(x.quote >= 0 for x in v.tokens)):
             return None
-    if not is_said(v, t, cue, speaker):
+    if not is_said(a):
         return None
     group = verb_group(v, t.i)
     source = noun_phrase(v, speaker, t.i) if speaker is not None else ()
     apart = {*group, *source}
-    kept = tuple(k for k in content if k not in apart)
-    second = second_object(v, t, v.first(t.i, "dobj", "nsubjpass")) if "as" in cue.frames else v.first(t.i, "oprd")
-    false = second is not None and v.tokens[second].lemma in words("claim_nouns", "word", use="rejected")
-    false = false or (t.lemma == "plead" and any(v.tokens[k].dep == "neg" for k in content))
-    if cue.stance == "denies" and "as" in cue.frames and heads and _is_thing(v, v.first(t.i, "dobj", "nsubjpass")):
-        cue = msgspec.structs.replace(cue, stance="affirms")  # "dismissed the trials as farcical" calls them so
+    false = id_of(called_a_lie) if called_a_lie(a) else id_of(pleads_not) if pleads_not(content, a) else ""
+    affirmed = bool(heads) and thing_dismissed(a)
+    told_by = (f"cue.{lemma if lemma in verbs() else t.lemma}", frame, holder, false)
     return Attributed(
         opens=opens,
-        rejected=false,
+        rejected=bool(false),
         whole=heads == (t.i,),
-        cue=cue,
+        cue=msgspec.structs.replace(cue, stance="affirms") if affirmed else cue,
         lemma=t.lemma,
         anchor=t.i,
         cue_tokens=group,
         source=source,
         source_head=speaker,
-        content=kept,
+        content=tuple(k for k in content if k not in apart),
         heads=heads,
+        rules=tuple(r for r in (*told_by, id_of(thing_dismissed) if affirmed else "") if r),
     )
 
 
@@ -90,15 +99,6 @@ def _stands_apart(v: View, t: Token) -> bool:
     if t.lemma in words("claim_makers", "word", use="addressed"):
         rest.add("dobj")  # "“...?” Rook asked him."
     return v.first(t.i, "nsubj") is not None and all(v.tokens[k].dep in rest for k in v.kids[t.i])
-
-
-def _is_thing(v: View, i: int | None) -> bool:
-    """Is what somebody dismisses "as ..." a thing or an event, no claim and nothing that makes one?"""
-    if i is None or v.tokens[i].pos != "NOUN":
-        return False
-    noun = v.tokens[i].lemma
-    made = lookup("voice_nouns", "word", "kind").get(noun) == "document"
-    return not made and noun not in words("claim_nouns", "word", use="claim")
 
 
 def _shares_passive(v: View, t: Token) -> bool:
