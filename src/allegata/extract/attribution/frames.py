@@ -82,7 +82,7 @@ def before(a: Reporting) -> Content:
 @rule(
     "frame.first_of_two",
     says="of two cues behind one another the first has what stands between them",
-    speaks=("Rook said the camp was closed, the paper reported.",),
+    speaks=("Police said Rook, 61, left the camp after two hours and was charged with theft, the paper reported.",),
     silent=("Rook said the camp was closed.", "The paper reported the closure and Rook said nothing."),
     nothing=NOTHING,
 )
@@ -115,7 +115,7 @@ def clause(a: Reporting) -> Content:
 @rule(
     "frame.taken_apart",
     says="a clause behind the one who is told is what is said, though its subject looks like a part of whom is told",
-    speaks=("Rook told police Vale left the camp.",),
+    speaks=("Rook told police Orsini loaded the van.",),
     silent=("Rook told police to leave the camp.", "Rook told police about the camp."),
     nothing=NOTHING,
 )
@@ -193,7 +193,7 @@ def around(a: Reporting) -> Content:
 @rule(
     "frame.colon",
     says="inside a quotation, words in inner marks behind a colon are what is said",
-    speaks=("“The police told us: ‘Do not be afraid, nobody leaves the camp.’ We waited there for two days.”",),
+    speaks=("“The police told us: ‘Do not be afraid. Nobody will be hurt.’ We waited there for two days.”",),
     silent=("“The police told us that nobody leaves. We waited there for two days.”",),
     nothing=NOTHING,
 )
@@ -236,7 +236,7 @@ def run_on(v: View, before: int, t: Token) -> bool:
 @rule(
     "refuse.other_way_round",
     says="a cue in a clause before another cue reports nothing of what that one says",
-    speaks=("They deny it, police said.", "In one case the group documented, four sources said that men were beaten."),
+    speaks=("They deny it, police said.", "In none of the visits did inspectors find locked doors, the mission said."),
     silent=("The men, police said, were beaten.",),
     nothing=False,
     refuses=True,
@@ -256,7 +256,10 @@ def other_way_round(a: Reporting) -> bool:
 @rule(
     "cut.goes_on",
     says='what the same voice goes on to say ("adding that") is a second content, no part of the first',
-    speaks=("Rook said that the camp was closed, adding that the men had left.",),
+    speaks=(
+        "Rook said the number of men is over forty, adding that the camp is full.",
+        "The court found that the men had been sacked and ruled they should be paid.",
+    ),
     silent=("Rook said that the men were closing the camp.",),
     nothing=False,
 )
@@ -275,7 +278,7 @@ def goes_on(v: View, t: Token) -> bool:
 @rule(
     "cut.another_voice",
     says='what another voice says beside it ("while Vale said that") is no part of what the first says',
-    speaks=("Rook said that the camp was closed, while Vale said that it was open.",),
+    speaks=("Rook said the camp was closed while Vale said it was open.",),
     silent=("Rook said that the camp was closed while Vale was away.",),
     nothing=False,
 )

@@ -73,31 +73,20 @@ def subject(v: View, t: Token) -> int | None:
 
 
 @rule(
-    "holder.relative",
-    says='"who" and "which" say what the noun before them says',
-    speaks=("The guard who said that the camp was closed left.",),
-    silent=("The guard said that the camp was closed.", "The guard asked who had closed the camp."),
-    nothing=NOBODY,
-)
-def relative(v: View, t: Token) -> int | None:
-    """What a relative pronoun stands for."""
-    nearest = _subject(v, t)
-    return _borne(v, t) if nearest is not None and _is_relative(v, t, nearest) else None
-
-
-@rule(
     "holder.one_who",
-    says='in "Vale was a general who said", Vale said it',
+    says='in "Vale was a guard who said", Vale said it',
     speaks=("Vale was a guard who said that the camp was closed.",),
     silent=("The guard who said that the camp was closed left.",),
     nothing=NOBODY,
 )
 def one_who(v: View, t: Token) -> int | None:
     """Who is what a relative clause describes."""
-    described = v.tokens[t.head]
-    if described.dep != "attr" or v.tokens[described.head].lemma != "be":
+    nearest = _subject(v, t)
+    what = v.tokens[t.head]
+    is_one = what.dep == "attr" and v.tokens[what.head].lemma == "be"
+    if not is_one or nearest is None or not _is_relative(v, t, nearest):
         return None
-    named = v.first(described.head, "nsubj")
+    named = v.first(what.head, "nsubj")
     return named if named is not None and v.tokens[named].pos in {"NOUN", "PROPN"} else None
 
 
@@ -131,7 +120,7 @@ def described(v: View, t: Token) -> int | None:
 @rule(
     "holder.document_before",
     says="the document right before a participle says it",
-    speaks=("Rook issued a statement by the office asserting that the camp was closed.",),
+    speaks=("The men received a letter from the office claiming that the camp was closed.",),
     silent=("Rook left the office, asserting that the camp was closed.",),
     nothing=NOBODY,
 )
@@ -152,7 +141,7 @@ def document_before(v: View, t: Token) -> int | None:
 @rule(
     "holder.speaker_above",
     says='who said the first thing goes on to say the next ("adding that")',
-    speaks=("Rook said that the camp was closed, adding that the men had left.",),
+    speaks=("Rook said the number of men is over forty, adding that the camp is full.",),
     silent=("The camp was closed, adding to the pressure.",),
     nothing=NOBODY,
 )
@@ -168,7 +157,7 @@ def speaker_above(v: View, t: Token) -> int | None:
 @rule(
     "holder.last_of_row",
     says="the last of a row of nouns right before the cue says it, where it can speak",
-    speaks=("The mayor was to hold meetings and activists reported that the camp was closed.",),
+    speaks=("The governor refused to hold meetings and activists reported that the camp was closed.",),
     silent=("The mayor held meetings and reported that the camp was closed.",),
     nothing=NOBODY,
 )
@@ -182,7 +171,7 @@ def last_of_row(v: View, t: Token) -> int | None:
 @rule(
     "holder.of_participle",
     says="who was held or questioned somewhere, and said it, says it",
-    speaks=("Women held there said.",),
+    speaks=("Women held in the back room also said they were beaten at night.",),
     silent=("The women were held there.",),
     nothing=NOBODY,
 )
@@ -207,7 +196,8 @@ def shared(v: View, t: Token) -> int | None:
         t = v.tokens[t.head]
         nearest = v.first(t.i, *SUBJECT)
         if nearest is not None:
-            return _borne(v, t) if _is_relative(v, t, nearest) else nearest
+            named = one_who(v, t)
+            return named if named is not None else t.head if _is_relative(v, t, nearest) else nearest
     return None
 
 
@@ -215,7 +205,7 @@ _FAR = 6
 """Verbs up to a subject that is shared."""
 _ACTIVE: tuple[Callable[[View, Token], int | None], ...] = (
     subject,
-    relative,
+    one_who,
     behind_quotation,
     described,
     document_before,
@@ -244,9 +234,3 @@ def _subject(v: View, t: Token) -> int | None:
 
 def _is_relative(v: View, t: Token, k: int) -> bool:
     return t.dep == "relcl" and v.tokens[k].lemma in words("cue_context", "word", use="relative")
-
-
-def _borne(v: View, t: Token) -> int:
-    """What the relative clause of a verb describes, or who is that."""
-    named = one_who(v, t)
-    return named if named is not None else t.head

@@ -28,8 +28,8 @@ def is_said(a: Reporting) -> bool:
 @rule(
     "refuse.possessive",
     says="""a noun behind "'s" is no verb of saying""",
-    speaks=("The government's plans to close the camp failed.",),
-    silent=("The government plans to close the camp.",),
+    speaks=("A smash-and-grab at a baker's saw four men make off with bread.",),
+    silent=("The baker saw four men make off with bread.",),
     nothing=False,
     refuses=True,
 )
@@ -41,7 +41,7 @@ def possessive(a: Reporting) -> bool:
 @rule(
     "refuse.be_assured",
     says='"be assured" reports nothing',
-    speaks=("Be assured that the camp is closed.",),
+    speaks=("If they had asked, be assured that we would have opened.",),
     silent=("Rook was assured by Vale that the camp is closed.",),
     nothing=False,
     refuses=True,
@@ -170,8 +170,8 @@ def thing_that_means(a: Reporting) -> bool:
 @rule(
     "refuse.event",
     says="events and stretches of time say and see nothing",
-    speaks=("The fire saw forty homes burn.", "The war showed that the camp was needed."),
-    silent=("The manager saw forty homes burn.", "Rook's protest showed that the camp was needed."),
+    speaks=("The strike proved that the men were strong.", "The war showed that the camp was needed."),
+    silent=("The manager proved that the men were strong.", "Rook's protest showed that the camp was needed."),
     nothing=False,
     refuses=True,
 )
@@ -202,7 +202,7 @@ def of_person(a: Reporting) -> bool:
 @rule(
     "refuse.for_anyone",
     says="what it would be for somebody to say is not said",
-    speaks=("It was hard for Rook to say that the men were beaten.",),
+    speaks=("It became very difficult for anyone to predict his moves.",),
     silent=("Rook wanted to say that the men were beaten.",),
     nothing=False,
     refuses=True,
@@ -241,7 +241,7 @@ def noun_to(a: Reporting) -> bool:
 @rule(
     "refuse.nobody_to",
     says="an infinitive that nobody is there to carry out says nothing",
-    speaks=("To say that the men were beaten is cheap.",),
+    speaks=("It was too soon to say if they would close the camp.",),
     silent=("Rook went on to say that the men were beaten.",),
     nothing=False,
     refuses=True,
@@ -254,7 +254,7 @@ def nobody_to(a: Reporting) -> bool:
 @rule(
     "refuse.stretch_to",
     says='"it would be a stretch to say" says nothing',
-    speaks=("It would be a stretch to say that the men were beaten.",),
+    speaks=("It would be a stretch to say that he lost.",),
     silent=("A guard went on to say that the men were beaten.",),
     nothing=False,
     refuses=True,

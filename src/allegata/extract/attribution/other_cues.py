@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     "cue.noun_that",
     says='a noun such as "claim" or "fear" with a "that" clause carries what the clause says',
     speaks=("The claim that the men were beaten was read.", "It is a lie that the men were beaten."),
-    silent=("The claim that he made was read.", "Rook denied reports that the men were beaten."),
+    silent=("The claim that Rook filed was read.", "Rook denied reports that the men were beaten."),
     nothing=NO_ATTRIBUTION,
 )
 def noun(v: View, t: Token) -> Attributed | None:
@@ -155,34 +155,6 @@ def _is_whether(v: View, k: int) -> bool:
 
 
 @rule(
-    "cue.noun_read_verb",
-    says="a verb that is read as a noun is one, in a sentence left without a verb",
-    speaks=("Police claim the site shared photos.",),
-    silent=("The police claim was read.",),
-    nothing=NO_ATTRIBUTION,
-)
-def noun_read_verb(v: View, t: Token) -> Attributed | None:
-    """A verb read as a noun, in a sentence that is left without one: "police claim the site shared photos"."""
-    cue = verbs().get(t.lemma)
-    subject, obj = v.first(t.i, *SUBJECT), v.first(t.i, "dobj")
-    if cue is None or subject is None or not _is_left_verb(v, t):
-        return None
-    if "that" not in cue.frames or obj is None or obj < t.i:
-        return None
-    return Attributed(
-        cue=cue,
-        lemma=t.lemma,
-        anchor=t.i,
-        cue_tokens=(t.i,),
-        source=noun_phrase(v, subject, t.i),
-        source_head=subject,
-        content=trim(v, list(range(t.i + 1, len(v.tokens)))),
-        heads=(obj,),
-        rules=(f"cue.{t.lemma}", id_of(noun_read_verb)),
-    )
-
-
-@rule(
     "cue.read_noun_behind_quotation",
     says="behind a quotation and a name, a verb that is read as a noun is one",
     speaks=("“The camp was closed in May and nobody told us,” Vale remembers.",),
@@ -289,7 +261,7 @@ def according_to(v: View, t: Token) -> Attributed | None:
     "cue.in_the_words_of",
     says='"in the words of" and "in her words" carry the sentence that they stand beside',
     speaks=("In the words of Rook, the men were beaten.", "In Rook's words, the men were beaten."),
-    silent=("In other words, the men were beaten.", "Rook spoke in short words of the men."),
+    silent=("In other words, the men were beaten.", "Rook spoke in plain language of the men."),
     nothing=NO_ATTRIBUTION,
 )
 def in_the_words_of(v: View, t: Token) -> Attributed | None:

@@ -25,7 +25,7 @@ OBJECTS = frozenset({"anyobj", "obj", "claimobj", "sayobj"})
     "frame.raised",
     says='what somebody "is alleged to" have done is what is said',
     speaks=("Rook is alleged to have beaten the men.",),
-    silent=("Rook promised to pay the men.", "Rook was told to leave."),
+    silent=("Rook promised to pay the men.", "Rook was forced to leave."),
     nothing=NOTHING,
 )
 def raised(a: Reporting) -> Content:
@@ -135,7 +135,10 @@ def second_object(v: View, t: Token, obj: int | None) -> int | None:
 @rule(
     "frame.denied_above",
     says="the allegation that somebody denies in a clause about it is what is denied",
-    speaks=("The inquiry repeated an allegation Rook denies.", "The charges, which Rook denies, were read."),
+    speaks=(
+        "Rook was accused of taking bribes, an allegation he denies.",
+        "The charges, which Rook denies, were read.",
+    ),
     silent=("The men, whom Rook denies knowing, left.", "Rook denied the charges."),
     nothing=NOTHING,
 )
@@ -226,7 +229,7 @@ def plea(a: Reporting) -> Content:
 @rule(
     "frame.about",
     says="that somebody was told of a thing by somebody rests on who told it",
-    speaks=("The court was informed about the beatings by Rook.",),
+    speaks=("A diplomat was notified about the case by Rook.", "The diplomat was told of the arrests by the ministry."),
     silent=("The court was informed about the beatings.", "Rook informed the court about the beatings."),
     nothing=NOTHING,
 )

@@ -20,7 +20,6 @@ from allegata.extract.attribution.other_cues import (
     answered,
     in_the_words_of,
     noun,
-    noun_read_verb,
     read_noun_behind_quotation,
 )
 from allegata.grammar.clause import SUBJECT, VERBAL
@@ -41,7 +40,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
         if t.pos in VERBAL:
             found = answered(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
-            found = noun(v, t) or noun_read_verb(v, t) or read_noun_behind_quotation(v, t)
+            found = noun(v, t) or read_noun_behind_quotation(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
         if found is None:
