@@ -16,6 +16,7 @@ Content = tuple[tuple[int, ...], tuple[int, ...]]
 """Tokens of what is said, and the tokens that head its claims."""
 NOTHING: Content = ((), ())
 NOBODY: int | None = None
+NO_NAME: str | None = None
 _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
 BESIDE = frozenset({"according to", "in the words of"})
 """Cues that stand beside the sentence whose claim they carry."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution.attributed import BESIDE, Attributed, Reporting, noun_phrase, verb_group
+from allegata.extract.attribution.attributed import BESIDE, NOBODY, Attributed, Reporting, noun_phrase, verb_group
 from allegata.extract.attribution.frames import content_of
 from allegata.extract.attribution.holders import source_head
 from allegata.extract.attribution.judged import called_a_lie, pleads_not, thing_dismissed
@@ -25,9 +25,11 @@ from allegata.extract.attribution.other_cues import (
 from allegata.grammar.clause import SUBJECT, VERBAL
 from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import words
-from allegata.grammar.rules import id_of
+from allegata.grammar.rules import id_of, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from allegata.grammar.clause import View
     from allegata.language import Token
 
@@ -111,17 +113,27 @@ def _give_quotes(v: View, found: list[Attributed]) -> tuple[Attributed, ...]:
     """Each long quotation goes to the nearest cue that takes one and does not hold it already."""
     out = list(found)
     for t in v.tokens:
-        if t.quote < 0 or _is_phrase(v, t):
-            continue
-        holding = [f for f in out if t.i in f.content and f.lemma not in BESIDE]
-        free = [k for k, f in enumerate(out) if "quote" in f.cue.frames and t.i not in f.content]
-        if holding:  # "“...,” the court said, the paper reported": the inner of the two
-            free = [k for k in free if not out[k].content and all(out[k].anchor in f.content for f in holding)]
-        takers = [(_distance(v, t, out[k]), k) for k in free]
-        if takers:
-            k = min(takers)[1]
+        if t.quote >= 0 and (k := nearest_cue(v, out, t)) is not None:
             out[k] = msgspec.structs.replace(out[k], quotes=(*out[k].quotes, t.quote))
     return tuple(f for f in out if f.content or f.quotes or f.opens)
+
+
+@rule(
+    "quote.nearest_cue",
+    says="a quotation is the words of the nearest cue of its sentence",
+    speaks=("Vale said that the camp was closed. “They locked us in and beat us for two days,” the guard said.",),
+    silent=("Vale said that the camp was closed. “They locked us in and beat us for two days.”",),
+    nothing=NOBODY,
+)
+def nearest_cue(v: View, found: Sequence[Attributed], t: Token) -> int | None:
+    """The nearest cue that takes a quotation and does not hold it already."""
+    if _is_phrase(v, t):
+        return None
+    holding = [f for f in found if t.i in f.content and f.lemma not in BESIDE]
+    free = [k for k, f in enumerate(found) if "quote" in f.cue.frames and t.i not in f.content]
+    if holding:  # "“...,” the court said, the paper reported": the inner of the two
+        free = [k for k in free if not found[k].content and all(found[k].anchor in f.content for f in holding)]
+    return min(((_distance(v, t, found[k]), k) for k in free), default=(0, None))[1]
 
 
 def _is_phrase(v: View, quote: Token) -> bool:
