@@ -79,7 +79,13 @@ def test_a_rule_keeps_silent(rule: Rule, text: str, views: Views):
 def _voices(text: str) -> list[tuple[object, ...]]:
     """What a report says: whose words, how taken, where."""
     return [
-        (tuple((h.name, h.role, h.stance, h.depth) for h in s.voice), s.stance, s.mode, s.factuality, s.anchors)
+        (
+            tuple((h.name, h.role, h.stance, h.depth, h.content_anchors) for h in s.voice),
+            s.stance,
+            s.mode,
+            s.factuality,
+            s.anchors,
+        )
         for s in read(text).statements
     ]
 

@@ -118,7 +118,7 @@ def said_then(v: View, t: Token) -> bool:
 @rule(
     "voice.in_condition",
     says='what somebody would say "if" is under a condition',
-    speaks=("If Rook says that the men were beaten, nobody will believe it.",),
+    speaks=("If Rook says that the gate was open, the court will ask him.",),
     silent=("Rook says that nobody will believe it if the men were beaten.",),
     nothing=False,
 )

@@ -77,7 +77,8 @@ def give_quotations(parsed: Parsed, held: list[Held]) -> None:
             for find in (speaker_before, speaker_next):
                 if q.index not in owner and (chosen := find(g, q)) is not None:
                     owner[q.index], how[q.index] = chosen, id_of(find)
-        shared, by = _shared(g, run, free[0]) if free else (None, "")
+        left = [q for q in free if q.index not in owner]
+        shared, by = _shared(g, run, left[0]) if left else (None, "")
         for q in free:
             chosen = owner.get(q.index, shared)
             if chosen is not None and not is_name(g, q) and not is_no_speech(g, q):
@@ -127,7 +128,9 @@ def speaker_next(g: Giving, q: Quote) -> int | None:
 @rule(
     "quote.goes_on",
     says="a quotation that is not closed and opens again in the next paragraph is one speaker's",
-    speaks=("“They locked us in and beat us for two days,” Rook said. “Nobody came.\n\n“We had no water at all.”",),
+    speaks=(
+        "“They locked us in and beat us,” the mission said. “Nobody came.\n\n“We had no water at all.” The gate was locked.",
+    ),
     silent=("“They locked us in and beat us for two days,” Rook said.\n\nThe camp was closed in May.",),
     nothing=NOBODY,
 )
@@ -139,7 +142,7 @@ def goes_on(g: Giving, run: Sequence[Quote], _q: Quote) -> int | None:
 @rule(
     "quote.paragraph_before",
     says="a paragraph that is all quotation is the words of who speaks in the paragraph before",
-    speaks=("Rook said that the camp was closed.\n\n“They locked us in and beat us for two days.”",),
+    speaks=("The mission said that the camp was closed.\n\n“They locked us in and beat us for two days.”",),
     silent=("Rook closed the camp.\n\n“They locked us in and beat us for two days.”",),
     nothing=NOBODY,
 )
@@ -156,7 +159,7 @@ def paragraph_before(g: Giving, q: Quote) -> int | None:
 @rule(
     "quote.same_speaker",
     says="a paragraph that is all quotation goes on with the words of the quotation before it",
-    speaks=("“They locked us in and beat us for two days,” Rook said.\n\n“We had no water and no bread at all.”",),
+    speaks=("“They locked us in and beat us,” the mission said.\n\n“We had no water and no bread at all.”",),
     silent=("The camp was closed in May.\n\n“We had no water and no bread at all.”",),
     nothing=NOBODY,
 )
@@ -200,7 +203,7 @@ def is_name(g: Giving, q: Quote) -> bool:
 @rule(
     "quote.no_speech",
     says="words in marks without a verb, that nothing introduces, are nobody's words",
-    speaks=("Rook said that the camp was closed. It was one of the so-called “halls of the people of the harbour”",),
+    speaks=("Rook said that the camp was closed. It was a “sad place, empty of people.”",),
     silent=("Rook said that the camp was closed. “No comment.”",),
     nothing=False,
     refuses=True,
@@ -308,7 +311,7 @@ _APOSTROPHE = re.compile(r"’(?=\w)")
 @rule(
     "quote.in_content",
     says="a quotation inside what somebody says is that one's words",
-    speaks=("Rook said that “they locked us in and beat us for two days. Nobody came.”",),
+    speaks=("“Nobody may leave before he has paid. They are locked in every night,” according to Rook.",),
     silent=("Rook left the camp. “They locked us in and beat us for two days.”",),
     nothing=NOBODY,
 )
@@ -324,7 +327,7 @@ def in_content(parsed: Parsed, held: Sequence[Held], q: Quote) -> int | None:
 @rule(
     "quote.named_above",
     says="a quotation that nobody is said to speak is the words of whom the paragraph before ends with",
-    speaks=("The last to leave was Ina Vale.\n\n“They locked us in and beat us for two days.”",),
+    speaks=("Ina Vale was afraid.\n\n“They locked us in and beat us for two days.”",),
     silent=("The camp was closed in May.\n\n“They locked us in and beat us for two days.”",),
     nothing=NO_NAME,
 )
