@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution.attributed import BESIDE, Attributed
-from allegata.extract.attribution.holders import quoting
+from allegata.extract.attribution.holders import quoting, same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
 from allegata.extract.attribution.noun_stances import calls_false
 from allegata.extract.attribution.quotations import (
@@ -304,16 +304,8 @@ class _Builder:
         outer = self._held[h.outer].found
         if h.found.source_head is None or outer.source_head is None or above.name is None:
             return False
-        t, o = v.tokens[h.found.source_head], v.tokens[outer.source_head]
-        many = o.tag in {"NNS", "NNPS"} or any(v.tokens[k].dep == "conj" for k in v.kids[o.i])
-        body = above.role in {"organisation", "document"}
-        fits = {
-            "they": many or body,
-            "it": body and not many,
-            "he": not many and not body,
-            "she": not many and not body,
-        }
-        return o.pos != "PRON" and fits.get(t.text.casefold(), False)
+        o, t = v.tokens[outer.source_head], v.tokens[h.found.source_head]
+        return same_voice(v, above.role, o, t)
 
     def _hop(self, i: int, before: tuple[HopDraft, ...]) -> HopDraft:
         h = self._held[i]
@@ -321,7 +313,8 @@ class _Builder:
         v = self._views[h.sentence]
         f = h.found
         named = Named(name=None, role="unnamed")
-        if f.source_head is not None and h.outer >= 0 and before and self._same(v, h, before[-1]):
+        same = h.outer >= 0 and bool(before) and self._same(v, h, before[-1])
+        if same:
             named = Named(name=before[-1].name, role=before[-1].role)
         elif f.source_head is not None:
             by = before[-1].name if s.quote >= 0 and before else None
@@ -350,7 +343,7 @@ class _Builder:
             contents=contents,
             basis="document" if named.role == "document" else named.basis,
             is_conditional=in_condition(v, f.anchor),
-            rules=(*f.rules, *by_stance),
+            rules=(*f.rules, *((id_of(same_voice),) if same else ()), *by_stance),
         )
 
 

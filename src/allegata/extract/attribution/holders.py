@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from allegata.grammar.clause import View
     from allegata.language import Token
+    from allegata.model import HopRole
 
 
 def source_head(v: View, t: Token, *, passive: bool) -> tuple[int | None, str]:
@@ -215,6 +216,26 @@ _ACTIVE: tuple[Callable[[View, Token], int | None], ...] = (
     shared,
 )
 _PASSIVE = (agent,)
+
+
+@rule(
+    "voice.same",
+    says='in "the mission said it believed", "it" is the mission',
+    speaks=("The mission said it believed that the men were beaten.",),
+    silent=("The mission said Rook believed that the men were beaten.",),
+    nothing=False,
+)
+def same_voice(v: View, role: HopRole, above: Token, t: Token) -> bool:
+    """A pronoun that fits the voice of that role, headed by `above`, which it lies under."""
+    many = above.tag in {"NNS", "NNPS"} or any(v.tokens[k].dep == "conj" for k in v.kids[above.i])
+    body = role in {"organisation", "document"}
+    fits = {
+        "they": many or body,
+        "it": body and not many,
+        "he": not many and not body,
+        "she": not many and not body,
+    }
+    return above.pos != "PRON" and fits.get(t.text.casefold(), False)
 
 
 def quoting(v: View, t: Token) -> int | None:

@@ -129,7 +129,7 @@ def speaker_next(g: Giving, q: Quote) -> int | None:
     "quote.goes_on",
     says="a quotation that is not closed and opens again in the next paragraph is one speaker's",
     speaks=(
-        "“They locked us in and beat us,” the mission said. “Nobody came.\n\n“We had no water at all.” The gate was locked.",
+        "The mission said: “They closed the camp and nobody came.\n\n“We had no water at all.” The gate was locked.",
     ),
     silent=("“They locked us in and beat us for two days,” Rook said.\n\nThe camp was closed in May.",),
     nothing=NOBODY,
