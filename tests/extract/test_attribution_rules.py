@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
-from reading import read
 
 from allegata.extract.attribution.noun_stances import calls_false
 from allegata.extract.attribution.sentences import main_clauses
@@ -16,6 +15,7 @@ from allegata.grammar.clause import View, view
 from allegata.grammar.cues import others, verbs
 from allegata.grammar.rules import Rule, listening, rules, without
 from allegata.language import parse
+from reading import read
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
