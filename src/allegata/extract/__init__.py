@@ -42,10 +42,13 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
     known = roster(parsed, context, drafts, document.title)
     chained = chain(parsed, known, {**posted(parsed), **turns(parsed, drafts, known, context)})
     statements = assembly.statements(chained)
+    loose_times, loose_counts = assembly.loose()
     return Extraction(
         mentions=mentions,
         statements=statements,
         attributions=assembly.attributions(chained, statements),
         questions=questions(document, context, statements, times),
         problems=(),
+        times=loose_times,
+        counts=loose_counts,
     )

@@ -176,3 +176,6 @@ class Extraction(msgspec.Struct, frozen=True):
     attributions: tuple[Attribution, ...] = ()
     questions: tuple[Question, ...] = ()
     problems: tuple[Problem, ...] = ()
+    times: tuple[When, ...] = ()
+    counts: tuple[Count, ...] = ()
+    """Dates and counts of sentences that make no statement."""

@@ -61,6 +61,8 @@ class Assembly:
     def __init__(self, document: Document, parsed: Parsed, context: Context, found: Expressions) -> None:
         self._document, self._parsed, self._context, self._found = document, parsed, context, found
         self._mention_at = {m.anchor.start: m for m in found.mentions}
+        self._loose_times: Sequence[TimeSpan] = ()
+        self._loose_counts: Sequence[CountSpan] = ()
 
     def anchor(self, span: Span) -> Anchor:
         """An anchor with its place in the original."""
@@ -69,23 +71,28 @@ class Assembly:
     def statements(self, chained: Chained) -> tuple[Statement, ...]:
         """One statement a claim, those with the same id once, in order of text."""
         claims = sorted(chained.claims, key=lambda c: (c.spans[0], -c.spans[-1][1], len(c.hops)))
-        times = self._share(claims, self._found.times)
-        counts = self._share(claims, self._found.counts)
-        places = self._share(claims, self._found.places)
+        times, self._loose_times = self._share(claims, self._found.times)
+        counts, self._loose_counts = self._share(claims, self._found.counts)
+        places, _ = self._share(claims, self._found.places)
         out: dict[str, Statement] = {}
         for n, claim in enumerate(claims):
             statement = self._statement(claim, (times[n], counts[n], places[n]))
             out.setdefault(statement.id, statement)
         return tuple(out.values())
 
-    def _share(self, claims: Sequence[Claim], expressions: Sequence[_E]) -> dict[int, list[_E]]:
-        """Hand each expression to a claim; none is lost.
+    def loose(self) -> tuple[tuple[When, ...], tuple[Count, ...]]:
+        """Dates and counts of sentences that make no statement."""
+        return tuple(map(self._dated, self._loose_times)), tuple(map(self._counted, self._loose_counts))
 
-        The smallest claim that holds it; else the first of its sentence; else the nearest.
+    @staticmethod
+    def _share(claims: Sequence[Claim], expressions: Sequence[_E]) -> tuple[dict[int, list[_E]], list[_E]]:
+        """Hand each expression to the smallest claim that holds it, else to the first of its sentence.
+
+        Returns:
+            The expressions of each claim; and those of sentences without a claim.
         """
         out: dict[int, list[_E]] = defaultdict(list)
-        if not claims:
-            return out
+        loose: list[_E] = []
         by_sentence: dict[int, list[int]] = defaultdict(list)
         for n, claim in enumerate(claims):
             by_sentence[claim.sentence].append(n)
@@ -97,9 +104,10 @@ class Assembly:
             elif here:
                 chosen = here[0]
             else:
-                chosen = min(range(len(claims)), key=lambda n: abs(claims[n].spans[0][0] - e.start))
+                loose.append(e)
+                continue
             out[chosen].append(e)
-        return out
+        return out, loose
 
     def _statement(
         self, claim: Claim, expressions: tuple[list[TimeSpan], list[CountSpan], list[PlaceSpan]]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
+from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
 from allegata.grammar.lexicon import words
@@ -26,7 +28,7 @@ _GROWN = 18
 
 
 def account(document: Document, segment: Segment, statements: Sequence[Statement]) -> Account:
-    """Make the account of one segment, of the document's statements that belong to it."""
+    """Make the account of one segment, of the document's statements that belong to it; these are in order of text."""
     told = _told(segment)
     mine = _statements(segment, statements)
     people = _people(told) or _people(segment.sentences)
@@ -56,15 +58,19 @@ def _told(segment: Segment) -> list[Sentence]:
 def _statements(segment: Segment, statements: Sequence[Statement]) -> list[Statement]:
     """Those that carry a finding, and between the first and the last of these the facts told of people."""
     coded = {f.statement.id: f.statement for f in segment.findings}
-    spans = [(s.start, s.end) for s in segment.sentences if groups_in(s) or _names_someone(s)]
+    spans = sorted((s.start, s.end) for s in segment.sentences if groups_in(s) or _names_someone(s))
     low = min(s.anchors[0].start for s in coded.values())
     high = max(s.anchors[-1].end for s in coded.values())
-    for s in statements:
-        first = s.anchors[0].start
-        inside = low <= first < high and any(a <= first < b for a, b in spans)
+    for s in statements[bisect_left(statements, low, key=_start) : bisect_left(statements, high, key=_start)]:
+        holding = bisect_right(spans, _start(s), key=itemgetter(0)) - 1
+        inside = holding >= 0 and _start(s) < spans[holding][1]
         if inside and s.kind == "fact" and s.mode != "conditional":
             coded.setdefault(s.id, s)
     return sorted(coded.values(), key=lambda s: (s.anchors[0].start, s.anchors[0].end, s.id))
+
+
+def _start(statement: Statement) -> int:
+    return statement.anchors[0].start
 
 
 def _names_someone(sentence: Sentence) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.grammar.ask import Ask
@@ -179,23 +180,16 @@ def _voiced(sentence: Sentence, statement: Statement) -> frozenset[int]:
 
 def _by_sentence(parsed: Parsed, statements: Sequence[Statement]) -> dict[int, tuple[Statement, ...]]:
     starts = sorted((s.start, s.end, s.index) for s in parsed.sentences)
+    ends = [end for _, end, _ in starts]
     held: dict[int, list[Statement]] = {}
     for statement in statements:
         spans = [(a.start, a.end) for a in statement.anchors]
         spans += [(h.cue_anchor.start, h.cue_anchor.end) for h in statement.voice if h.cue_anchor is not None]
         low, high = min(a for a, _ in spans), max(b for _, b in spans)
-        for start, end, index in _between(starts, low, high):
+        for start, end, index in starts[bisect_right(ends, low) : bisect_left(starts, (high,))]:
             if any(a < end and start < b for a, b in spans):
                 held.setdefault(index, []).append(statement)
     return {index: tuple(found) for index, found in held.items()}
-
-
-def _between(starts: list[tuple[int, int, int]], low: int, high: int) -> Iterator[tuple[int, int, int]]:
-    for row in starts:
-        if row[0] >= high:
-            return
-        if row[1] > low:
-            yield row
 
 
 def _carrier(sentence: Sentence, match: Match, carried: Sequence[Statement]) -> Statement | None:

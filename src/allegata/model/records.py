@@ -89,7 +89,10 @@ class Capture(Record, frozen=True, kw_only=True):
 
 
 class Document(Record, frozen=True, kw_only=True):
-    """One version of a source's text. `title`, `byline` and `dated` stay as printed."""
+    """One version of a source's text. `title`, `byline` and `dated` stay as printed.
+
+    `times` and `counts` are those of sentences that make no statement; they are there once the text is analysed.
+    """
 
     id: str
     source: str
@@ -100,6 +103,8 @@ class Document(Record, frozen=True, kw_only=True):
     text: str
     text_rules_version: str
     offset_map: OffsetMap
+    times: tuple[When, ...] = ()
+    counts: tuple[Count, ...] = ()
 
 
 class Change(Record, frozen=True, kw_only=True):
@@ -338,6 +343,9 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     codings: tuple[Coding, ...] = ()
     assessments: tuple[Assessment, ...] = ()
     questions: tuple[Question, ...] = ()
+    times: tuple[When, ...] = ()
+    counts: tuple[Count, ...] = ()
+    """Dates and counts of sentences that make no statement; they go to the document."""
 
 
 AnyRecord = (

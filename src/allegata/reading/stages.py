@@ -101,6 +101,8 @@ def run(document: Document, source: Source, names: tuple[Name, ...], key: str) -
         codings=tuple(msgspec.structs.replace(c, engine=rules.engine_name(c.engine, key)) for c in coded.codings),
         assessments=coded.assessments,
         questions=found.questions,
+        times=found.times,
+        counts=found.counts,
     )
     return analysis, (*found.problems, *undated(document, source, found.statements))
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.model import Analysis, Document
 from allegata.store.database import Lock, must_exist, open_writing
 from allegata.store.disk import one_line
 from allegata.store.head import write_head
@@ -21,12 +22,10 @@ if TYPE_CHECKING:
     from allegata.model import (
         Account,
         Allegation,
-        Analysis,
         Attribution,
         Capture,
         CaseWriter,
         Change,
-        Document,
         Entity,
         Link,
         Mention,
@@ -196,13 +195,23 @@ class Writer(Reader):
         for position, assessment in enumerate(found.assessments):
             sql = "INSERT INTO assessment (document, position, account, json) VALUES (?, ?, ?, ?)"
             self._do(sql, document, position, assessment.account, _json(assessment))
+        self._set_loose(document, found)
         self._do("INSERT INTO analysed VALUES (?, ?)", document, engine)
+
+    def _set_loose(self, document: str, found: Analysis) -> None:
+        """Keep with a document the dates and counts that stand in no statement."""
+        for (raw,) in self._db.execute("SELECT json FROM document WHERE id = ?", (document,)).fetchall():
+            held = self._record(Document, raw)
+            if (held.times, held.counts) != (found.times, found.counts):
+                bare = msgspec.structs.replace(held, times=found.times, counts=found.counts)
+                self._do("UPDATE document SET json = ? WHERE id = ?", _json(bare), document)
 
     def drop_analysis(self, document: str) -> None:
         """Forget what was read out of a document, and that it was."""
         self._sealer.touch(document_scope(document))
         for table in (*_OF_DOCUMENT, "analysed"):
             self._do(f"DELETE FROM {table} WHERE document = ?", document)  # noqa: S608  the tables above
+        self._set_loose(document, Analysis())
 
     def put_compared(
         self,

@@ -8,6 +8,7 @@ the speaker of the paragraph before.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -317,9 +318,12 @@ _APOSTROPHE = re.compile(r"’(?=\w)")
 )
 def in_content(parsed: Parsed, held: Sequence[Held], q: Quote) -> int | None:
     """The attribution whose content holds the quotation."""
-    for i, h in enumerate(held):
-        tokens = parsed.sentences[h.sentence].tokens
-        if any(tokens[k].quote == q.index for k in h.found.content):
+    first = bisect_right(held, q.start, key=lambda h: parsed.sentences[h.sentence].end)
+    for i in range(first, len(held)):
+        sentence = parsed.sentences[held[i].sentence]
+        if sentence.start >= q.end:
+            break
+        if any(sentence.tokens[k].quote == q.index for k in held[i].found.content):
             return i
     return None
 

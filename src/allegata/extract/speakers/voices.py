@@ -50,6 +50,10 @@ def _name(v: View, text: str, source: Sequence[int], head: int, known: Roster, b
     return Named(name=_descriptor(v, text, source, head), role=_role(v, head, named=False))
 
 
+def _start(m: MentionDraft) -> int:
+    return m.span[0]
+
+
 def _mention_at(at: int, known: Roster) -> MentionDraft | None:
     k = bisect_right(known.named, at, key=lambda m: m.span[0]) - 1
     return known.named[k] if k >= 0 and at < known.named[k].span[1] else None
@@ -71,7 +75,8 @@ def _holder(v: View, source: Sequence[int], head: int, known: Roster) -> Named |
     """Who holds an office or is picked out, where the phrase ends with the name: "the envoy to Mali Ina Sorel"."""
     t = v.tokens[head]
     office = _kinds().get(t.lemma.casefold()) == "person" or t.text.casefold() in _PICKS
-    m = next((m for m in known.named if source and m.span[1] == v.tokens[source[-1]].end), None)
+    m = _mention_at(v.tokens[source[-1]].start, known) if source else None
+    m = m if m is not None and m.span[1] == v.tokens[source[-1]].end else None
     if not office or m is None or m.kind != "person" or m.span[0] <= t.start:
         return None
     before = next(k for k in source if v.tokens[k].start >= m.span[0]) - 1
@@ -114,7 +119,8 @@ def pronoun(t: Token, tokens: Sequence[Token], known: Roster, by: str | None = N
         return Named(name=None, role="author", basis="first_hand")
     before = known.subjects[: bisect_left(known.starts, t.start)]
     chosen = taken_up(word, place(tokens, t, within(known.quotes, t.start), by), before)
-    people = [m for m in known.people if tokens[0].start <= m.span[0] < t.start] if word in PLURAL else []
+    first = bisect_left(known.people, tokens[0].start, key=_start)
+    people = known.people[first : bisect_left(known.people, t.start, key=_start)] if word in PLURAL else ()
     if people and (chosen is None or not chosen.is_person):  # "the group met four women, who ... where they said"
         return Named(name=bare(people[-1].surface), role="unnamed")
     if chosen is not None:
