@@ -78,6 +78,8 @@ class HopDraft(msgspec.Struct, frozen=True):
     contents: tuple[Span, ...]
     basis: Basis = "unknown"
     is_conditional: bool = False
+    rules: tuple[str, ...] = ()
+    """The rules of attribution that made it."""
 
 
 class Claim(msgspec.Struct, frozen=True):

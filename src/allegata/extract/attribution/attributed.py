@@ -5,23 +5,36 @@ Labels are ClearNLP dependencies. Spans are sets of token indices of the sentenc
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import msgspec
 
-from allegata.grammar.clause import subtree, trim
+from allegata.grammar.clause import View, subtree, trim
 from allegata.grammar.cues import Cue
+from allegata.grammar.lexicon import words
+from allegata.language import Token
 
-if TYPE_CHECKING:
-    from allegata.grammar.clause import View
-
+Content = tuple[tuple[int, ...], tuple[int, ...]]
+"""Tokens of what is said, and the tokens that head its claims."""
+NOTHING: Content = ((), ())
+NOBODY: int | None = None
+NO_NAME: str | None = None
 _GROUP = frozenset({"aux", "auxpass", "neg", "prt"})
-_LIGHT_ADVERBS = frozenset(
-    {"also", "then", "again", "later", "now", "still", "already", "even", "only", "just", "never", "once", "repeatedly"}
-)
-
 BESIDE = frozenset({"according to", "in the words of"})
 """Cues that stand beside the sentence whose claim they carry."""
+
+
+class Reporting(msgspec.Struct, frozen=True):
+    """A verb that may report: in its sentence, with what it would do, and the token that heads its source, if any."""
+
+    v: View
+    t: Token
+    cue: Cue
+    passive: bool
+    source: int | None
+
+    @property
+    def start(self) -> int:
+        """Where the verb begins, in the text."""
+        return self.t.start
 
 
 class Attributed(msgspec.Struct, frozen=True):
@@ -44,6 +57,11 @@ class Attributed(msgspec.Struct, frozen=True):
     """Its sentence ends with a colon, or says no more than who speaks: a quotation stands beside it."""
     whole: bool = False
     """The claim is the cue's own clause: told of something by somebody."""
+    rules: tuple[str, ...] = ()
+    """The row of the lexicon and the rules that made it: cue, frame, holder, and what else bears on it."""
+
+
+NO_ATTRIBUTION: Attributed | None = None
 
 
 def verb_group(v: View, i: int) -> tuple[int, ...]:
@@ -52,7 +70,7 @@ def verb_group(v: View, i: int) -> tuple[int, ...]:
     low, high = min(near), max(near)
     for k in v.kids[i]:
         t = v.tokens[k]
-        light = t.text.lower().endswith("ly") or t.lemma in _LIGHT_ADVERBS
+        light = t.text.lower().endswith("ly") or t.lemma in words("cue_context", "word", use="light")
         if t.dep == "advmod" and not v.kids[k] and light and low - 1 <= k <= high + 1:
             near.add(k)
             low, high = min(near), max(near)

@@ -12,9 +12,17 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution.attributed import BESIDE, Attributed
-from allegata.extract.attribution.holders import quoting
-from allegata.extract.attribution.other_cues import calls_false
-from allegata.extract.attribution.quotations import Held, give_quotations, inside_quotations
+from allegata.extract.attribution.holders import quoting, same_voice
+from allegata.extract.attribution.judged import hop_stance, in_condition
+from allegata.extract.attribution.noun_stances import calls_false
+from allegata.extract.attribution.quotations import (
+    Held,
+    give_quotations,
+    in_content,
+    inner,
+    inside_quotations,
+    named_above,
+)
 from allegata.extract.attribution.sentences import (
     is_boilerplate,
     is_language,
@@ -24,14 +32,15 @@ from allegata.extract.attribution.sentences import (
     root,
     uncoordinated,
 )
-from allegata.extract.attribution.slices import stands_alone, to_spans, unquoted
-from allegata.extract.attribution.verbs import attributions
+from allegata.extract.attribution.slices import to_spans, unquoted
+from allegata.extract.attribution.verbs import attributions, nearest_cue
 from allegata.extract.records import Claim, HopDraft
 from allegata.extract.speakers.pronouns import Named
 from allegata.extract.speakers.turns import Turn, answering
 from allegata.extract.speakers.voices import name_voice
-from allegata.grammar.clause import ASSERTS, SUBJECT, View, clause_heads, subtree, trim, up, view
+from allegata.grammar.clause import ASSERTS, SUBJECT, View, clause_heads, subtree, trim, view
 from allegata.grammar.lexicon import words
+from allegata.grammar.rules import id_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -135,36 +144,30 @@ class _Builder:
         title = s.quote >= 0 and s.quote not in self._owner and is_title(v)
         if (s.quote < 0 and is_boilerplate(spelled)) or not is_language(spelled) or title:
             return []
-        outer = self._speaker(s)
+        outer, by = self._speaker(s), ""
         if s.quote >= 0:
-            owner = self._owner.get(s.quote, self._inline_owner(s.quote))
-            if s.quote not in self._owner and owner >= 0 and self._is_part(owner, s.quote):
+            owner, by = self._quoted(s)
+            if s.quote not in self._owner and owner is not None and self._is_part(owner, s.quote):
                 return []
-            owner = self._inside.get(s.index, owner)
-            outer = self._chain(owner) if owner >= 0 else outer or (self._somebody(s),)
+            if s.index in self._inside:
+                owner, by = self._inside[s.index], id_of(inner)
+            outer = self._chain(owner) if owner is not None else outer or (self._somebody(s),)
         if is_question(v):
-            return [self._claim(s, v.tokens[root(v)].i, range(len(v.tokens)), outer, question=True)]
-        members = self._of[s.index]
-        out = []
-        covered: set[int] = set()
-        for i in members:
-            h = self._held[i]
-            covered |= {*h.found.content, *h.found.cue_tokens, *h.found.source}
-            out.extend(self._inner(s, v, i))
-        out.extend(self._own(s, v, covered, outer))
-        return out
+            out = [self._claim(s, v.tokens[root(v)].i, range(len(v.tokens)), outer, question=True)]
+        else:
+            covered: set[int] = set()
+            out = []
+            for i in self._of[s.index]:
+                h = self._held[i]
+                covered |= {*h.found.content, *h.found.cue_tokens, *h.found.source}
+                out.extend(self._inner(s, v, i))
+            out.extend(self._own(s, v, covered, outer))
+        return [msgspec.structs.replace(c, rules=(*c.rules, by)) for c in out] if by else out
 
     def _speaker(self, s: Sentence) -> tuple[HopDraft, ...]:
         """The interviewee, where the paragraph is an answer."""
         turn = self._answers.get(s.paragraph)
         return (answering(turn, s.index),) if turn is not None else ()
-
-    def _inline_owner(self, quote: int) -> int:
-        for i, h in enumerate(self._held):
-            s = self._parsed.sentences[h.sentence]
-            if any(s.tokens[k].quote == quote for k in h.found.content):
-                return i
-        return -1
 
     def _is_part(self, owner: int, quote: int) -> bool:
         """Is a quotation one sentence inside the words of a claim, and part of what these say?"""
@@ -173,14 +176,17 @@ class _Builder:
         more = any(tokens[k].quote < 0 and tokens[k].pos in _WEIGHTY for k in h.found.content)
         return len(self._in_quote[quote]) == 1 and (more or all(tokens[k].quote != quote for k in h.found.heads))
 
+    def _quoted(self, s: Sentence) -> tuple[int | None, str]:
+        """The attribution that has the quotation of a sentence, and the rule that gave it."""
+        if s.quote in self._owner:
+            owner = self._owner[s.quote]
+            return owner, self._held[owner].given.get(s.quote, id_of(nearest_cue))
+        return in_content(self._parsed, self._held, self._parsed.quotes[s.quote]), id_of(in_content)
+
     def _somebody(self, s: Sentence) -> HopDraft:
         """Whoever speaks in a quotation without a cue: whom the paragraph before ends with, or nobody; no author."""
-        quote = self._parsed.quotes[s.quote]
-        start, end = self._parsed.paragraphs[max(0, quote.paragraph - 1)]
-        above = [m for m in self._known.subjects if start <= m.start < end and m.quote < 0]
-        near = [m for m in above if m.rank <= 1 and m.is_person]
-        alone = quote.paragraph > 0 and stands_alone(self._parsed, quote)
-        return answering(Turn(name=near[-1].named.name if near and alone else None), s.index)
+        name = named_above(self._parsed, self._known, self._parsed.quotes[s.quote])
+        return answering(Turn(name=name, rule=id_of(named_above) if name else ""), s.index)
 
     def _inner(self, s: Sentence, v: View, i: int) -> list[Claim]:
         """The claims that attribution `i` carries itself; a head that is a cue leaves its claim to the deeper voice."""
@@ -201,7 +207,8 @@ class _Builder:
                 own = self._clause(v, k) if len(f.heads) > 1 else f.content
                 tokens = [m for m in own if m in f.content]
             claim = self._claim(s, k, self._bare(v, tokens, k), hops, stance=stance)
-            out.append(msgspec.structs.replace(claim, own_cue=self._own_cue.get(i, "")))
+            rules = tuple(dict.fromkeys((*claim.rules, *f.rules)))
+            out.append(msgspec.structs.replace(claim, own_cue=self._own_cue.get(i, ""), rules=rules))
         return [c for c in out if c.spans]
 
     def _clause(self, v: View, k: int) -> list[int]:
@@ -257,6 +264,8 @@ class _Builder:
         kept = trim(v, list(tokens)) if not question else tuple(tokens)
         spans = to_spans(self._parsed, v, kept)
         spans = tuple(unquoted(self._parsed.text, a, b) for a, b in spans)
+        false = stance is None and calls_false(v, predicate)
+        rules = dict.fromkeys(r for h in hops for r in h.rules)
         return Claim(
             sentence=s.index,
             predicate=predicate,
@@ -266,7 +275,8 @@ class _Builder:
             quote=s.quote,
             is_question=question,
             is_hypothetical=any(h.is_conditional for h in hops),
-            stance=stance or ("denies" if calls_false(v, predicate) else None),
+            stance="denies" if false else stance,
+            rules=(*rules, id_of(calls_false)) if false else tuple(rules),
         )
 
     def _chain(self, i: int) -> tuple[HopDraft, ...]:
@@ -294,16 +304,8 @@ class _Builder:
         outer = self._held[h.outer].found
         if h.found.source_head is None or outer.source_head is None or above.name is None:
             return False
-        t, o = v.tokens[h.found.source_head], v.tokens[outer.source_head]
-        many = o.tag in {"NNS", "NNPS"} or any(v.tokens[k].dep == "conj" for k in v.kids[o.i])
-        body = above.role in {"organisation", "document"}
-        fits = {
-            "they": many or body,
-            "it": body and not many,
-            "he": not many and not body,
-            "she": not many and not body,
-        }
-        return o.pos != "PRON" and fits.get(t.text.casefold(), False)
+        o, t = v.tokens[outer.source_head], v.tokens[h.found.source_head]
+        return same_voice(v, above.role, o, t)
 
     def _hop(self, i: int, before: tuple[HopDraft, ...]) -> HopDraft:
         h = self._held[i]
@@ -311,7 +313,8 @@ class _Builder:
         v = self._views[h.sentence]
         f = h.found
         named = Named(name=None, role="unnamed")
-        if f.source_head is not None and h.outer >= 0 and before and self._same(v, h, before[-1]):
+        same = h.outer >= 0 and bool(before) and self._same(v, h, before[-1])
+        if same:
             named = Named(name=before[-1].name, role=before[-1].role)
         elif f.source_head is not None:
             by = before[-1].name if s.quote >= 0 and before else None
@@ -326,11 +329,12 @@ class _Builder:
         contents = tuple(sorted({*to_spans(self._parsed, v, f.content), *quoted}))
         cue = to_spans(self._parsed, v, f.cue_tokens)
         source = to_spans(self._parsed, v, f.source)
+        stance, by_stance = hop_stance(v, f)
         return HopDraft(
             name=named.name,
             role=named.role,
             type=f.cue.type,
-            stance=_hop_stance(v, f),
+            stance=stance,
             cue=f.lemma,
             sentence=s.index,
             cue_tokens=f.cue_tokens,
@@ -338,36 +342,14 @@ class _Builder:
             cue_span=(cue[0][0], cue[-1][1]),
             contents=contents,
             basis="document" if named.role == "document" else named.basis,
-            is_conditional=_conditional(v, f.anchor),
+            is_conditional=in_condition(v, f.anchor),
+            rules=(*f.rules, *((id_of(same_voice),) if same else ()), *by_stance),
         )
 
 
 def _asserts(v: View, k: int, tokens: Sequence[int]) -> bool:
     """Has a clause a finite verb, or at least a subject, where its verb was read as a noun ("police claim ...")?"""
     return any(v.tokens[m].tag in ASSERTS for m in tokens) or v.first(k, *SUBJECT) is not None
-
-
-def _conditional(v: View, i: int) -> bool:
-    """Does the cue stand in a clause that opens with "if" or "unless"?"""
-    return any(
-        v.tokens[k].dep == "mark" and v.tokens[k].lemma in {"if", "unless"}
-        for h in (i, *up(v, i))
-        for k in v.kids[h]
-        if v.tokens[k].i < i
-    )
-
-
-def _hop_stance(v: View, f: Attributed) -> Stance:
-    """A denial not made affirms; what nobody says, or somebody did not say, is declined."""
-    negated = any(v.tokens[k].dep == "neg" for k in f.cue_tokens)
-    negated = negated or any(v.tokens[k].lemma in {"nowhere", "never"} for k in v.of(f.anchor, "advmod"))
-    if negated and any(v.tokens[k].lemma == "until" for h in v.kids[f.anchor] for k in (h, *v.kids[h])):
-        negated = False  # "was not told until May that ..."
-    if f.source and v.tokens[f.source[0]].lemma in words("negative_subjects", "word"):
-        negated = True
-    if not negated or f.cue.type != "speech":
-        return f.cue.stance
-    return {"affirms": "declines", "denies": "affirms"}.get(f.cue.stance, f.cue.stance)  # type: ignore[return-value]  # both are stances
 
 
 def _carried(v: View, f: Attributed) -> int | None:

@@ -1,4 +1,4 @@
-"""Whose words a verb reports: its subject, its agent, or whom the sentence leads to.
+"""Whose words a verb reports: its subject, its agent, or whom the sentence leads to. The first to answer decides.
 
 Labels are ClearNLP dependencies.
 """
@@ -7,91 +7,125 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.extract.attribution.attributed import NOBODY
 from allegata.extract.attribution.frames import goes_on
 from allegata.grammar.clause import SUBJECT, VERBAL, up
 from allegata.grammar.cues import NO_CUE, verbs
-from allegata.grammar.lexicon import lookup
+from allegata.grammar.lexicon import lookup, words
+from allegata.grammar.rules import id_of, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from allegata.grammar.clause import View
     from allegata.language import Token
+    from allegata.model import HopRole
 
-_RELATIVE = frozenset({"who", "which", "that", "whom"})
 
-
-def source_head(v: View, t: Token, *, passive: bool) -> int | None:
-    """The token that heads the source of verb `t`; None where nobody is named."""
-    above = quoting(v, t)
-    if above is not None:  # "quoted Rook as saying"
-        return v.of(above, "nsubjpass", "dobj")[-1]
-    if passive:
-        agent = v.first(t.i, "agent")
-        return v.first(agent, "pobj") if agent is not None else None
-    for find in (_subject, _behind_quotation, _described, _speaker_above, _misread):
+def source_head(v: View, t: Token, *, passive: bool) -> tuple[int | None, str]:
+    """The token that heads the source of verb `t`, None where nobody is named; and the id of the rule that found it."""
+    above = quoted(v, t)
+    if above is not None:
+        return above, id_of(quoted)
+    for find in _PASSIVE if passive else _ACTIVE:
         found = find(v, t)
         if found is not None:
-            return found
-    return _inherited(v, t.head) if t.dep in {"conj", "xcomp", "advcl", "ccomp"} and t.head != t.i else None
+            return found, id_of(find)
+    return None, ""
 
 
-def _subject(v: View, t: Token) -> int | None:
-    subjects = [k for k in v.of(t.i, "nsubj") if v.tokens[k].quote < 0]
-    if not subjects:
+@rule(
+    "holder.quoted",
+    says='who is quoted "as saying" it says it',
+    speaks=("The paper quoted Rook as saying that the camp was closed.",),
+    silent=("The paper quoted Rook.", "Rook was known for saying that the camp was closed."),
+    nothing=NOBODY,
+)
+def quoted(v: View, t: Token) -> int | None:
+    """The object or passive subject of the verb above "as saying"."""
+    above = quoting(v, t)
+    return v.of(above, "nsubjpass", "dobj")[-1] if above is not None else None
+
+
+@rule(
+    "holder.agent",
+    says='who stands behind "by" says it',
+    speaks=("The men were accused by Rook of leaving the camp.",),
+    silent=("The men were accused of leaving the camp.", "Rook said by phone that the men had left."),
+    nothing=NOBODY,
+)
+def agent(v: View, t: Token) -> int | None:
+    """The agent of a passive."""
+    by = v.first(t.i, "agent")
+    return v.first(by, "pobj") if by is not None else None
+
+
+@rule(
+    "holder.subject",
+    says="the subject of the cue says it",
+    speaks=("Rook said that the camp was closed.",),
+    silent=("The guard who said that the camp was closed left.", "The men were accused of leaving the camp."),
+    nothing=NOBODY,
+)
+def subject(v: View, t: Token) -> int | None:
+    """The nearer of two: "the minister, Ina Sorel said"."""
+    nearest = _subject(v, t)
+    return None if nearest is None or _is_relative(v, t, nearest) else nearest
+
+
+@rule(
+    "holder.one_who",
+    says='in "Vale was a guard who said", Vale said it',
+    speaks=("Vale was a guard who said that the camp was closed.",),
+    silent=("The guard who said that the camp was closed left.",),
+    nothing=NOBODY,
+)
+def one_who(v: View, t: Token) -> int | None:
+    """Who is what a relative clause describes."""
+    nearest = _subject(v, t)
+    what = v.tokens[t.head]
+    is_one = what.dep == "attr" and v.tokens[what.head].lemma == "be"
+    if not is_one or nearest is None or not _is_relative(v, t, nearest):
         return None
-    subject = next(
-        (k for k in reversed(subjects) if k < t.i), subjects[0]
-    )  # the nearer: "the minister, Ina Sorel said"
-    return _borne(v, t.head) if v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl" else subject
+    named = v.first(what.head, "nsubj")
+    return named if named is not None and v.tokens[named].pos in {"NOUN", "PROPN"} else None
 
 
-def _borne(v: View, i: int) -> int:
-    """Who is what a relative clause describes: Vale, in "Vale was a general who described ..."."""
-    t = v.tokens[i]
-    subject = v.first(t.head, "nsubj") if t.dep == "attr" and v.tokens[t.head].lemma == "be" else None
-    return subject if subject is not None and v.tokens[subject].pos in {"NOUN", "PROPN"} else i
-
-
-def _behind_quotation(v: View, t: Token) -> int | None:
-    """As in "“...,” points out Rook"."""
+@rule(
+    "holder.behind_quotation",
+    says="who stands behind a quotation and its cue says it",
+    speaks=("“The camp was closed in May and nobody told us,” points out Rook.",),
+    silent=("“The camp was closed in May and nobody told us,” Rook points out.",),
+    nothing=NOBODY,
+)
+def behind_quotation(v: View, t: Token) -> int | None:
+    """An object or a name behind the verb, where the parser takes the quotation for its subject."""
     if not any(v.tokens[k].quote >= 0 and k < t.i for k in v.of(t.i, "nsubj")):
         return None
     behind = [k for k in v.kids[t.i] if k > t.i and v.tokens[k].dep not in {"prep", "prt", "dative", "npadvmod"}]
     return next((k for k in behind if v.tokens[k].dep == "dobj" or v.tokens[k].pos == "PROPN"), None)
 
 
-def _described(v: View, t: Token) -> int | None:
+@rule(
+    "holder.described",
+    says='whom a clause describes ("a guard claiming that") says it',
+    speaks=("A guard claiming that the camp was closed left.",),
+    silent=("A guard left.", "The guard left, claiming that the camp was closed."),
+    nothing=NOBODY,
+)
+def described(v: View, t: Token) -> int | None:
     """What a participle or relative clause describes."""
-    return t.head if t.dep in {"acl", "relcl"} else _document_before(v, t)
+    return v.tokens[t.head].i if t.dep in {"acl", "relcl"} else None
 
 
-def _speaker_above(v: View, t: Token) -> int | None:
-    """Who goes on speaking: "Rook said that ..., adding that ..."."""
-    for k in up(v, t.i) if goes_on(v, t) else ():
-        cue = verbs().get(v.tokens[k].lemma)
-        if cue is not None and cue.type == "speech" and (speaker := v.first(k, "nsubj")) is not None:
-            return speaker
-    return None
-
-
-def _misread(v: View, t: Token) -> int | None:
-    """Subjects that the parser takes for something else."""
-    before = v.tokens[t.i - 1] if t.i else t
-    if t.dep == "conj" and before.dep == "conj" and before.lemma in lookup("voice_nouns", "word", "kind"):
-        return before.i  # "to hold meetings and activists reported": read as what is held
-    if t.dep == "dep" and v.tokens[t.head].pos in VERBAL and t.head < t.i:  # "women held there said": no main verb
-        return v.first(t.head, *SUBJECT)
-    return None
-
-
-def quoting(v: View, t: Token) -> int | None:
-    """The verb above "as saying" that names who says it, for the verb "saying"."""
-    above = v.tokens[t.head]
-    verb = v.tokens[above.head]
-    quoting = t.dep == "pcomp" and above.lemma == "as" and "as_saying" in (verbs().get(verb.lemma) or NO_CUE).frames
-    return verb.i if quoting and v.first(verb.i, "nsubjpass", "dobj") is not None else None
-
-
-def _document_before(v: View, t: Token) -> int | None:
+@rule(
+    "holder.document_before",
+    says="the document right before a participle says it",
+    speaks=("The men received a letter from the office claiming that the camp was closed.",),
+    silent=("Rook left the office, asserting that the camp was closed.",),
+    nothing=NOBODY,
+)
+def document_before(v: View, t: Token) -> int | None:
     """What a participle right behind a noun phrase describes: "statements by the office asserting that ..."."""
     if t.tag != "VBG" or not t.i or v.tokens[t.i - 1].pos not in {"NOUN", "PROPN"}:
         return None
@@ -105,13 +139,119 @@ def _document_before(v: View, t: Token) -> int | None:
         k = head
 
 
-def _inherited(v: View, i: int) -> int | None:
-    for _ in range(6):
-        subject = v.first(i, *SUBJECT)
-        if subject is not None:
-            t = v.tokens[i]
-            return _borne(v, t.head) if v.tokens[subject].lemma in _RELATIVE and t.dep == "relcl" else subject
-        if v.tokens[i].dep not in {"conj", "xcomp", "advcl", "ccomp"}:
-            return None
-        i = v.tokens[i].head
+@rule(
+    "holder.speaker_above",
+    says='who said the first thing goes on to say the next ("adding that")',
+    speaks=("Rook said the number of men is over forty, adding that the camp is full.",),
+    silent=("The camp was closed, adding to the pressure.",),
+    nothing=NOBODY,
+)
+def speaker_above(v: View, t: Token) -> int | None:
+    """Who goes on speaking: "Rook said that ..., adding that ..."."""
+    for k in up(v, t.i) if goes_on(v, t) else ():
+        cue = verbs().get(v.tokens[k].lemma)
+        if cue is not None and cue.type == "speech" and (speaker := v.first(k, "nsubj")) is not None:
+            return speaker
     return None
+
+
+@rule(
+    "holder.last_of_row",
+    says="the last of a row of nouns right before the cue says it, where it can speak",
+    speaks=("The governor refused to hold meetings and activists reported that the camp was closed.",),
+    silent=("The mayor held meetings and reported that the camp was closed.",),
+    nothing=NOBODY,
+)
+def last_of_row(v: View, t: Token) -> int | None:
+    """A subject read as one of the things that another verb holds."""
+    before = v.tokens[t.i - 1] if t.i else t
+    misread = t.dep == "conj" and before.dep == "conj" and before.lemma in lookup("voice_nouns", "word", "kind")
+    return before.i if misread else None
+
+
+@rule(
+    "holder.of_participle",
+    says="who was held or questioned somewhere, and said it, says it",
+    speaks=("Women held in the back room also said they were beaten at night.",),
+    silent=("The women were held there.",),
+    nothing=NOBODY,
+)
+def of_participle(v: View, t: Token) -> int | None:
+    """The subject of a participle that the parser takes for the main verb: "women held there said"."""
+    misread = t.dep == "dep" and v.tokens[t.head].pos in VERBAL and t.head < t.i
+    return v.first(t.head, *SUBJECT) if misread else None
+
+
+@rule(
+    "holder.shared",
+    says="the subject of the verb before it, or above it, says it",
+    speaks=("Rook left and said that the camp was closed.", "Rook went on to say that the camp was closed."),
+    silent=("Rook left and Vale said that the camp was closed.",),
+    nothing=NOBODY,
+)
+def shared(v: View, t: Token) -> int | None:
+    """The nearest subject above, through coordination and complements."""
+    for _ in range(_FAR):
+        if t.dep not in {"conj", "xcomp", "advcl", "ccomp"} or t.head == t.i:
+            return None
+        t = v.tokens[t.head]
+        nearest = v.first(t.i, *SUBJECT)
+        if nearest is not None:
+            named = one_who(v, t)
+            return named if named is not None else t.head if _is_relative(v, t, nearest) else nearest
+    return None
+
+
+_FAR = 6
+"""Verbs up to a subject that is shared."""
+_ACTIVE: tuple[Callable[[View, Token], int | None], ...] = (
+    subject,
+    one_who,
+    behind_quotation,
+    described,
+    document_before,
+    speaker_above,
+    last_of_row,
+    of_participle,
+    shared,
+)
+_PASSIVE = (agent,)
+
+
+@rule(
+    "voice.same",
+    says='in "the mission said it believed", "it" is the mission',
+    speaks=("The mission said it believed that the men were beaten.",),
+    silent=("The mission said Rook believed that the men were beaten.",),
+    nothing=False,
+)
+def same_voice(v: View, role: HopRole, above: Token, t: Token) -> bool:
+    """A pronoun that fits the voice of that role, headed by `above`, which it lies under."""
+    many = above.tag in {"NNS", "NNPS"} or any(v.tokens[k].dep == "conj" for k in v.kids[above.i])
+    body = role in {"organisation", "document"}
+    fits = {
+        "they": many or body,
+        "it": body and not many,
+        "he": not many and not body,
+        "she": not many and not body,
+    }
+    return above.pos != "PRON" and fits.get(t.text.casefold(), False)
+
+
+def quoting(v: View, t: Token) -> int | None:
+    """The verb above "as saying" that names who says it, for the verb "saying"."""
+    if t.dep != "pcomp":
+        return None
+    above = v.tokens[t.head]
+    verb = v.tokens[above.head]
+    quotes = above.lemma == "as" and "as_saying" in (verbs().get(verb.lemma) or NO_CUE).frames
+    return verb.i if quotes and v.first(verb.i, "nsubjpass", "dobj") is not None else None
+
+
+def _subject(v: View, t: Token) -> int | None:
+    subjects = [k for k in v.of(t.i, "nsubj") if v.tokens[k].quote < 0]
+    return next((k for k in reversed(subjects) if k < t.i), subjects[0]) if subjects else None
+
+
+def _is_relative(v: View, t: Token, k: int) -> bool:
+    return t.dep == "relcl" and v.tokens[k].lemma in words("cue_context", "word", use="relative")

@@ -1,6 +1,6 @@
 """Where a cue word is none: nobody says anything in "it is hard to say", "you know", "anyone accused of a crime".
 
-Labels are ClearNLP dependencies.
+Each rule refuses one case; any that speaks refuses the attribution. Labels are ClearNLP dependencies.
 """
 
 from __future__ import annotations
@@ -9,91 +9,374 @@ from typing import TYPE_CHECKING
 
 from allegata.grammar.clause import subtree
 from allegata.grammar.lexicon import lookup, words
+from allegata.grammar.rules import rule
 
 if TYPE_CHECKING:
-    from allegata.grammar.clause import View
-    from allegata.grammar.cues import Cue
+    from collections.abc import Callable
+
+    from allegata.extract.attribution.attributed import Reporting
     from allegata.language import Token
 
-_EMPTY = frozenset({"it", "what", "this", "that", "there"})
-_SELF = frozenset({"myself", "yourself", "himself", "herself", "itself", "ourselves", "themselves"})
-_ASIDE = frozenset({"know", "see", "understand", "imagine", "remember"})
 
-
-def is_said(v: View, t: Token, cue: Cue, source: int | None) -> bool:
-    """Does somebody say, think or want something by this verb?
-
-    Args:
-        v: the sentence.
-        t: the verb.
-        cue: what the verb would do.
-        source: the token that heads its source, None where it has none.
-    """
-    if t.i and v.tokens[t.i - 1].tag == "POS":
-        return False  # "the government's plans", read as a verb
-    if t.lemma == "assure" and any(v.tokens[k].text == "be" for k in v.of(t.i, "auxpass")) and source is None:
-        return False  # "be assured that"
-    if t.text == "telling" and source is not None and v.tokens[source].text.casefold() == "it":
-        return False  # "it is telling that"
-    if t.dep in {"acl", "relcl"} and v.tokens[t.head].lemma in words("unable_subjects", "word", use="generic"):
-        return False  # "anyone accused of", "those who say"
-    you = source is not None and v.tokens[source].text.casefold() == "you"
-    if you and (t.lemma in _ASIDE or cue.type in {"belief", "intention"}):
-        return False  # "you know", "whatever you think", "if you want"
-    below = [t.i, *v.of(t.i, "ccomp", "xcomp")]
-    if t.lemma in {"find", "see"} and any(v.tokens[m].text.casefold() in _SELF for k in below for m in v.kids[k]):
-        return False  # "finds himself leading the team"
-    what = v.first(t.i, "dobj")
-    if "as" in cue.frames and what is not None and v.tokens[what].tag == "WP":
-        return False  # "what it calls justice"
-    if _is_unable(v, t, cue, source) or (cue.stance == "denies" and _is_of_person(v, t)):
+def is_said(a: Reporting) -> bool:
+    """Does somebody say, think or want something by this verb?"""
+    if any(refuses(a) for refuses in _REFUSALS):
         return False
-    return not _is_only_thought_of(v, t, cue, source)
+    return not _is_infinitive(a) or not any(refuses(a) for refuses in _OF_INFINITIVES)
 
 
-def _is_unable(v: View, t: Token, cue: Cue, source: int | None) -> bool:
-    """Events and stretches of time say and see nothing; what holds a thing rules on nothing."""
-    noun = v.tokens[source].lemma.casefold() if source is not None else ""
-    if cue.tone == "finding" and t.lemma == "hold":
-        return noun not in words("unable_subjects", "word", use="judicial")
-    if source is None or v.tokens[source].pos != "NOUN":
+@rule(
+    "refuse.possessive",
+    says="""a noun behind "'s" is no verb of saying""",
+    speaks=("A smash-and-grab at a baker's saw four men make off with bread.",),
+    silent=("The baker saw four men make off with bread.",),
+    nothing=False,
+    refuses=True,
+)
+def possessive(a: Reporting) -> bool:
+    """Behind a possessive, read as a verb."""
+    return a.t.i > 0 and a.v.tokens[a.t.i - 1].tag == "POS"
+
+
+@rule(
+    "refuse.be_assured",
+    says='"be assured" reports nothing',
+    speaks=("If they had asked, be assured that we would have opened.",),
+    silent=("Rook was assured by Vale that the camp is closed.",),
+    nothing=False,
+    refuses=True,
+)
+def be_assured(a: Reporting) -> bool:
+    """Assure in the passive, under a bare "be", by nobody."""
+    v, t = a.v, a.t
+    return t.lemma == "assure" and a.source is None and any(v.tokens[k].text == "be" for k in v.of(t.i, "auxpass"))
+
+
+@rule(
+    "refuse.telling",
+    says='"it is telling that" is a judgement, and tells nothing',
+    speaks=("It is telling that the camp was closed.",),
+    silent=("Rook is telling Vale that the camp was closed.",),
+    nothing=False,
+    refuses=True,
+)
+def telling(a: Reporting) -> bool:
+    """The participle read as a verb with "it" as its subject."""
+    return a.t.text == "telling" and a.source is not None and a.v.tokens[a.source].text.casefold() == "it"
+
+
+@rule(
+    "refuse.anyone",
+    says="whoever it may be who says so is nobody",
+    speaks=("Anyone accused of beating the men was arrested.",),
+    silent=("A guard accused of beating the men was arrested.",),
+    nothing=False,
+    refuses=True,
+)
+def anyone(a: Reporting) -> bool:
+    """A clause that describes "anyone", "those"."""
+    generic = words("unable_subjects", "word", use="generic")
+    return a.t.dep in {"acl", "relcl"} and a.v.tokens[a.t.head].lemma in generic
+
+
+@rule(
+    "refuse.you",
+    says="what the reader knows, thinks or wants is no report",
+    speaks=("You know that the camp was closed.", "You want to close the camp."),
+    silent=("You said that the camp was closed.",),
+    nothing=False,
+    refuses=True,
+)
+def you(a: Reporting) -> bool:
+    """The subject is "you", the verb one of belief or wishing or spoken aside."""
+    if a.source is None or a.v.tokens[a.source].text.casefold() != "you":
         return False
-    if t.lemma == "require" and noun not in lookup("voice_nouns", "word", "kind"):
-        return True
-    able = noun in lookup("voice_nouns", "word", "kind") or noun in lookup("head_nouns", "form", "kind")
-    if not able and (cue.type == "intention" or t.lemma in {"threaten", "continue", "see"}):
-        return v.tokens[source].tag == "NN" or t.lemma == "continue"  # "the anger threatens to spread"
-    return noun in words("unable_subjects", "word", use="event") and (t.lemma == "see" or not v.of(source, "poss"))
+    return a.cue.type in {"belief", "intention"} or a.t.lemma in words("cue_context", "word", use="aside")
 
 
-def _shows(cue: Cue) -> bool:
-    """Show, prove, reflect: what evidence does."""
-    return cue.type == "speech" and cue.frames == {"that"}
+@rule(
+    "refuse.finds_oneself",
+    says="who finds himself somewhere finds nothing out",
+    speaks=("Rook found himself leading the team.",),
+    silent=("Rook found that the men were leading the team.",),
+    nothing=False,
+    refuses=True,
+)
+def finds_oneself(a: Reporting) -> bool:
+    """Find or see, with the speaker's own self as object."""
+    v, t = a.v, a.t
+    if t.lemma not in {"find", "see"}:
+        return False
+    oneself = words("cue_context", "word", use="oneself")
+    return any(v.tokens[m].text.casefold() in oneself for k in (t.i, *v.of(t.i, "ccomp", "xcomp")) for m in v.kids[k])
 
 
-def _is_of_person(v: View, t: Token) -> bool:
-    """To dismiss or reject somebody is no denial."""
-    obj = v.first(t.i, "dobj", "nsubjpass")
+@rule(
+    "refuse.what_it_calls",
+    says='"what it calls justice" borrows a word and says nothing of it',
+    speaks=("Rook fled what he calls justice.",),
+    silent=("Rook calls the camp a prison.",),
+    nothing=False,
+    refuses=True,
+)
+def what_it_calls(a: Reporting) -> bool:
+    """Describe or call, with "what" as object."""
+    what = a.v.first(a.t.i, "dobj") if "as" in a.cue.frames else None
+    return what is not None and a.v.tokens[what].tag == "WP"
+
+
+@rule(
+    "refuse.holding",
+    says="only a court, or who sits in one, holds that something is so",
+    speaks=("The bag held papers that Rook had signed and Vale held that the lid was closed.",),
+    silent=("The court held that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def holding(a: Reporting) -> bool:
+    """Hold, by a subject that is no judicial body."""
+    return _holds(a) and _noun(a) not in words("unable_subjects", "word", use="judicial")
+
+
+@rule(
+    "refuse.requiring",
+    says="a thing that requires another demands nothing",
+    speaks=("The journey required the men to leave early.",),
+    silent=("The manager required the men to leave early.",),
+    nothing=False,
+    refuses=True,
+)
+def requiring(a: Reporting) -> bool:
+    """Require, by a noun that names no voice."""
+    named = a.t.lemma == "require" and _is_noun(a)
+    return named and _noun(a) not in lookup("voice_nouns", "word", "kind")
+
+
+@rule(
+    "refuse.thing_that_means",
+    says="a thing wants, threatens and sees nothing",
+    speaks=("The anger threatens to spread.", "The rain continues to threaten to flood the camp."),
+    silent=("The manager threatens to close the camp.",),
+    nothing=False,
+    refuses=True,
+)
+def thing_that_means(a: Reporting) -> bool:
+    """An intention of a noun that names nobody."""
+    if not _is_noun(a) or a.source is None or _holds(a) or not _means_as_thing(a):
+        return False
+    return a.v.tokens[a.source].tag == "NN" or a.t.lemma == "continue"
+
+
+@rule(
+    "refuse.event",
+    says="events and stretches of time say and see nothing",
+    speaks=("The strike proved that the men were strong.", "The war showed that the camp was needed."),
+    silent=("The manager proved that the men were strong.", "Rook's protest showed that the camp was needed."),
+    nothing=False,
+    refuses=True,
+)
+def event(a: Reporting) -> bool:
+    """An event as subject, unless it is somebody's."""
+    if not _is_noun(a) or a.source is None or _noun(a) not in words("unable_subjects", "word", use="event"):
+        return False
+    return not _holds(a) and not _means_as_thing(a) and (a.t.lemma == "see" or not a.v.of(a.source, "poss"))
+
+
+@rule(
+    "refuse.of_person",
+    says="to dismiss or reject somebody is no denial",
+    speaks=("The club dismissed the manager as unfit.",),
+    silent=("The club dismissed the report as unfit.",),
+    nothing=False,
+    refuses=True,
+)
+def of_person(a: Reporting) -> bool:
+    """A denial whose object is a person."""
+    obj = a.v.first(a.t.i, "dobj", "nsubjpass") if a.cue.stance == "denies" else None
     if obj is None:
         return False
-    o = v.tokens[obj]
+    o = a.v.tokens[obj]
     return o.ent == "PERSON" or lookup("voice_nouns", "word", "kind").get(o.lemma) == "person"
 
 
-def _is_only_thought_of(v: View, t: Token, cue: Cue, source: int | None) -> bool:
-    """An infinitive that nobody carries out: "it is impossible to verify", "for anyone to predict"."""
-    if not any(v.tokens[k].tag == "TO" for k in v.kids[t.i]):
+@rule(
+    "refuse.for_anyone",
+    says="what it would be for somebody to say is not said",
+    speaks=("It became very difficult for anyone to predict his moves.",),
+    silent=("Rook wanted to say that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def for_anyone(a: Reporting) -> bool:
+    """An infinitive with a subject of its own."""
+    return a.v.first(a.t.i, "nsubj", "nsubjpass") is not None
+
+
+@rule(
+    "refuse.aim_is_to",
+    says="what somebody is, or has as an aim, to say is not said",
+    speaks=("The aim is to say that the camp is closed.",),
+    silent=("Rook aims to say that the camp is closed.",),
+    nothing=False,
+    refuses=True,
+)
+def aim_is_to(a: Reporting) -> bool:
+    """An infinitive under "be"."""
+    return a.v.tokens[a.t.head].lemma == "be"
+
+
+@rule(
+    "refuse.noun_to",
+    says='what a "petition to acknowledge" asks to be said is not said',
+    speaks=("The petition to admit that the men were beaten failed.",),
+    silent=("Rook began to admit that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def noun_to(a: Reporting) -> bool:
+    """An infinitive that spells out a noun."""
+    return a.t.dep == "acl"
+
+
+@rule(
+    "refuse.nobody_to",
+    says="an infinitive that nobody is there to carry out says nothing",
+    speaks=("It was too soon to say if they would close the camp.",),
+    silent=("Rook went on to say that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def nobody_to(a: Reporting) -> bool:
+    """No source, and not the sentence's own verb."""
+    return a.source is None and a.t.dep != "ROOT"
+
+
+@rule(
+    "refuse.stretch_to",
+    says='"it would be a stretch to say" says nothing',
+    speaks=("It would be a stretch to say that he lost.",),
+    silent=("A guard went on to say that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def stretch_to(a: Reporting) -> bool:
+    """The source found is what something is said to be."""
+    return a.source is not None and a.v.tokens[a.source].dep == "attr"
+
+
+@rule(
+    "refuse.in_order_to",
+    says='what something is done to show ("published to show that") is not said by who does it',
+    speaks=("Rook published the papers to show that the men were beaten.",),
+    silent=("Rook hopes to show that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def in_order_to(a: Reporting) -> bool:
+    """An infinitive of purpose, of a verb of evidence or belief."""
+    shows = a.cue.type == "speech" and a.cue.frames == {"that"}
+    return _led(a) is not None and a.t.dep == "advcl" and (shows or a.cue.type == "belief")
+
+
+@rule(
+    "refuse.to_see",
+    says='who asks around "to see if" has seen nothing yet',
+    speaks=("Rook asked around to see if the men were beaten.",),
+    silent=("Rook saw that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def to_see(a: Reporting) -> bool:
+    """An infinitive of perception."""
+    return a.t.lemma in {"see", "hear", "find"} and _led(a) is not None
+
+
+@rule(
+    "refuse.reason_to",
+    says='who has "reason to refuse" says nothing by it',
+    speaks=("Rook had reason to claim that the men were beaten.",),
+    silent=("Rook asked a guard to claim that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def reason_to(a: Reporting) -> bool:
+    """The source found is an object that names no voice."""
+    source = _led(a)
+    return source is not None and _is_thing_had(source) and source.pos == "NOUN"
+
+
+@rule(
+    "refuse.hard_to_say",
+    says='"it is hard to say" says nothing',
+    speaks=("It remains hard to say that the men were beaten.",),
+    silent=("Rook began to say that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def hard_to_say(a: Reporting) -> bool:
+    """The source found is an "it", "there" or "what" outside the verb's own words."""
+    source = _led(a)
+    if source is None or _is_thing_had(source):
         return False
-    if v.first(t.i, "nsubj", "nsubjpass") is not None or v.tokens[t.head].lemma == "be" or t.dep == "acl":
-        return True  # "for anyone to predict", "the aim is to say", "a petition to acknowledge"
-    if source is None:
-        return t.dep != "ROOT"
-    if v.tokens[source].dep == "attr":
-        return True  # "it would be a stretch to say"
-    if t.head != t.i and v.tokens[source].i > t.i:
-        return False
-    if (t.dep == "advcl" and (_shows(cue) or cue.type == "belief")) or t.lemma in {"see", "hear", "find"}:
-        return True  # "published to show that ...", "asked around to see if ..."
-    if v.tokens[source].dep == "dobj" and lookup("voice_nouns", "word", "kind").get(v.tokens[source].lemma) is None:
-        return v.tokens[source].pos == "NOUN"  # "have reason to refuse"
-    return v.tokens[source].lemma in _EMPTY and source not in subtree(v, t.i)
+    return source.lemma in words("cue_context", "word", use="empty") and source.i not in subtree(a.v, a.t.i)
+
+
+def _noun(a: Reporting) -> str:
+    return a.v.tokens[a.source].lemma.casefold() if a.source is not None else ""
+
+
+def _is_noun(a: Reporting) -> bool:
+    return a.source is not None and a.v.tokens[a.source].pos == "NOUN"
+
+
+def _holds(a: Reporting) -> bool:
+    return a.cue.tone == "finding" and a.t.lemma == "hold"
+
+
+def _means_as_thing(a: Reporting) -> bool:
+    """Does a noun that names no voice and no body want, threaten or see something?"""
+    noun = _noun(a)
+    able = noun in lookup("voice_nouns", "word", "kind") or noun in lookup("head_nouns", "form", "kind")
+    return not able and (a.cue.type == "intention" or a.t.lemma in {"threaten", "continue", "see"})
+
+
+def _is_infinitive(a: Reporting) -> bool:
+    return any(a.v.tokens[k].tag == "TO" for k in a.v.kids[a.t.i])
+
+
+def _led(a: Reporting) -> Token | None:
+    """Who the sentence leads to for an infinitive; nobody where that one stands behind it."""
+    source = a.v.tokens[a.source] if a.source is not None else None
+    return None if source is None or (a.t.head != a.t.i and source.i > a.t.i) else source
+
+
+def _is_thing_had(source: Token) -> bool:
+    return source.dep == "dobj" and lookup("voice_nouns", "word", "kind").get(source.lemma) is None
+
+
+_REFUSALS: tuple[Callable[[Reporting], bool], ...] = (
+    possessive,
+    be_assured,
+    telling,
+    anyone,
+    you,
+    finds_oneself,
+    what_it_calls,
+    holding,
+    requiring,
+    thing_that_means,
+    event,
+    of_person,
+)
+_OF_INFINITIVES: tuple[Callable[[Reporting], bool], ...] = (
+    for_anyone,
+    aim_is_to,
+    noun_to,
+    nobody_to,
+    stretch_to,
+    in_order_to,
+    to_see,
+    reason_to,
+    hard_to_say,
+)
+"""Asked of infinitives alone: what nobody carries out."""

@@ -9,17 +9,25 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution.attributed import Attributed, noun_phrase, verb_group
+from allegata.extract.attribution.attributed import NO_ATTRIBUTION, NOBODY, Attributed, noun_phrase, verb_group
+from allegata.extract.attribution.noun_stances import called_false, denied, without_truth
 from allegata.grammar.clause import ASSERTS, SUBJECT, VERBAL, clause_heads, subtree, trim
 from allegata.grammar.cues import others, verbs
 from allegata.grammar.lexicon import words
+from allegata.grammar.rules import id_of, rule
 
 if TYPE_CHECKING:
     from allegata.grammar.clause import View
-    from allegata.grammar.cues import Cue
     from allegata.language import Token
 
 
+@rule(
+    "cue.noun_that",
+    says='a noun such as "claim" or "fear" with a "that" clause carries what the clause says',
+    speaks=("The claim that the men were beaten was read.", "It is a lie that the men were beaten."),
+    silent=("The claim that Rook filed was read.", "Rook denied reports that the men were beaten."),
+    nothing=NO_ATTRIBUTION,
+)
 def noun(v: View, t: Token) -> Attributed | None:
     """A noun that takes a clause: "the claim that", "her fear that"; None where this one does not."""
     judged = t.dep == "attr" and t.lemma in others("noun_rejected")
@@ -27,16 +35,13 @@ def noun(v: View, t: Token) -> Attributed | None:
     clause = _that_clause(v, t) if cue is not None else None
     if cue is None or clause is None:
         return None
-    holder = v.first(t.i, "poss")
-    if holder is None:
-        prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma in {"by", "from"}), None)
-        holder = v.first(prep, "pobj") if prep is not None else None
-    above = v.tokens[t.head]
-    if holder is None and t.dep == "dobj" and above.lemma in words("claim_makers", "word", use="holds"):
-        holder = v.first(above.i, "nsubj")  # "we have a hope that"
-    if holder is None and t.dep == "dobj" and v.tokens[t.head].lemma in verbs():
-        return None  # "denied reports that ...": the noun only names what is denied
+    holder, by = next(
+        ((k, id_of(find)) for find in (owner, maker, who_has) if (k := find(v, t)) is not None), (None, "")
+    )
+    if holder is None and only_named(v, t):
+        return None
     source = tuple(k for k in noun_phrase(v, holder, t.i) if v.tokens[k].dep != "case") if holder is not None else ()
+    false = next((id_of(finds) for finds in (denied, without_truth, called_false) if finds(v, t)), "")
     return Attributed(
         cue=cue,
         lemma=t.lemma,
@@ -46,18 +51,84 @@ def noun(v: View, t: Token) -> Attributed | None:
         source_head=holder,
         content=trim(v, subtree(v, clause)),
         heads=clause_heads(v, clause),
-        rejected=judged or _rejected(v, t),
+        rejected=judged or bool(false),
         judged=judged,
+        rules=tuple(r for r in (f"cue.{t.lemma}", id_of(noun), by, false) if r),
     )
 
 
+@rule(
+    "holder.owner",
+    says='in "her claim that", she makes it',
+    speaks=("Rook's claim that the men were beaten was read.",),
+    silent=("The claim that Rook's men were beaten was read.",),
+    nothing=NOBODY,
+)
+def owner(v: View, t: Token) -> int | None:
+    """The possessor of the noun."""
+    return v.first(t.i, "poss")
+
+
+@rule(
+    "holder.maker",
+    says='in "claims by Rook that", Rook makes them',
+    speaks=("Claims by Rook that the men were beaten were read.",),
+    silent=("Claims in May that the men were beaten were read.",),
+    nothing=NOBODY,
+)
+def maker(v: View, t: Token) -> int | None:
+    """Behind "by" or "from"."""
+    prep = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma in {"by", "from"}), None)
+    return v.first(prep, "pobj") if prep is not None else None
+
+
+@rule(
+    "holder.who_has",
+    says='in "the union has a hope that", the union hopes',
+    speaks=("The union has a hope that the camp will be closed.",),
+    silent=("The union rejects the hope that the camp will be closed.",),
+    nothing=NOBODY,
+)
+def who_has(v: View, t: Token) -> int | None:
+    """The subject of a verb of having, whose object the noun is."""
+    above = v.tokens[t.head]
+    has = t.dep == "dobj" and above.lemma in words("claim_makers", "word", use="holds")
+    return v.first(above.i, "nsubj") if has else None
+
+
+@rule(
+    "refuse.only_named",
+    says='in "denied reports that", nobody makes the reports: they are what is denied',
+    speaks=("Rook denied reports that the men were beaten.",),
+    silent=("Rook read reports by Vale that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def only_named(v: View, t: Token) -> bool:
+    """The object of a cue."""
+    return t.dep == "dobj" and v.tokens[t.head].lemma in verbs()
+
+
+@rule(
+    "cue.asked_and_answered",
+    says='who is asked whether it was so and says "no" denies it, and says "yes" affirms it',
+    speaks=("Asked whether he had kept the papers, Rook said no.",),
+    silent=("Asked about the papers, Rook said no.", "Rook said no more."),
+    nothing=NO_ATTRIBUTION,
+)
 def answered(v: View, t: Token) -> Attributed | None:
     """A yes or no to what somebody was asked: "asked whether he had kept the papers, Rook said no" denies it."""
     cue = verbs().get(t.lemma)
     asked = next((k for k in v.of(t.i, "advcl") if v.tokens[k].lemma == "ask"), None)
     said = next((k for k in v.of(t.i, "intj", "neg", "dobj") if v.tokens[k].text.casefold() in _ANSWERS), None)
     speaker = v.first(t.i, "nsubj")
-    if cue is None or asked is None or said is None or speaker is None or t.lemma not in _ANSWERING:
+    if (
+        cue is None
+        or asked is None
+        or said is None
+        or speaker is None
+        or t.lemma not in words("cue_context", "word", use="answering")
+    ):
         return None
     clause = next((k for k in v.of(asked, "ccomp", "advcl") if _is_whether(v, k)), None)
     if clause is None:
@@ -72,45 +143,32 @@ def answered(v: View, t: Token) -> Attributed | None:
         source_head=speaker,
         content=trim(v, subtree(v, clause)),
         heads=(clause,),
+        rules=(f"cue.{t.lemma}", id_of(answered)),
     )
 
 
 _ANSWERS = frozenset({"no", "yes"})
-_ANSWERING = frozenset({"say", "answer", "reply", "respond"})
 
 
 def _is_whether(v: View, k: int) -> bool:
     return any(v.tokens[m].lemma in {"if", "whether"} for m in v.of(k, "mark"))
 
 
-def noun_read_verb(v: View, t: Token) -> Attributed | None:
-    """A verb read as a noun, in a sentence that is left without one: "police claim the site shared photos"."""
-    cue = verbs().get(t.lemma)
-    subject, obj = v.first(t.i, *SUBJECT), v.first(t.i, "dobj")
-    before = v.tokens[t.i - 1] if t.i else t
-    if cue is None or t.head != t.i or any(k.tag in ASSERTS for k in v.tokens):
-        return None
-    if subject is None and before.pos == "PROPN" and any(k.quote >= 0 and k.i < t.i for k in v.tokens):
-        return _behind_quotation(v, t, cue)
-    if "that" not in cue.frames or subject is None or obj is None or obj < t.i:
-        return None
-    return Attributed(
-        cue=cue,
-        lemma=t.lemma,
-        anchor=t.i,
-        cue_tokens=(t.i,),
-        source=noun_phrase(v, subject, t.i),
-        source_head=subject,
-        content=trim(v, list(range(t.i + 1, len(v.tokens)))),
-        heads=(obj,),
-    )
-
-
-def _behind_quotation(v: View, t: Token, cue: Cue) -> Attributed | None:
+@rule(
+    "cue.read_noun_behind_quotation",
+    says="behind a quotation and a name, a verb that is read as a noun is one",
+    speaks=("“The camp was closed in May and nobody told us,” Vale remembers.",),
+    silent=("“The camp was closed in May and nobody told us,” Vale remembered.",),
+    nothing=NO_ATTRIBUTION,
+)
+def read_noun_behind_quotation(v: View, t: Token) -> Attributed | None:
     """A verb read as a noun behind a quotation and its speaker: "“...,” Vale remembers"."""
-    if t.tag != "NNS" or "quote" not in cue.frames:
+    cue = verbs().get(t.lemma)
+    if cue is None or t.tag != "NNS" or "quote" not in cue.frames or not t.i or not _is_left_verb(v, t):
         return None
-    quoted = [k.i for k in v.tokens if k.quote >= 0 and k.i < t.i]
+    quoted = tuple(k.i for k in v.tokens if k.quote >= 0 and k.i < t.i)
+    if not quoted or v.first(t.i, *SUBJECT) is not None or v.tokens[t.i - 1].pos != "PROPN":
+        return None
     return Attributed(
         cue=cue,
         lemma=t.lemma,
@@ -118,49 +176,15 @@ def _behind_quotation(v: View, t: Token, cue: Cue) -> Attributed | None:
         cue_tokens=(t.i,),
         source=noun_phrase(v, t.i - 1, t.i),
         source_head=t.i - 1,
-        content=tuple(quoted),
-        heads=tuple(quoted),
+        content=quoted,
+        heads=quoted,
+        rules=(f"cue.{t.lemma}", id_of(read_noun_behind_quotation)),
     )
 
 
-def _rejected(v: View, t: Token) -> bool:
-    """Does the sentence call the claim of this noun a lie, reject it, or see no truth in it?"""
-    verb = v.tokens[t.head]
-    if t.dep == "dobj":
-        cue = verbs().get(verb.lemma)
-        return cue is not None and cue.stance == "denies" and v.first(verb.i, "neg") is None
-    if t.dep == "pobj":
-        truth = v.tokens[verb.head]
-        denied = any(v.tokens[k].lemma == "no" for k in v.kids[truth.i])
-        return denied and truth.lemma in words("claim_nouns", "word", use="truth")
-    if verb.lemma != "be" or t.dep not in {"nsubj", "attr"}:
-        return False
-    judged = [v.tokens[k] for k in v.of(verb.i, "attr", "acomp")]
-    negated = v.first(verb.i, "neg") is not None
-    return not negated and any(k.lemma in words("claim_nouns", "word", use="rejected") for k in judged)
-
-
-def calls_false(v: View, predicate: int) -> bool:
-    """Is the clause about a claim and calls it false: "the allegations are baseless", "none of this is true"?"""
-    subject = v.first(predicate, *SUBJECT)
-    p = v.tokens[predicate]
-    made = v.first(predicate, "auxpass") is not None and v.first(predicate, "agent") is None  # "are fabricated"
-    if subject is None or (p.lemma != "be" and not made):
-        return False
-    s = v.tokens[subject]
-    nothing = s.lemma in words("negative_subjects", "word")
-    if not nothing and s.lemma not in words("claim_nouns", "word", use="claim") | words(
-        "claim_nouns", "word", use="pointer"
-    ):
-        return False
-    judged = {v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")} | ({p.text.casefold()} if made else set())
-    for k in v.of(predicate, "prep"):
-        truth = v.first(k, "pobj")
-        if v.tokens[k].lemma == "without" and truth is not None:
-            groundless = v.tokens[truth].lemma in words("claim_nouns", "word", use="truth")
-            judged |= {"groundless"} if groundless else set()
-    negated = nothing or v.first(predicate, "neg") is not None
-    return bool(judged & words("claim_nouns", "word", use="true" if negated else "rejected"))
+def _is_left_verb(v: View, t: Token) -> bool:
+    """Does the noun stand at the top of a sentence that has no verb?"""
+    return t.head == t.i and not any(k.tag in ASSERTS for k in v.tokens)
 
 
 def _that_clause(v: View, t: Token) -> int | None:
@@ -175,6 +199,13 @@ def _that_clause(v: View, t: Token) -> int | None:
     return None
 
 
+@rule(
+    "cue.adjective",
+    says='"sure that" and its like carry what the clause says',
+    speaks=("Rook was sure that the men were beaten.", "It is untrue that the men were beaten."),
+    silent=("Rook was sure of the men.", "Rook was so tired that the men left."),
+    nothing=NO_ATTRIBUTION,
+)
 def adjective(v: View, t: Token) -> Attributed | None:
     """Sure that, afraid that; and the author's own "it is untrue that", "it is not true that"."""
     verb = t.head if t.dep in {"acomp", "oprd"} else t.i
@@ -200,6 +231,7 @@ def adjective(v: View, t: Token) -> Attributed | None:
         heads=clause_heads(v, clause),
         rejected=judged,
         judged=judged,
+        rules=(f"cue.{t.lemma}", id_of(adjective)),
     )
 
 
@@ -209,17 +241,41 @@ def _that(v: View, clause: int) -> bool:
     )
 
 
-def preposition(v: View, t: Token) -> Attributed | None:
-    """According to, in the words of, in somebody's words: what stands beside the sentence whose claim it carries."""
-    if t.lemma in {"accord", "according"}:
-        name, last = "according_to", next((k for k in v.kids[t.i] if v.tokens[k].lemma == "to"), None)
-        holder = v.first(last, "pobj") if last is not None else None
-    elif t.lemma == "in" and (noun := v.first(t.i, "pobj")) is not None and v.tokens[noun].text.lower() == "words":
-        name, last = "in_the_words_of", v.first(noun, "prep")
-        holder = v.first(last, "pobj") if last is not None else v.first(noun, "poss")
-        last = last if last is not None else noun
-    else:
+@rule(
+    "cue.according_to",
+    says='"according to" carries the sentence that it stands beside',
+    speaks=("According to Rook, the men were beaten.",),
+    silent=("The men were paid accordingly.",),
+    nothing=NO_ATTRIBUTION,
+)
+def according_to(v: View, t: Token) -> Attributed | None:
+    """According to, and whom."""
+    if t.lemma not in {"accord", "according"}:
         return None
+    last = next((k for k in v.kids[t.i] if v.tokens[k].lemma == "to"), None)
+    holder = v.first(last, "pobj") if last is not None else None
+    return _beside(v, t, "according_to", last, holder)
+
+
+@rule(
+    "cue.in_the_words_of",
+    says='"in the words of" and "in her words" carry the sentence that they stand beside',
+    speaks=("In the words of Rook, the men were beaten.", "In Rook's words, the men were beaten."),
+    silent=("In other words, the men were beaten.", "Rook spoke in plain language of the men."),
+    nothing=NO_ATTRIBUTION,
+)
+def in_the_words_of(v: View, t: Token) -> Attributed | None:
+    """In the words of, in somebody's words."""
+    noun = v.first(t.i, "pobj") if t.lemma == "in" else None
+    if noun is None or v.tokens[noun].text.lower() != "words":
+        return None
+    prep = v.first(noun, "prep")
+    holder = v.first(prep, "pobj") if prep is not None else v.first(noun, "poss")
+    return _beside(v, t, "in_the_words_of", prep if prep is not None else noun, holder)
+
+
+def _beside(v: View, t: Token, name: str, last: int | None, holder: int | None) -> Attributed | None:
+    """What stands beside the sentence whose claim it carries; `last` is the end of the cue."""
     if holder is None or last is None:
         return None
     inner = set(subtree(v, t.i))
@@ -238,4 +294,5 @@ def preposition(v: View, t: Token) -> Attributed | None:
         source_head=holder,
         content=content,
         heads=(over,) if content else (),
+        rules=(f"cue.{name}",),
     )

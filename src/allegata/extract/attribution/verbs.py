@@ -9,16 +9,27 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution.attributed import BESIDE, Attributed, noun_phrase, verb_group
-from allegata.extract.attribution.frames import content_of, second_object
+from allegata.extract.attribution.attributed import BESIDE, NOBODY, Attributed, Reporting, noun_phrase, verb_group
+from allegata.extract.attribution.frames import content_of
 from allegata.extract.attribution.holders import source_head
+from allegata.extract.attribution.judged import called_a_lie, pleads_not, thing_dismissed
 from allegata.extract.attribution.no_cue import is_said
-from allegata.extract.attribution.other_cues import adjective, answered, noun, noun_read_verb, preposition
+from allegata.extract.attribution.other_cues import (
+    according_to,
+    adjective,
+    answered,
+    in_the_words_of,
+    noun,
+    read_noun_behind_quotation,
+)
 from allegata.grammar.clause import SUBJECT, VERBAL
 from allegata.grammar.cues import verbs
-from allegata.grammar.lexicon import lookup, words
+from allegata.grammar.lexicon import words
+from allegata.grammar.rules import id_of, rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from allegata.grammar.clause import View
     from allegata.language import Token
 
@@ -31,11 +42,11 @@ def attributions(v: View) -> tuple[Attributed, ...]:
         if t.pos in VERBAL:
             found = answered(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
-            found = noun(v, t) or noun_read_verb(v, t)
+            found = noun(v, t) or read_noun_behind_quotation(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
         if found is None:
-            found = preposition(v, t)
+            found = according_to(v, t) or in_the_words_of(v, t)
         if found is not None:
             out.append(found)
     return _give_quotes(v, out)
@@ -49,36 +60,35 @@ def _verb(v: View, t: Token) -> Attributed | None:
         return None
     participle = t.tag == "VBN" and t.dep in {"acl", "advcl"} and v.first(t.i, "aux") is None
     passive = v.first(t.i, "auxpass") is not None or participle or _shares_passive(v, t)
-    content, heads = content_of(v, t, cue, passive=passive)
-    speaker = source_head(v, t, passive=passive)
+    speaker, holder = source_head(v, t, passive=passive)
+    a = Reporting(v, t, cue, passive, speaker)
+    (content, heads), frame = content_of(a)
     opens = t.head == t.i and _stands_apart(v, t)
     if not heads and not content:
         told = speaker is not None or not passive or bool({"about", "as_saying"} & cue.frames)
         if not told or "quote" not in cue.frames or not (opens or any(x.quote >= 0 for x in v.tokens)):
             return None
-    if not is_said(v, t, cue, speaker):
+    if not is_said(a):
         return None
     group = verb_group(v, t.i)
     source = noun_phrase(v, speaker, t.i) if speaker is not None else ()
     apart = {*group, *source}
-    kept = tuple(k for k in content if k not in apart)
-    second = second_object(v, t, v.first(t.i, "dobj", "nsubjpass")) if "as" in cue.frames else v.first(t.i, "oprd")
-    false = second is not None and v.tokens[second].lemma in words("claim_nouns", "word", use="rejected")
-    false = false or (t.lemma == "plead" and any(v.tokens[k].dep == "neg" for k in content))
-    if cue.stance == "denies" and "as" in cue.frames and heads and _is_thing(v, v.first(t.i, "dobj", "nsubjpass")):
-        cue = msgspec.structs.replace(cue, stance="affirms")  # "dismissed the trials as farcical" calls them so
+    false = id_of(called_a_lie) if called_a_lie(a) else id_of(pleads_not) if pleads_not(content, a) else ""
+    affirmed = bool(heads) and thing_dismissed(a)
+    told_by = (f"cue.{lemma if lemma in verbs() else t.lemma}", frame, holder, false)
     return Attributed(
         opens=opens,
-        rejected=false,
+        rejected=bool(false),
         whole=heads == (t.i,),
-        cue=cue,
+        cue=msgspec.structs.replace(cue, stance="affirms") if affirmed else cue,
         lemma=t.lemma,
         anchor=t.i,
         cue_tokens=group,
         source=source,
         source_head=speaker,
-        content=kept,
+        content=tuple(k for k in content if k not in apart),
         heads=heads,
+        rules=tuple(r for r in (*told_by, id_of(thing_dismissed) if affirmed else "") if r),
     )
 
 
@@ -92,15 +102,6 @@ def _stands_apart(v: View, t: Token) -> bool:
     return v.first(t.i, "nsubj") is not None and all(v.tokens[k].dep in rest for k in v.kids[t.i])
 
 
-def _is_thing(v: View, i: int | None) -> bool:
-    """Is what somebody dismisses "as ..." a thing or an event, no claim and nothing that makes one?"""
-    if i is None or v.tokens[i].pos != "NOUN":
-        return False
-    noun = v.tokens[i].lemma
-    made = lookup("voice_nouns", "word", "kind").get(noun) == "document"
-    return not made and noun not in words("claim_nouns", "word", use="claim")
-
-
 def _shares_passive(v: View, t: Token) -> bool:
     """The second of two passives: "was sentenced and ordered to pay"."""
     if t.dep != "conj" or t.tag not in {"VBN", "VBD"} or v.first(t.i, "dobj", "ccomp", "aux", *SUBJECT) is not None:
@@ -112,17 +113,27 @@ def _give_quotes(v: View, found: list[Attributed]) -> tuple[Attributed, ...]:
     """Each long quotation goes to the nearest cue that takes one and does not hold it already."""
     out = list(found)
     for t in v.tokens:
-        if t.quote < 0 or _is_phrase(v, t):
-            continue
-        holding = [f for f in out if t.i in f.content and f.lemma not in BESIDE]
-        free = [k for k, f in enumerate(out) if "quote" in f.cue.frames and t.i not in f.content]
-        if holding:  # "“...,” the court said, the paper reported": the inner of the two
-            free = [k for k in free if not out[k].content and all(out[k].anchor in f.content for f in holding)]
-        takers = [(_distance(v, t, out[k]), k) for k in free]
-        if takers:
-            k = min(takers)[1]
+        if t.quote >= 0 and (k := nearest_cue(v, out, t)) is not None:
             out[k] = msgspec.structs.replace(out[k], quotes=(*out[k].quotes, t.quote))
     return tuple(f for f in out if f.content or f.quotes or f.opens)
+
+
+@rule(
+    "quote.nearest_cue",
+    says="a quotation is the words of the nearest cue of its sentence",
+    speaks=("Vale said that the camp was closed. “They locked us in and beat us for two days,” the guard said.",),
+    silent=("Vale said that the camp was closed. “They locked us in and beat us for two days.”",),
+    nothing=NOBODY,
+)
+def nearest_cue(v: View, found: Sequence[Attributed], t: Token) -> int | None:
+    """The nearest cue that takes a quotation and does not hold it already."""
+    if _is_phrase(v, t):
+        return None
+    holding = [f for f in found if t.i in f.content and f.lemma not in BESIDE]
+    free = [k for k, f in enumerate(found) if "quote" in f.cue.frames and t.i not in f.content]
+    if holding:  # "“...,” the court said, the paper reported": the inner of the two
+        free = [k for k in free if not found[k].content and all(found[k].anchor in f.content for f in holding)]
+    return min(((_distance(v, t, found[k]), k) for k in free), default=(0, None))[1]
 
 
 def _is_phrase(v: View, quote: Token) -> bool:

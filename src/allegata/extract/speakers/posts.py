@@ -5,17 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from allegata.extract.speakers.turns import Turn
+from allegata.extract.speakers.turns import NO_TURNS, Turn
+from allegata.grammar.rules import id_of, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
+    from allegata.extract.speakers.turns import Turns
     from allegata.language import Parsed
 
 _LABEL = re.compile(r"([^\W\d_][\w.’'-]*(?: [^\W\d_][\w.’'-]*){0,4}): “")
 
 
-def posted(parsed: Parsed) -> Mapping[int, Turn]:
+@rule(
+    "turn.posted",
+    says="a paragraph that is a name, a colon and one quotation holds the words of that name",
+    speaks=("The camp was closed in May.\n\nIna Vale: “They locked us in and beat us for two days.”",),
+    silent=("The camp was closed in May.\n\nIna Vale: they locked us in and beat us for two days.",),
+    nothing=NO_TURNS,
+)
+def posted(parsed: Parsed) -> Turns:
     """Paragraphs of that form, by number."""
     out: dict[int, Turn] = {}
     for number, (start, end) in enumerate(parsed.paragraphs):
@@ -26,5 +33,5 @@ def posted(parsed: Parsed) -> Mapping[int, Turn]:
             continue
         spoken = (label.end(), end - 1)
         cue = (label.end(1), label.end(1) + 1)
-        out[number] = Turn(name=label.group(1), source=label.span(1), cue=cue, contents=(spoken,))
+        out[number] = Turn(name=label.group(1), source=label.span(1), cue=cue, contents=(spoken,), rule=id_of(posted))
     return out

@@ -10,16 +10,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from itertools import pairwise
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from allegata.extract.records import HopDraft
+from allegata.grammar.rules import id_of, rule
 from allegata.model import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from allegata.extract.records import Context, MentionDraft
     from allegata.extract.speakers.roster import Roster
@@ -43,6 +46,12 @@ class Turn(msgspec.Struct, frozen=True):
     source: tuple[int, int] | None = None
     cue: tuple[int, int] | None = None
     contents: tuple[tuple[int, int], ...] = ()
+    rule: str = ""
+
+
+Turns = Mapping[int, Turn]
+"""Paragraph -> whose words it holds."""
+NO_TURNS: Turns = MappingProxyType({})
 
 
 def answering(turn: Turn, sentence: int) -> HopDraft:
@@ -60,19 +69,37 @@ def answering(turn: Turn, sentence: int) -> HopDraft:
         cue_span=turn.cue,
         contents=turn.contents,
         basis="first_hand",
+        rules=(turn.rule,) if turn.rule else (),
     )
 
 
-def turns(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context) -> Mapping[int, Turn]:
+def turns(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context) -> Turns:
     """Paragraphs that are somebody's answers, by number; empty where the report is no interview."""
     return (
-        _labelled(parsed, mentions, known, context)
-        or _plain(parsed, mentions, known, context)
-        or _testimonies(parsed, known)
+        labelled(parsed, mentions, known, context)
+        or plain(parsed, mentions, known, context)
+        or testimonies(parsed, known)
     )
 
 
-def _testimonies(parsed: Parsed, known: Roster) -> dict[int, Turn]:
+@rule(
+    "turn.testimonies",
+    says="testimonies stand under lines that begin with a name, and are that one's words",
+    speaks=(
+        (
+            "Ina Vale, nurse in the camp\n\nI was locked in for two days and they beat me.\n\n"
+            "Tom Orsini, cook in the camp\n\nWe had no water and my hands were tied."
+        ),
+    ),
+    silent=(
+        (
+            "Ina Vale, nurse in the camp\n\nThe camp was closed in May.\n\n"
+            "Tom Orsini, cook in the camp\n\nThe gate was locked for two days."
+        ),
+    ),
+    nothing=NO_TURNS,
+)
+def testimonies(parsed: Parsed, known: Roster) -> Turns:
     """Several people's words, each under a line with the name and what the person is."""
     text, paragraphs = parsed.text, parsed.paragraphs
     names = {
@@ -89,17 +116,30 @@ def _testimonies(parsed: Parsed, known: Roster) -> dict[int, Turn]:
         if not inside or personal * 2 < len(inside):
             continue
         blocks += 1
-        out |= dict.fromkeys(inside, Turn(name=known.full.get(fold(name).split()[-1], name)))
-    return out if blocks >= _FEWEST else {}
+        out |= dict.fromkeys(inside, Turn(name=known.full.get(fold(name).split()[-1], name), rule=id_of(testimonies)))
+    return out if blocks >= _FEWEST else NO_TURNS
 
 
-def _labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context) -> dict[int, Turn]:
+@rule(
+    "turn.labelled",
+    says="in an interview with labels before the turns, an answer is the words of its label",
+    speaks=(
+        (
+            "Rook: Who was in the camp?\n\nVale: Forty men were locked in.\n\n"
+            "Rook: Were they paid?\n\nVale: They were not paid."
+        ),
+    ),
+    silent=("Note: Forty men were locked in.\n\nVale: They were not paid.\n\nThe camp was closed in May.",),
+    nothing=NO_TURNS,
+)
+def labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context) -> Turns:
+    """Turns under labels that come back; who speaks first and mostly asks is no voice."""
     spelled = [(n, _LABEL.match(parsed.text, a, b)) for n, (a, b) in enumerate(parsed.paragraphs)]
     found = {n: m for n, m in spelled if m is not None}
     counts = Counter(fold(m.group(1)) for m in found.values())
     repeated = {label for label, count in counts.items() if count >= _FEWEST}
     if len(repeated) < _FEWEST:
-        return {}
+        return NO_TURNS
     author = fold(context.author or "")
     asks = {
         x
@@ -119,7 +159,13 @@ def _labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, c
             if label not in asks:
                 named = _introduced(parsed, mentions, known, n) if label in _ANSWERS else None
                 name = named or known.full.get(label, _spelled(m.group(1)))
-                out[n] = Turn(name=name, source=m.span(1), cue=(m.end(1), m.end(1) + 1), contents=((m.end(), m.end()),))
+                out[n] = Turn(
+                    name=name,
+                    source=m.span(1),
+                    cue=(m.end(1), m.end(1) + 1),
+                    contents=((m.end(), m.end()),),
+                    rule=id_of(labelled),
+                )
                 held = [n]
         elif held:
             out[n] = out[held[0]]
@@ -144,7 +190,25 @@ def _spelled(label: str) -> str:
     return label.title() if label.isupper() else label
 
 
-def _plain(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context) -> dict[int, Turn]:
+@rule(
+    "turn.plain",
+    says="where questions and paragraphs in the first person take turns, these are the interviewee's words",
+    speaks=(
+        (
+            "Ina Vale left the camp in May.\n\nWho was in the camp?\n\nI was there with forty men.\n\n"
+            "Were you paid?\n\nWe were not paid at all."
+        ),
+    ),
+    silent=(
+        (
+            "Ina Vale left the camp in May.\n\nWho was in the camp?\n\nForty men were there.\n\n"
+            "Were they paid?\n\nThey were not paid at all."
+        ),
+    ),
+    nothing=NO_TURNS,
+)
+def plain(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context) -> Turns:
+    """Paragraphs that are no questions, where most questions are followed by one in the first person."""
     asked = [
         n
         for n, (a, b) in enumerate(parsed.paragraphs)
@@ -152,13 +216,13 @@ def _plain(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, cont
     ]
     answers = [n for n in range(asked[0] if asked else 0, len(parsed.paragraphs)) if n not in set(asked)]
     if len(asked) < _FEWEST or not answers:
-        return {}
+        return NO_TURNS
     personal = sum(bool(_FIRST_PERSON.search(parsed.text, *parsed.paragraphs[n])) for n in answers)
     followed = sum(n + 1 in set(answers) for n in asked)
     if personal * 2 < len(answers) or followed * 2 < len(asked) or followed < _FEWEST:
-        return {}
+        return NO_TURNS
     name = _introduced(parsed, mentions, known, asked[0], but=fold(context.author or ""))
-    return {n: Turn(name=name) for n in answers}
+    return {n: Turn(name=name, rule=id_of(plain)) for n in answers}
 
 
 def _introduced(

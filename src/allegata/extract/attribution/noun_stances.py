@@ -1,0 +1,93 @@
+"""What a sentence makes of a claim that it names by a noun: denied, without truth, a lie.
+
+Labels are ClearNLP dependencies.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.grammar.clause import SUBJECT
+from allegata.grammar.cues import verbs
+from allegata.grammar.lexicon import words
+from allegata.grammar.rules import rule
+
+if TYPE_CHECKING:
+    from allegata.grammar.clause import View
+    from allegata.language import Token
+
+
+@rule(
+    "stance.claim_denied",
+    says="who denies a claim calls what it says untrue",
+    speaks=("Rook denied Vale's claim that the men were beaten.",),
+    silent=("Rook did not deny Vale's claim that the men were beaten.",),
+    nothing=False,
+)
+def denied(v: View, t: Token) -> bool:
+    """The noun is what somebody denies."""
+    cue = verbs().get(v.tokens[t.head].lemma) if t.dep == "dobj" else None
+    return cue is not None and cue.stance == "denies" and v.first(t.head, "neg") is None
+
+
+@rule(
+    "stance.claim_without_truth",
+    says="no truth in a claim: what it says is called untrue",
+    speaks=("There is no truth in the claim that the men were beaten.",),
+    silent=("There is some truth in the claim that the men were beaten.",),
+    nothing=False,
+)
+def without_truth(v: View, t: Token) -> bool:
+    """The noun stands under "no truth in", "no basis for"."""
+    if t.dep != "pobj":
+        return False
+    truth = v.tokens[v.tokens[t.head].head]
+    return any(v.tokens[k].lemma == "no" for k in v.kids[truth.i]) and truth.lemma in words(
+        "claim_nouns", "word", use="truth"
+    )
+
+
+@rule(
+    "stance.claim_called_false",
+    says="a claim that the sentence calls a lie or absurd is called untrue",
+    speaks=("The claim that the men were beaten is absurd.",),
+    silent=("The claim that the men were beaten is not absurd.",),
+    nothing=False,
+)
+def called_false(v: View, t: Token) -> bool:
+    """The noun is what "is false" is said of."""
+    verb = v.tokens[t.head]
+    if verb.lemma != "be" or t.dep not in {"nsubj", "attr"} or v.first(verb.i, "neg") is not None:
+        return False
+    judged = (v.tokens[k] for k in v.of(verb.i, "attr", "acomp"))
+    return any(k.lemma in words("claim_nouns", "word", use="rejected") for k in judged)
+
+
+@rule(
+    "stance.calls_false",
+    says='a sentence about claims that calls them false ("the allegations are baseless") denies them',
+    speaks=("The allegations are baseless.", "None of this is true."),
+    silent=("The allegations are serious.", "The allegations are not baseless."),
+    nothing=False,
+)
+def calls_false(v: View, predicate: int) -> bool:
+    """Is the clause about a claim and calls it false: "the allegations are baseless", "none of this is true"?"""
+    subject = v.first(predicate, *SUBJECT)
+    p = v.tokens[predicate]
+    made = v.first(predicate, "auxpass") is not None and v.first(predicate, "agent") is None  # "are fabricated"
+    if subject is None or (p.lemma != "be" and not made):
+        return False
+    s = v.tokens[subject]
+    nothing = s.lemma in words("negative_subjects", "word")
+    if not nothing and s.lemma not in words("claim_nouns", "word", use="claim") | words(
+        "claim_nouns", "word", use="pointer"
+    ):
+        return False
+    judged = {v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")} | ({p.text.casefold()} if made else set())
+    for k in v.of(predicate, "prep"):
+        truth = v.first(k, "pobj")
+        if v.tokens[k].lemma == "without" and truth is not None:
+            groundless = v.tokens[truth].lemma in words("claim_nouns", "word", use="truth")
+            judged |= {"groundless"} if groundless else set()
+    negated = nothing or v.first(predicate, "neg") is not None
+    return bool(judged & words("claim_nouns", "word", use="true" if negated else "rejected"))
