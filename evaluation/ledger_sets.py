@@ -28,6 +28,7 @@ from allegata.text import read
 from ledger import Text
 from meaning_dev import GOLD as MEANINGS
 from meaning_dev import LABELS, claim_of
+from own_gold import ALIGNED, name_of
 from scoring import overlap
 
 if TYPE_CHECKING:
@@ -35,10 +36,11 @@ if TYPE_CHECKING:
     from types import ModuleType
 
     from allegata.language import Parsed
-    from allegata.model import Analysis
+    from allegata.model import Analysis, Statement
 
 HERE = Path(__file__).parent
 STANDINGS = HERE / "gold" / "dev_standing.jsonl"
+VOICES = HERE / "gold" / "dev_voices.jsonl"
 ACCOUNTS = HERE / "gold" / "dev_accounts.jsonl"
 CASES = Path(os.environ.get("ALLEGATA_CASES", HERE.parent.parent / "shared" / "cases"))
 _OWN_FOLDER = {"files", "alone", "seconds", "raw"}
@@ -82,10 +84,37 @@ def _standing(document: Document, source: Source, parsed: Parsed, item: dict[str
     if "coded" in item:
         found = {c.indicator for c in analysis.codings if c.reading == "reported"}
         return {name: (name in found) == wanted for name, wanted in item["coded"].items()}
+    best = _nearest(analysis, item)
+    return {"standing": best is not None and best.standing == item["standing"]}
+
+
+def voices(part: slice) -> Iterator[Text]:
+    """Chain and stance of a claim of development sentences."""
+    for item in list(_lines(VOICES))[part]:
+        document, source = plain(item["text"])
+        parsed = stages.parse_document(document)
+        yield Text(item["id"], functools.partial(_voiced, document, source, parsed, item), _sentence(parsed, 0))
+
+
+def _voiced(document: Document, source: Source, parsed: Parsed, item: dict[str, Any]) -> Mapping[str, bool]:
+    """The statement that lies on the claim's words decides; where none does, all is wrong."""
+    analysis, _ = stages.run(document, source, (), _NO_RULES, parsed)
+    s = _nearest(analysis, item)
+    right = {}
+    if "voices" in item:
+        mine = [name_of(h.name) for h in s.voice[1:]] if s else None
+        right["voices"] = mine == [name_of(n) for n in item["voices"]]
+    if "stance" in item:
+        right["stance"] = s is not None and s.stance == item["stance"]
+    return right
+
+
+def _nearest(analysis: Analysis, item: dict[str, Any]) -> Statement | None:
     at = item["text"].index(item["claim"])
     claim = [(at, at + len(item["claim"]))]
-    best = max(analysis.statements, key=lambda s: overlap([(a.start, a.end) for a in s.anchors], claim), default=None)
-    return {"standing": best is not None and best.standing == item["standing"]}
+    shared = [(overlap([(a.start, a.end) for a in s.anchors], claim), n) for n, s in enumerate(analysis.statements)]
+    most, which = max(shared, default=(0.0, 0))
+    return analysis.statements[which] if most >= ALIGNED else None
 
 
 def accounts(part: slice) -> Iterator[Text]:
@@ -208,6 +237,7 @@ def plain(text: str) -> tuple[Document, Source]:
 SETS: Mapping[str, Callable[[slice], Iterator[Text]]] = {
     "meanings": meanings,
     "standings": standings,
+    "voices": voices,
     "codings": accounts,
     "cases": cases,
 }

@@ -88,7 +88,7 @@ def test_a_rule_whose_own_sentences_do_not_need_it_is_1(tmp_path: Path, capsys: 
 
 
 def test_the_sets_are_development_sets():
-    assert set(SETS) == {"meanings", "standings", "codings", "cases"}
+    assert set(SETS) == {"meanings", "standings", "voices", "codings", "cases"}
     items = [json.loads(line) for line in STANDINGS.read_text(encoding="utf-8").splitlines()]
     assert len({i["id"] for i in items}) == len(items) > 40
     assert all(i.get("claim", "") in i["text"] and ("claim" in i) != ("coded" in i) for i in items)
