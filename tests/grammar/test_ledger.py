@@ -16,7 +16,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "evaluation"))
 
 import rules as command
 from ledger import Entry, Text, speaks, unnoticed, weigh
-from ledger_sets import SETS, STANDINGS, standings
+from ledger_sets import SETS, STANDINGS, VOICES, standings, voices
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -89,11 +89,18 @@ def test_a_rule_whose_own_sentences_do_not_need_it_is_1(tmp_path: Path, capsys: 
 
 def test_the_sets_are_development_sets():
     assert set(SETS) == {"meanings", "standings", "voices", "codings", "cases"}
-    items = [json.loads(line) for line in STANDINGS.read_text(encoding="utf-8").splitlines()]
-    assert len({i["id"] for i in items}) == len(items) > 40
-    assert all(i.get("claim", "") in i["text"] and ("claim" in i) != ("coded" in i) for i in items)
+    for path in (STANDINGS, VOICES):
+        items = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+        assert len({i["id"] for i in items}) == len(items) > 40
+        assert all(i.get("claim", "") in i["text"] and ("claim" in i) != ("coded" in i) for i in items)
 
 
-def test_most_standings_are_read_right():
-    right = [all(text.judge().values()) for text in standings(slice(None, None, 4))]
+@pytest.mark.parametrize("texts", [standings, voices])
+def test_most_of_them_are_read_right(texts: Callable[[slice], Iterator[Text]]):
+    right = [all(text.judge().values()) for text in texts(slice(None, None, 5))]
     assert sum(right) >= 0.75 * len(right) > 5
+
+
+def test_a_rule_that_refuses_is_missed_where_it_is_switched_off():
+    (text,) = (t for t in voices(slice(None)) if t.name == "vo56")
+    assert weigh([text])["refuse.finds_oneself"].gained == 1
