@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup demo test check gate bench fast lock docs figures clean
+.PHONY: setup demo test check gate bench rules fast lock docs figures clean
 
 setup: $(STAMP)  ## .venv alone; .venv/bin/allegata is the command
 
@@ -38,6 +38,9 @@ gate: setup  ## the quality floors on every set it finds
 
 bench: setup  ## ratios, side by side with the peers, in one run
 	$(BIN)/python evaluation/bench.py
+
+rules: setup  ## the ledger of rules: hits, what each gains and costs, which nothing notices
+	$(BIN)/python evaluation/rules.py
 
 lock: setup  ## write requirements.lock anew from pyproject.toml
 	$(BIN)/python -m pip install --quiet pip-tools

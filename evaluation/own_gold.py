@@ -211,13 +211,14 @@ def _labels(out: Scores, name: str, item: str, gold: dict[str, Any], s: Statemen
     wanted = gold["stance"] == "denies"
     out.denial.add(name, int(denies and wanted), int(denies), int(wanted))
     if gold["voice"]:
-        mine = [_name(h.name) for h in s.voice[1:]]
-        theirs = [_name(h["name"]) for h in gold["voice"]]
+        mine = [name_of(h.name) for h in s.voice[1:]]
+        theirs = [name_of(h["name"]) for h in gold["voice"]]
         out.chain.hit(name, item, ok=mine == theirs)
         out.speaker.hit(name, item, ok=bool(mine) and mine[-1] == theirs[-1])
 
 
-def _name(name: str | None) -> str:
+def name_of(name: str | None) -> str:
+    """A name as names are compared: without article, whatever its case."""
     return _ARTICLE.sub("", name or "").casefold().strip()
 
 

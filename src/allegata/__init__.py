@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from allegata.workbench import add as add
     from allegata.workbench import analyse as analyse
     from allegata.workbench import doctor as doctor
+    from allegata.workbench import explain as explain
     from allegata.workbench import factuality as factuality
     from allegata.workbench import new as new
     from allegata.workbench import open_case as open_case
@@ -22,7 +23,19 @@ if TYPE_CHECKING:
 
 __version__ = "0.1.0"
 
-_FUNCTIONS = ("Outcome", "add", "analyse", "doctor", "factuality", "new", "open_case", "report", "search", "verify")
+_FUNCTIONS = (
+    "Outcome",
+    "add",
+    "analyse",
+    "doctor",
+    "explain",
+    "factuality",
+    "new",
+    "open_case",
+    "report",
+    "search",
+    "verify",
+)
 
 
 def __getattr__(name: str) -> Any:

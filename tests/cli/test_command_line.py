@@ -22,7 +22,7 @@ from allegata.cli.terminal import inert
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("report", "new", "add", "analyse", "verify", "search", "doctor")
+COMMANDS = ("report", "new", "add", "analyse", "verify", "search", "explain", "doctor")
 REPORT = "Title: Locked \x1b[2J\u202egates\n\nThe gate was locked every night, Mira Holt said. Nobody could leave.\n"
 
 
@@ -79,6 +79,13 @@ def test_version(capsys: pytest.CaptureFixture[str]):
         ["search", "{tmp}/none"],
         ["search", "{tmp}/none", "words", "--limit", "0"],
         ["doctor", "too", "many"],
+        ["explain"],
+        ["explain", ""],
+        ["explain", " \x00\u202e…"],
+        ["explain", "one", "two"],
+        ["explain", "The gate was locked. " * 2_000],
+        ["explain", "x" * 6_000],
+        ["explain", "word " * 2_000],
     ],
     ids=" ".join,
 )

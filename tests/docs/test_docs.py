@@ -19,6 +19,7 @@ from allegata.cli.commands import allegata as main
 
 ROOT = Path(__file__).parent.parent.parent
 GUIDE = ROOT / "docs" / "guide.md"
+MENDING = ROOT / "docs" / "mending.md"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 CONSOLE = re.compile(r"```console\n(.*?)```", re.DOTALL)
 FORBIDDEN = re.compile(r"(?<![\w/])/(?:work|root|home)/")
@@ -70,7 +71,7 @@ def test_no_file_speaks_of_where_it_was_made():
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("page", [ROOT / "README.md", GUIDE], ids=["README", "guide"])
+@pytest.mark.parametrize("page", [ROOT / "README.md", GUIDE, MENDING], ids=["README", "guide", "mending"])
 def test_the_examples_run(page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """Each `$ ` line of a console block runs; the lines under it are what it prints, `...` standing for anything."""
     shutil.copytree(ROOT / "examples", tmp_path / "examples")

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 import allegata as library
+from allegata.cli.explaining import print_explained, text_of
 from allegata.cli.printing import print_diagnosis, print_hits, print_outcome, print_report, print_verified
 from allegata.cli.progress import progress
 
@@ -107,6 +108,19 @@ def verify(what: Path, as_json: bool) -> int:  # noqa: FBT001  click passes it
 def search(case: Path, words: tuple[str, ...], limit: int, as_json: bool) -> int:  # noqa: FBT001  click passes it
     """Find words in statements and documents; quote several words to find them as a phrase."""
     return print_hits(library.search(case, words, limit=limit), as_json=as_json)
+
+
+@allegata.command()
+@click.argument("sentence", metavar="SENTENCE")
+@click.option("--where", is_flag=True, help="Also print file and line of each rule.")
+@_json
+def explain(sentence: str, where: bool, as_json: bool) -> int:  # noqa: FBT001  click passes it
+    """Say what is made of a sentence, and by which rules; - reads standard input.
+
+    Prints claims with their voices, standing and codings, and the rules that kept something from being read. It needs
+    no case, and keeps nothing.
+    """
+    return print_explained(library.explain(text_of(sentence)), where=where, as_json=as_json)
 
 
 @allegata.command()

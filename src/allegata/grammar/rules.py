@@ -31,11 +31,15 @@ class Rule(msgspec.Struct, frozen=True):
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """One answer of a rule: about the word at this code point, and whether it spoke."""
+    """One answer of a rule: about the word at this code point, whether it spoke, and the words that decided it.
+
+    `words` are spans of code points, none where the rule answers with something else than tokens.
+    """
 
     rule: str
     at: int
     spoke: bool
+    words: tuple[tuple[int, int], ...] = ()
 
 
 class _Ear(msgspec.Struct):
@@ -43,6 +47,7 @@ class _Ear(msgspec.Struct):
 
 
 _RULES: dict[str, Rule] = {}
+_FUNCTIONS: dict[str, Callable[..., object]] = {}
 _OFF: set[str] = set()
 _EAR = _Ear()
 
@@ -82,10 +87,11 @@ def rule(
                 return nothing
             found = function(*args, **kwargs)
             if _EAR.heard is not None:
-                _EAR.heard.append(Heard(ident, _place(args), found != nothing))
+                _EAR.heard.append(Heard(ident, _place(args), found != nothing, _words(args, found)))
             return found
 
         asked.rule_id = ident  # type: ignore[attr-defined]  # read by `id_of`
+        _FUNCTIONS[ident] = function
         return asked
 
     return wrap
@@ -94,6 +100,11 @@ def rule(
 def id_of(function: object) -> str:
     """The id of the rule that a function is."""
     return str(getattr(function, "rule_id", ""))
+
+
+def function_of(ident: str) -> Callable[..., object] | None:
+    """The function that a rule is, where it is one: for who wants to see its source."""
+    return _FUNCTIONS.get(ident)
 
 
 def is_off(ident: str) -> bool:
@@ -116,6 +127,15 @@ def _place(args: tuple[object, ...]) -> int:
             tokens = getattr(args[0], "tokens", ())
             return int(tokens[what].start) if tokens else 0
     return 0
+
+
+def _words(args: tuple[object, ...], found: object) -> tuple[tuple[int, int], ...]:
+    """The spans of the tokens that a rule answers with, where it answers with tokens of the view it was asked about."""
+    if not isinstance(found, tuple) or not args:
+        return ()
+    tokens = getattr(getattr(args[0], "v", args[0]), "tokens", ())
+    held = [tokens[i] for i in found if isinstance(i, int) and i < len(tokens)]
+    return tuple(dict.fromkeys((t.start, t.end) for t in held))
 
 
 @contextlib.contextmanager

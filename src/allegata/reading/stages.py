@@ -57,7 +57,9 @@ def warm() -> None:
     parse("Warm.")
 
 
-def run(document: Document, source: Source, names: tuple[Name, ...], key: str) -> tuple[Analysis, tuple[Problem, ...]]:
+def run(
+    document: Document, source: Source, names: tuple[Name, ...], key: str, parsed: Parsed | None = None
+) -> tuple[Analysis, tuple[Problem, ...]]:
     """Take one English document through parser, extraction and indicators. Pure.
 
     Args:
@@ -65,18 +67,12 @@ def run(document: Document, source: Source, names: tuple[Name, ...], key: str) -
         source: what is known of its source.
         names: what the user knows of names.
         key: of the rules (see `allegata.reading.rules`); records name their engine by it.
+        parsed: what `parse_document` made of it, for who runs the rules over it more than once.
 
     Raises:
         TooLargeError: the text is knotted beyond what a grammar can follow in reasonable time and memory.
     """
-    _refuse_knots(document.text)
-    parsed = parse(_told(document))
-    longest = max((len(sentence.tokens) for sentence in parsed.sentences), default=0)
-    if longest > MAX_SENTENCE:
-        raise TooLargeError(
-            f"not analysed: one sentence of {longest:,} words and signs", cause="this is no running text"
-        )
-
+    parsed = parse_document(document) if parsed is None else parsed
     parsed = msgspec.structs.replace(parsed, engine=rules.engine_name(parsed.engine, key))
 
     def where(start: int, end: int) -> Locator | None:
@@ -105,6 +101,22 @@ def run(document: Document, source: Source, names: tuple[Name, ...], key: str) -
         counts=found.counts,
     )
     return analysis, (*found.problems, *undated(document, source, found.statements))
+
+
+def parse_document(document: Document) -> Parsed:
+    """Parse what a document tells, its furniture apart.
+
+    Raises:
+        TooLargeError: as for `run`.
+    """
+    _refuse_knots(document.text)
+    parsed = parse(_told(document))
+    longest = max((len(sentence.tokens) for sentence in parsed.sentences), default=0)
+    if longest > MAX_SENTENCE:
+        raise TooLargeError(
+            f"not analysed: one sentence of {longest:,} words and signs", cause="this is no running text"
+        )
+    return parsed
 
 
 def _told(document: Document) -> str:

@@ -10,6 +10,7 @@ from allegata.workbench.adding import Tables, checked, tables, take_in
 from allegata.workbench.analysing import analyse_all
 from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepare
 from allegata.workbench.desk import Desk
+from allegata.workbench.explaining import Explained, explain
 from allegata.workbench.health import Diagnosis, doctor
 from allegata.workbench.outcome import Outcome, Progress
 from allegata.workbench.searching import search
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Diagnosis",
+    "Explained",
     "Outcome",
     "Overview",
     "Progress",
@@ -30,6 +32,7 @@ __all__ = [
     "add",
     "analyse",
     "doctor",
+    "explain",
     "factuality",
     "new",
     "open_case",
