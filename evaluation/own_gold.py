@@ -224,7 +224,9 @@ def name_of(name: str | None) -> str:
 
 def _expressions(out: Scores, name: str, gold: dict[str, Any], done: Analysed) -> None:
     times = {
-        (t.verbatim, t.edtf, t.earliest, t.latest, tuple(sorted(t.flags))) for s in done.statements for t in s.times
+        (t.verbatim, t.edtf, t.earliest, t.latest, tuple(sorted(t.flags)))
+        for s in (*done.statements, done.document)
+        for t in s.times
     }
     for g in gold["times"]:
         held = [t for t in times if overlap_words(t[0], g["verbatim"])]
@@ -234,7 +236,7 @@ def _expressions(out: Scores, name: str, gold: dict[str, Any], done: Analysed) -
             for t in held
         )
         out.times.hit(name, f"{name}:{g['verbatim']}", ok=ok)
-    counts = {(c.verbatim, c.minimum, c.maximum) for s in done.statements for c in s.counts}
+    counts = {(c.verbatim, c.minimum, c.maximum) for s in (*done.statements, done.document) for c in s.counts}
     for g in gold["counts"]:
         held_counts = [c for c in counts if overlap_words(c[0], g["verbatim"])]
         ok = any(c[1:] == (g["minimum"], g["maximum"]) for c in held_counts)

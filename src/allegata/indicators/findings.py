@@ -9,6 +9,7 @@ from allegata.grammar.ask import Ask
 from allegata.grammar.asserted import asserted
 from allegata.grammar.clause import up, view
 from allegata.indicators.cues import cues
+from allegata.indicators.frames import REFUSALS, Use
 from allegata.indicators.patterns import classes, find
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
     if statement.kind == "recommendation" and match.pattern.concept not in cues("presupposed"):
         return None
     head = head_of(sentence, match.positions)
+    use = Use(v, head.i, match.positions, match.pattern.concept)
+    if not match.pattern.is_contrary and any(refuses(use) for refuses in REFUSALS):
+        return None
     if match.pattern.concept in cues("custodial") and _is_by_the_state(sentence, head):
         return None  # what a state does to prisoners is told by other standards
     if statement.mode == "conditional" and not match.pattern.concept.startswith(_UNDER_CONDITION):

@@ -1,0 +1,242 @@
+"""What settles the sense of matched words: who acts, on whom, and whether the words belong together.
+
+A pattern finds words near one another; these rules refuse a match whose sentence gives the words to somebody else (the
+police drive the freed to a shelter), to something else (a wave hits a ship), or to two different clauses.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from allegata.grammar.clause import is_passive, subject, up
+from allegata.grammar.rules import rule
+from allegata.indicators.cues import cues
+from allegata.indicators.patterns import classes
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from allegata.grammar.clause import View
+    from allegata.language import Token
+
+_VERBAL = frozenset({"VERB", "AUX"})
+_APART = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "csubj", "parataxis"})
+_OWNERS = frozenset({"each", "everyone", "everybody", "all", "both", "every"})
+_STEPS = 12
+
+
+class Use(NamedTuple):
+    """Matched words in their sentence: the word that stands highest, all of them, and the concept they may say."""
+
+    v: View
+    i: int
+    words: tuple[int, ...]
+    concept: str
+
+    @property
+    def start(self) -> int:
+        """Code point of the highest word, by which a listener places the rule."""
+        return self.v.tokens[self.i].start
+
+    @property
+    def verb(self) -> int | None:
+        """The verb that the words hang on: the highest word, or the nearest above it."""
+        for n in (self.i, *up(self.v, self.i)):
+            if self.v.tokens[n].pos in _VERBAL:
+                return n
+        return None
+
+
+def actor(v: View, verb: int) -> int | None:
+    """Who does it: the subject, or whom "by" names where the verb is passive."""
+    if not is_passive(v, verb):
+        return subject(v, verb)
+    for by in v.of(verb, "agent", "prep"):
+        if v.tokens[by].text.lower() == "by":
+            return v.first(by, "pobj")
+    return None
+
+
+def instigators(v: View, verb: int) -> Iterator[int]:
+    """Who does it, then whoever orders, bars or lets it be done."""
+    at = verb
+    for _ in range(_STEPS):
+        who = actor(v, at)
+        if who is not None:
+            yield who
+        t = v.tokens[at]
+        if t.dep == "pcomp":
+            t = v.tokens[t.head]
+        if t.dep not in {"xcomp", "conj", "prep"} and not (t.dep == "ccomp" and not v.of(at, "mark")):
+            return
+        at = t.head
+        if v.tokens[at].pos not in _VERBAL or v.tokens[at].lemma in cues("telling_verb"):
+            return
+
+
+def affected(v: View, verb: int) -> Iterator[int]:
+    """To whom it is done: the object, the person given something, the subject of a passive verb."""
+    if is_passive(v, verb):
+        who = subject(v, verb)
+        if who is not None:
+            yield who
+    yield from v.of(verb, "dobj", "dative")
+
+
+def _is(t: Token, kind: str) -> bool:
+    return t.lemma.lower() in cues(kind) or t.text.lower() in cues(kind)
+
+
+def _of_class(t: Token, name: str) -> bool:
+    return t.lemma.lower() in classes()[name] or t.text.lower() in classes()[name]
+
+
+@rule(
+    "coding.by_helpers",
+    says="police, a court, an embassy or another body of help or law does it, no exploiter",
+    speaks=(
+        "The owner beat the cooks. Officers drove the cooks across the border.",
+        "The owner beat the cooks. The judge ordered them to hand over their passports.",
+    ),
+    silent=("The owner beat the cooks. A broker drove the cooks across the border.",),
+    nothing=False,
+    refuses=True,
+)
+def by_helpers(u: Use) -> bool:
+    """The actor of an act done to people is a body of the state or of help, or such a one orders or bars it."""
+    if u.concept not in cues("done_to") | cues("custodial") | cues("of_help") or u.verb is None:
+        return False
+    own = True
+    for who in instigators(u.v, u.verb):
+        t = u.v.tokens[who]
+        if _is(t, "helper") and (own or u.v.tokens[who].head != u.verb) and not _is_corrupt(u.v, who):
+            return True
+        own = False
+    return False
+
+
+def _is_corrupt(v: View, who: int) -> bool:
+    """Said to be bribed, bought or posing: "corrupt officers", "men posing as police"."""
+    return any(_is(v.tokens[k], "corrupt") for k in v.of(who, "amod", "acl"))
+
+
+@rule(
+    "coding.to_safety",
+    says="the way leads to a shelter, a court, a hospital or into custody",
+    speaks=("The owner beat the cooks. They were taken to a shelter by bus.",),
+    silent=("The owner beat the cooks. They were taken to a camp by bus.",),
+    nothing=False,
+    refuses=True,
+)
+def to_safety(u: Use) -> bool:
+    """Transport or harbouring whose goal is a place of help or of the law, or the way home."""
+    if u.concept not in cues("of_movement") or u.verb is None:
+        return False
+    v = u.v
+    for prep in v.of(u.verb, "prep", "dative"):
+        goal = v.first(prep, "pobj")
+        if goal is None:
+            continue
+        near = (goal, *v.of(goal, "compound", "amod"))
+        if any(_is(v.tokens[k], "safety") for k in near):
+            return True
+    return any(v.tokens[k].text.lower() in {"home", "back"} for k in v.of(u.verb, "advmod"))
+
+
+@rule(
+    "coding.own_papers",
+    says="people keep what is their own",
+    speaks=("The owner beat the cooks. The cooks kept their own passports in a drawer.",),
+    silent=("The owner beat the cooks. The owner kept their passports in a drawer.",),
+    nothing=False,
+    refuses=True,
+)
+def own_papers(u: Use) -> bool:
+    """Keeping, holding or carrying papers that belong to the subject itself."""
+    if u.concept != "documents_taken" or u.verb is None or not _is(u.v.tokens[u.verb], "keeping"):
+        return False
+    v = u.v
+    who = subject(v, u.verb)
+    papers = [k for k in u.words if k != u.verb]
+    near = [m for k in papers for n in (k, v.tokens[k].head) for m in v.of(n, "amod", "poss")]
+    if any(v.tokens[m].text.lower() == "own" for m in near):
+        return True
+    if who is None:
+        return False
+    t = v.tokens[who]
+    owner = t.text.lower() in _OWNERS or any(v.tokens[k].text.lower() in _OWNERS for k in v.of(who, "det", "predet"))
+    return any(v.tokens[m].tag == "PRP$" for m in near) and (owner or (_of_class(t, "person_noun") and t.tag == "NNS"))
+
+
+@rule(
+    "coding.no_person_acts",
+    says="a thing or a force of nature does it, or nobody",
+    speaks=("The owner kept their passports. A wave hit the men.",),
+    silent=("The owner kept their passports. A guard hit the men.",),
+    nothing=False,
+    refuses=True,
+)
+def no_person_acts(u: Use) -> bool:
+    """Violence whose actor is no person; a verb of dying without anybody who does it."""
+    if u.concept not in {"violence", "sexual_violence"} or u.verb is None:
+        return False
+    v, verb = u.v, u.verb
+    t = v.tokens[verb]
+    if t.lemma.lower() in cues("dying") and not is_passive(v, verb):
+        return v.first(verb, "dobj") is None
+    who = actor(v, verb)
+    return who is not None and _is(v.tokens[who], "force")
+
+
+@rule(
+    "coding.to_exploiter",
+    says="it is done to those who are said to have exploited",
+    speaks=("The owner beat the cooks. Men took the managers across the border.",),
+    silent=("The owner beat the cooks. Men took the cooks across the border.",),
+    nothing=False,
+    refuses=True,
+)
+def to_exploiter(u: Use) -> bool:
+    """The object of an act done to people is an owner, broker or guard, and no person who works for them."""
+    if u.concept not in cues("done_to") - {"recruit", "sale", "transfer"} or u.verb is None:
+        return False
+    v = u.v
+    held = [k for k in affected(v, u.verb) if v.tokens[k].pos in {"NOUN", "PROPN"}]
+    return bool(held) and all(_of_class(v.tokens[k], "perpetrator") for k in held)
+
+
+@rule(
+    "coding.apart",
+    says="the words belong to different clauses",
+    speaks=("The owner beat the cooks. The agency lured them to a bar where visas were sold.",),
+    silent=("The owner beat the cooks. The agency lured them with visas.",),
+    nothing=False,
+    refuses=True,
+)
+def apart(u: Use) -> bool:
+    """What is promised is no part of the promise: it stands in its subject or in a clause of its own."""
+    if (
+        not u.concept.startswith("promise")
+        or u.v.tokens[u.i].pos not in _VERBAL
+        or not _of_class(u.v.tokens[u.i], "promise")
+    ):
+        return False
+    return any(_crosses(u.v, k, u.i) for k in u.words if k != u.i)
+
+
+def _crosses(v: View, k: int, top: int) -> bool:
+    """Whether the way from a word up to another leaves a clause on its way, or comes from the subject."""
+    at = k
+    for _ in range(_STEPS):
+        t = v.tokens[at]
+        if at == top:
+            return False
+        if t.dep in _APART or (t.dep == "conj" and t.pos in _VERBAL):
+            return True
+        if t.head == at:
+            return True
+        at = t.head
+    return True
+
+
+REFUSALS: tuple[Callable[[Use], bool], ...] = (by_helpers, to_safety, own_papers, no_person_acts, to_exploiter, apart)
