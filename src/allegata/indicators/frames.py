@@ -104,12 +104,13 @@ def _of_class(t: Token, name: str) -> bool:
 )
 def by_helpers(u: Use) -> bool:
     """The actor of an act done to people is a body of the state or of help, or such a one orders or bars it."""
-    if u.concept not in cues("done_to") | cues("custodial") | cues("of_help") or u.verb is None:
+    if u.concept not in cues("done_to") | cues("custodial") | cues("of_help") or u.verb != u.i:
         return False
     own = True
     for who in instigators(u.v, u.verb):
         t = u.v.tokens[who]
-        if _is(t, "helper") and (own or u.v.tokens[who].head != u.verb) and not _is_corrupt(u.v, who):
+        state_labour = own and u.concept in {"recruit", "forced_work", "sale"}
+        if _is(t, "helper") and not state_labour and not _is_corrupt(u.v, who):
             return True
         own = False
     return False

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _NEAR = 6
 _TOGETHER = re.compile(r" &(\d*) ")
 _VERBS = frozenset({"VB", "VBD", "VBG", "VBN", "VBP", "VBZ"})
+_NOUNS = frozenset({"NN", "NNS"})
 _GAP = re.compile(r"_(\d+)")
 
 
@@ -29,7 +30,8 @@ class Item(NamedTuple):
     gap: int
     is_optional: bool
     is_negative: bool
-    is_verb: bool
+    tags: frozenset[str]
+    """The parser's tags that it counts under; none where any will do."""
 
 
 class Pattern(NamedTuple):
@@ -57,8 +59,8 @@ def classes() -> dict[str, frozenset[str]]:
 
 
 @cache
-def _verb_classes() -> frozenset[str]:
-    return frozenset(tomllib.loads(read_data("classes.toml"))["verbs"]["names"].split())
+def _tagged(kind: str) -> frozenset[str]:
+    return frozenset(tomllib.loads(read_data("classes.toml"))[kind]["names"].split())
 
 
 def find(sentence: Sentence) -> Iterator[Match]:
@@ -71,7 +73,7 @@ def find(sentence: Sentence) -> Iterator[Match]:
         if word != lemma and word in index:
             starters = tuple(dict.fromkeys((*starters, *index[word])))
         for pattern in starters:
-            if pattern.items[0].is_verb and tags[i] not in _VERBS:
+            if not _fits(pattern.items[0], tags[i]):
                 continue
             positions = _rest(pattern.items, 1, (keys, tags), (i,))
             if positions is not None:
@@ -88,7 +90,7 @@ def _rest(
         return held
     (keys, tags), item, last = words, items[at], held[-1]
     for j in range(last + 1, min(last + 2 + item.gap, len(keys))):
-        if not item.words.isdisjoint(keys[j]) and (not item.is_verb or tags[j] in _VERBS):
+        if not item.words.isdisjoint(keys[j]) and _fits(item, tags[j]):
             found = _rest(items, at + 1, words, (*held, j))
             if found is not None:
                 return found
@@ -144,13 +146,24 @@ def _items(part: str) -> list[Item]:
                 gap,
                 optional,
                 negative,
-                all(name[0] == "@" and name[1:] in _verb_classes() for name in raw.rstrip("?").split("|")),
+                _tags_of(raw.rstrip("?").split("|")),
             )
         )
         gap = 0
     if not out or out[0].is_optional:
         raise UsageError("a pattern must begin with a word", resource=part)
     return out
+
+
+def _tags_of(names: Sequence[str]) -> frozenset[str]:
+    for kind, tags in (("verbs", _VERBS), ("nouns", _NOUNS)):
+        if all(name[0] == "@" and name[1:] in _tagged(kind) for name in names):
+            return tags
+    return frozenset()
+
+
+def _fits(item: Item, tag: str) -> bool:
+    return not item.tags or tag in item.tags
 
 
 def _words(name: str, part: str) -> frozenset[str]:
