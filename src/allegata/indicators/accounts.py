@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from allegata.grammar.lexicon import words
 from allegata.indicators.cues import cues
 from allegata.indicators.segments import group_of, groups_in
-from allegata.model import Account, Place, anchor_at
+from allegata.indicators.sites import place_of
+from allegata.model import Account
 from allegata.model.ids import account_id
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
     told = _told(segment)
     mine = _statements(segment, statements)
     people = _people(told) or _people(segment.sentences)
-    place = _place(document, segment, mine)
+    place = place_of(document, segment, statements)
     when = _when(mine)
     label = people or "people"
     if place is not None:
@@ -87,50 +88,6 @@ def _people(sentences: Sequence[Sentence]) -> str | None:
         if held:
             return held.most_common(1)[0][0]
     return None
-
-
-def _place(document: Document, segment: Segment, mine: Sequence[Statement]) -> Place | None:
-    told = _told(segment)
-    known = [p for s in mine for p in s.places if p.anchor is not None]
-    heads = {f.sentence.index: f.head.start for f in segment.findings if f.concept not in cues("background")}
-    for sentence in told:
-        near = heads.get(sentence.index, sentence.start)
-        for start, end, precision in sorted(_stands_at(sentence), key=lambda span: abs(span[0] - near)):
-            for place in known:
-                if place.anchor is not None and place.anchor.start < end and start < place.anchor.end:
-                    return place
-            anchor = anchor_at(document.id, document.text, start, end)
-            return Place(verbatim=anchor.exact, anchor=anchor, name=anchor.exact, precision=precision)
-    return known[0] if known else None
-
-
-def _stands_at(sentence: Sentence) -> Iterator[tuple[int, int, Literal["site", "country", "unknown"]]]:
-    """Spans of places after "in", "at" and the like: names, and sites with what names them ("Lorvanian camps")."""
-    for token in sentence.tokens:
-        if token.dep != "pobj" or sentence.tokens[token.head].text.lower() not in cues("at"):
-            continue
-        words = [
-            t
-            for t in sentence.tokens
-            if t.head == token.i and t.dep in {"compound", "amod", "nummod"} and t.i < token.i
-        ]
-        if token.ent in _PLACES:
-            yield (*_name_around(sentence, token), "country")
-        elif token.lemma.lower() in cues("site") and any(t.ent or t.pos == "PROPN" for t in words):
-            yield min([token, *words], key=lambda t: t.i).start, token.end, "site"
-
-
-def _name_around(sentence: Sentence, token: Token) -> tuple[int, int]:
-    first = last = token
-    while first.i > 0 and _named(sentence.tokens[first.i - 1]):
-        first = sentence.tokens[first.i - 1]
-    while last.i + 1 < len(sentence.tokens) and _named(sentence.tokens[last.i + 1]):
-        last = sentence.tokens[last.i + 1]
-    return first.start, last.end
-
-
-def _named(token: Token) -> bool:
-    return token.ent in _PLACES and token.pos not in {"DET", "PUNCT"}
 
 
 def _mid_sentence(words: str) -> str:

@@ -68,12 +68,6 @@ def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[F
                 yield found
 
 
-def _is_by_the_state(sentence: Sentence, head: Token) -> bool:
-    if any(t.lemma.lower() in cues("custody") for t in sentence.tokens):
-        return True
-    return any(t.head == head.i and t.dep == "nsubj" and t.lemma.lower() in cues("state") for t in sentence.tokens)
-
-
 def _is_of_papers(sentence: Sentence, match: Match) -> bool:
     """A promise of "work permits" is none of work."""
     if match.pattern.concept != "promise_job":
@@ -91,8 +85,6 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
     use = Use(v, head.i, match.positions, match.pattern.concept)
     if not match.pattern.is_contrary and any(refuses(use) for refuses in REFUSALS):
         return None
-    if match.pattern.concept in cues("custodial") and _is_by_the_state(sentence, head):
-        return None  # what a state does to prisoners is told by other standards
     if statement.mode == "conditional" and not match.pattern.concept.startswith(_UNDER_CONDITION):
         return None
     own = {i for i in match.positions if match.pattern.is_negative and v.tokens[i].text.lower() in cues("negator")}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.grammar.clause import is_passive, subject, up
+from allegata.grammar.clause import is_passive, subject, subtree, up
 from allegata.grammar.rules import rule
 from allegata.indicators.cues import cues
 from allegata.indicators.patterns import classes
@@ -51,10 +51,8 @@ def actor(v: View, verb: int) -> int | None:
     """Who does it: the subject, or whom "by" names where the verb is passive."""
     if not is_passive(v, verb):
         return subject(v, verb)
-    for by in v.of(verb, "agent", "prep"):
-        if v.tokens[by].text.lower() == "by":
-            return v.first(by, "pobj")
-    return None
+    below = sorted(k for k in subtree(v, verb) if k > verb and v.tokens[k].text.lower() == "by")
+    return next((who for by in below if (who := v.first(by, "pobj")) is not None), None)
 
 
 def instigators(v: View, verb: int) -> Iterator[int]:
@@ -106,11 +104,14 @@ def by_helpers(u: Use) -> bool:
     """The actor of an act done to people is a body of the state or of help, or such a one orders or bars it."""
     if u.concept not in cues("done_to") | cues("custodial") | cues("of_help") or u.verb != u.i:
         return False
+    if u.concept.startswith("threat") and not _of_class(u.v.tokens[u.i], "threaten"):
+        return False  # what the police would do is what somebody threatens with
     own = True
     for who in instigators(u.v, u.verb):
         t = u.v.tokens[who]
         state_labour = own and u.concept in {"recruit", "forced_work", "sale"}
-        if _is(t, "helper") and not state_labour and not _is_corrupt(u.v, who):
+        named = (t, *(u.v.tokens[k] for k in u.v.of(who, "compound")))
+        if any(_is(n, "helper") for n in named) and not state_labour and not _is_corrupt(u.v, who):
             return True
         own = False
     return False
@@ -226,12 +227,15 @@ def apart(u: Use) -> bool:
 
 
 def _crosses(v: View, k: int, top: int) -> bool:
-    """Whether the way from a word up to another leaves a clause on its way, or comes from the subject."""
+    """Whether the way from a word up to another leaves a clause, comes from the subject or from what is set in front."""
     at = k
+    first = v.first(top, "nsubj", "nsubjpass")
     for _ in range(_STEPS):
         t = v.tokens[at]
         if at == top:
             return False
+        if t.head == top and first is not None and at < first:
+            return True
         if t.dep in _APART or (t.dep == "conj" and t.pos in _VERBAL):
             return True
         if t.head == at:
@@ -240,4 +244,66 @@ def _crosses(v: View, k: int, top: int) -> bool:
     return True
 
 
-REFUSALS: tuple[Callable[[Use], bool], ...] = (by_helpers, to_safety, own_papers, no_person_acts, to_exploiter, apart)
+@rule(
+    "coding.made_to_deceive",
+    says="it is others that somebody was made to deceive",
+    speaks=("The owner beat the cooks. He was forced to trick pensioners.",),
+    silent=("The owner beat the cooks. He wanted to trick the cooks.",),
+    nothing=False,
+    refuses=True,
+)
+def made_to_deceive(u: Use) -> bool:
+    """A verb of deceiving under a verb of forcing: the deceit is the work."""
+    if u.concept not in {"deceived", "unmet", "deceived_job", "fraud"} or u.verb != u.i:
+        return False
+    above = u.v.tokens[u.v.tokens[u.i].head]
+    return u.v.tokens[u.i].dep in {"xcomp", "ccomp", "advcl"} and _of_class(above, "forcer")
+
+
+@rule(
+    "coding.in_custody",
+    says="it is told of a prison, a police cell or a ward",
+    speaks=("The owner beat the cooks. He sleeps on the floor of a police cell.",),
+    silent=("The owner beat the cooks. He sleeps on the floor of a shed.",),
+    nothing=False,
+    refuses=True,
+)
+def in_custody(u: Use) -> bool:
+    """What a state does to prisoners, or a hospital to the sick, is told by other standards."""
+    if u.concept not in cues("custodial") | {"harbour", "hours"}:
+        return False
+    tokens = u.v.tokens
+    return any(
+        _is(t, "custody") or (_is(t, "ward") and any(_is(tokens[k], "helper") for k in u.v.of(t.i, "compound")))
+        for t in tokens
+    )
+
+
+@rule(
+    "coding.animals",
+    says="it is told of animals",
+    speaks=("The owner beat the cooks. The whales were trapped in the bay.",),
+    silent=("The owner beat the cooks. The men were trapped in the hold.",),
+    nothing=False,
+    refuses=True,
+)
+def animals(u: Use) -> bool:
+    """To whom it is done, or who does it, is an animal."""
+    if u.verb is None:
+        return False
+    v = u.v
+    held = [*affected(v, u.verb), *((who,) if (who := subject(v, u.verb)) is not None else ())]
+    return any(_is(v.tokens[k], "animal") for k in held)
+
+
+REFUSALS: tuple[Callable[[Use], bool], ...] = (
+    by_helpers,
+    to_safety,
+    own_papers,
+    no_person_acts,
+    to_exploiter,
+    apart,
+    made_to_deceive,
+    in_custody,
+    animals,
+)
