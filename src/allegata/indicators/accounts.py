@@ -7,8 +7,10 @@ from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
-from allegata.grammar.lexicon import words
+from allegata.grammar.clause import up, view
+from allegata.grammar.lexicon import lookup, words
 from allegata.indicators.cues import cues
+from allegata.indicators.frames import people_of
 from allegata.indicators.segments import group_of, groups_in
 from allegata.indicators.sites import place_of
 from allegata.model import Account
@@ -32,7 +34,7 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
     """Make the account of one segment, of the document's statements that belong to it; these are in order of text."""
     told = _told(segment)
     mine = _statements(segment, statements)
-    people = _people(told) or _people(segment.sentences)
+    people = _affected(segment) or _people(told) or _people(segment.sentences)
     place = place_of(document, segment, statements)
     when = _when(mine)
     label = people or "people"
@@ -76,6 +78,19 @@ def _start(statement: Statement) -> int:
 
 def _names_someone(sentence: Sentence) -> bool:
     return any(t.text.lower() in _PERSON for t in sentence.tokens)
+
+
+def _affected(segment: Segment) -> str | None:
+    """The people to whom most of what is told was done."""
+    telling: Counter[str] = Counter()
+    for finding in segment.findings:
+        v = view(finding.sentence)
+        verb = finding.head.i
+        for k in people_of(v, verb) if finding.head.pos == "VERB" else ():
+            group = group_of(v.tokens[k])
+            if group is not None and not group.is_generic:
+                telling[group.label] += 1
+    return telling.most_common(1)[0][0] if telling else None
 
 
 def _people(sentences: Sequence[Sentence]) -> str | None:
@@ -139,10 +154,13 @@ def _ages(finding: Finding) -> Iterator[str]:
 
 
 def _takes_part(sentence: Sentence, token: Token, head: Token) -> bool:
-    if token.dep in {"nsubj", "nsubjpass", "appos"}:
+    v = view(sentence)
+    if token.dep in {"nsubj", "nsubjpass"}:
+        return token.head in {head.i, *up(v, head.i)}  # no bystander of a clause beside: "after a schoolgirl saw them"
+    if token.dep == "appos":
         return True
-    up = sentence.tokens[token.head]
-    return head.i in {token.head, up.head, token.i}
+    above = sentence.tokens[token.head]
+    return head.i in {token.head, above.head, token.i}
 
 
 def _years(sentence: Sentence) -> Iterator[int]:
@@ -164,5 +182,5 @@ def _years(sentence: Sentence) -> Iterator[int]:
 def _number(word: str) -> int | None:
     if word.isdigit():
         return int(word)
-    spelt = ("seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen")
-    return spelt.index(word) + 7 if word in spelt else None
+    found = lookup("number_words", "word", "value", **{"class": "small"}).get(word)
+    return int(float(found)) if found is not None else None

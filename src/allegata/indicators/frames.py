@@ -81,6 +81,17 @@ def affected(v: View, verb: int) -> Iterator[int]:
     yield from v.of(verb, "dobj", "dative")
 
 
+def people_of(v: View, verb: int) -> Iterator[int]:
+    """The people to whom an act is done, or whose things are taken: "them", "the maids' passports"."""
+    for k in affected(v, verb):
+        yield k
+        for m in v.of(k, "poss", "prep"):
+            if v.tokens[m].dep == "poss":
+                yield m
+            elif v.tokens[m].text.lower() in {"of", "from"}:
+                yield from v.of(m, "pobj")
+
+
 def _is(t: Token, kind: str) -> bool:
     return t.lemma.lower() in cues(kind) or t.text.lower() in cues(kind)
 
@@ -254,10 +265,13 @@ def _crosses(v: View, k: int, top: int) -> bool:
 )
 def made_to_deceive(u: Use) -> bool:
     """A verb of deceiving under a verb of forcing: the deceit is the work."""
-    if u.concept not in {"deceived", "unmet", "deceived_job", "fraud"} or u.verb != u.i:
+    if u.concept not in {"deceived", "unmet", "deceived_job", "fraud"}:
         return False
-    above = u.v.tokens[u.v.tokens[u.i].head]
-    return u.v.tokens[u.i].dep in {"xcomp", "ccomp", "advcl"} and _of_class(above, "forcer")
+    path = (u.i, *up(u.v, u.i))[:4]
+    return any(
+        u.v.tokens[k].dep in {"xcomp", "ccomp", "advcl"} and _of_class(u.v.tokens[u.v.tokens[k].head], "forcer")
+        for k in path
+    )
 
 
 @rule(

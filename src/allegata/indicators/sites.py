@@ -53,9 +53,10 @@ def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_
     """Places after "in", "at" and the like: names, and sites with what names them ("Lorvanian camps")."""
     tokens = sentence.tokens
     for token in tokens:
-        if token.dep != "pobj":
+        above = tokens[max(0, token.i - 1 - sum(1 for t in tokens if t.head == token.i and t.i < token.i))]
+        above = above if token.dep == "dobj" and above.dep == "prt" else tokens[token.head]
+        if token.dep != "pobj" and above.dep != "prt":
             continue
-        above = tokens[token.head]
         of_site = above.text.lower() == "of" and tokens[above.head].lemma.lower() in cues("site")
         if not of_site and above.text.lower() not in cues("at"):
             continue
@@ -65,7 +66,7 @@ def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_
         near = abs(token.i - head.i) if head is not None else 0
         rank = (told, fit, near)
         beside = [t for t in tokens if t.head == token.i and t.dep in {"compound", "amod", "nummod"} and t.i < token.i]
-        if token.ent in _PLACES or (token.pos == "PROPN" and token.ent not in _NO_PLACES):
+        if token.ent in _PLACES or (_is_name(token) and token.ent not in _NO_PLACES):
             yield _Candidate(rank, *_whole(sentence, token), "country" if token.ent in _PLACES else "unknown")
         elif token.lemma.lower() in cues("site") and any(t.ent or t.pos == "PROPN" for t in beside):
             first = min([token, *beside], key=lambda t: t.i)
@@ -98,6 +99,10 @@ def _whole(sentence: Sentence, token: Token) -> tuple[int, int]:
     return first.start, last.end
 
 
+def _is_name(token: Token) -> bool:
+    return token.pos == "PROPN" or (token.i > 0 and token.text[:1].isupper() and token.pos == "NOUN")
+
+
 def _joins(token: Token) -> bool:
-    named = token.ent in _PLACES or (token.pos == "PROPN" and token.ent not in _NO_PLACES)
+    named = token.ent in _PLACES or (_is_name(token) and token.ent not in _NO_PLACES)
     return named and token.pos not in {"DET", "PUNCT"}
