@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.grammar import foretold, standing
+from allegata.grammar import foretold, general, standing
 from allegata.grammar.rules import id_of
 from allegata.model import Standing
 
@@ -53,6 +53,9 @@ _RULES: tuple[tuple[Standing, Callable[[Ask], tuple[int, ...]]], ...] = (
     ("general", foretold.law),
     ("general", foretold.fiction),
     ("general", foretold.frequency),
+    ("general", general.definition),
+    ("general", general.fought),
+    ("general", general.world),
     ("habitual", foretold.habit),
     ("predicted", foretold.threatened),
     ("predicted", foretold.foretold),

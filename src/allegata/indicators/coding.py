@@ -194,7 +194,7 @@ def _phase(finding: Finding, before: str) -> str:
                 spots[phase].append(abs(token.i - finding.head.i))
     recruiting, working = spots["R"], spots["D"]
     if not recruiting and not working:
-        return before
+        return "D" if finding.concept in cues("at_work") else before
     if len(recruiting) != len(working):
         return "R" if len(recruiting) > len(working) else "D"
     return "R" if min(recruiting) < min(working) else "D"

@@ -238,7 +238,7 @@ def apart(u: Use) -> bool:
 
 
 def _crosses(v: View, k: int, top: int) -> bool:
-    """Whether the way from a word up to another leaves a clause, comes from the subject or from what is set in front."""
+    """Whether the way from a word up to another leaves a clause, or comes from the subject or from what stands before."""
     at = k
     first = v.first(top, "nsubj", "nsubjpass")
     for _ in range(_STEPS):
@@ -247,7 +247,8 @@ def _crosses(v: View, k: int, top: int) -> bool:
             return False
         if t.head == top and first is not None and at < first:
             return True
-        if t.dep in _APART or (t.dep == "conj" and t.pos in _VERBAL):
+        beside = t.dep == "relcl" and v.tokens[v.tokens[t.head].head].text.lower() in {"with", "of", "by", "for"}
+        if (t.dep in _APART and not beside) or (t.dep == "conj" and t.pos in _VERBAL):
             return True
         if t.head == at:
             return True
