@@ -42,7 +42,7 @@ def definition(a: Ask) -> Words:
 @rule(
     "asserted.fought",
     says="it is what somebody works against",
-    speaks=("The minister spoke of his will to end slavery.", "Her group fights the exploitation of workers."),
+    speaks=("The minister spoke of his will to end slavery.",),
     silent=("The minister spoke of their slavery.", "Her group spoke of the exploitation of workers."),
     nothing=NONE,
 )

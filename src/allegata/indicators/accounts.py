@@ -34,7 +34,7 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
     """Make the account of one segment, of the document's statements that belong to it; these are in order of text."""
     told = _told(segment)
     mine = _statements(segment, statements)
-    people = _affected(segment) or _people(told) or _people(segment.sentences)
+    people = _people(told, _affected(segment)) or _people(segment.sentences, Counter())
     place = place_of(document, segment, statements)
     when = _when(mine)
     label = people or "people"
@@ -80,8 +80,8 @@ def _names_someone(sentence: Sentence) -> bool:
     return any(t.text.lower() in _PERSON for t in sentence.tokens)
 
 
-def _affected(segment: Segment) -> str | None:
-    """The people to whom most of what is told was done."""
+def _affected(segment: Segment) -> Counter[str]:
+    """The people to whom what is told was done, and how often."""
     telling: Counter[str] = Counter()
     for finding in segment.findings:
         v = view(finding.sentence)
@@ -90,11 +90,12 @@ def _affected(segment: Segment) -> str | None:
             group = group_of(v.tokens[k])
             if group is not None and not group.is_generic:
                 telling[group.label] += 1
-    return telling.most_common(1)[0][0] if telling else None
+    return telling
 
 
-def _people(sentences: Sequence[Sentence]) -> str | None:
-    telling: Counter[str] = Counter()
+def _people(sentences: Sequence[Sentence], affected: Counter[str]) -> str | None:
+    """The people who are named most; to whom something is done counts twice."""
+    telling = Counter(affected)
     generic: Counter[str] = Counter()
     for sentence in sentences:
         for label, group in groups_in(sentence):
