@@ -114,12 +114,8 @@ def _share(line: Line, i: int) -> Core | None:
     at, times = i, 1.0
     if counted is not None:
         at, times = counted.end + (line.low(counted.end) == "-"), counted.value
-        if (
-            times == 0
-            or times >= _MOST_PARTS
         ending = "s" if times > 1 else ("half", "h", "d", "r")
         if times == 0 or times >= _MOST_PARTS or not line.low(at).endswith(ending):
-        ):
             return None
     elif line.low(i) != "half" and line.low(i - 1) not in {"a", "the"}:
         return None
