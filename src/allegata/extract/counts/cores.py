@@ -109,7 +109,7 @@ def _exact(line: Line, i: int) -> Core | None:
 
 
 def _share(line: Line, i: int) -> Core | None:
-    """Reads "half a million", "a third of the 600", "two thirds of the 600"; "two thirds" of what is not said is a share."""
+    """Reads "half a million", "a third of the 600"; "two thirds" of what is not said is a share."""
     counted = number_at(line, i)
     at, times = i, 1.0
     if counted is not None:
@@ -159,6 +159,9 @@ def _odds(line: Line, i: int, number: Number) -> Core | None:
     at, mark = number.end, line.low(number.end)
     if mark == "in" or (mark == "out" and line.low(at + 1) == "of"):
         at += 1 if mark == "in" else 2
+        size = scale(line.low(at + 1)) if line.low(at) == "a" else None
+        if size is not None and number.value < _FEW:  # "one in a million"
+            return Core(at + 2, number.value / size, number.value / size, kind="rate")
         every = line.low(at) == "every"
         second = number_at(line, at + every)
         if second is not None and number.value < second.value and number.value < _FEW:
@@ -206,7 +209,7 @@ def _second(line: Line, first: Number) -> tuple[Number | None, str]:
         at, mark = at + 1, line.low(at + 1)
     begun = _begins(line, at)
     if (mark == "and" and begun == "between") or (mark == "to" and begun == "from"):
-        if begun == "from" and _changes(line, first.end):
+        if begun == "from" and changes(line, first.end):
             return None, ""
         after, bound = _bound(line, at + 1)
         after += line.low(after) in MONEY
@@ -234,7 +237,7 @@ def _begins(line: Line, at: int) -> str:
     return next((line.low(k) for k in range(at - 1, max(-1, at - MOST_WORDS - 1), -1) if line.low(k) in _OPENERS), "")
 
 
-def _changes(line: Line, at: int) -> bool:
+def changes(line: Line, at: int) -> bool:
     """Whether "from 12 to 15" tells of a change, which is two figures, and not of a range."""
     before = {line.low(k) for k in range(max(0, at - _FARTHEST), at)}
     return bool(before & around("change").keys()) and not before & around("estimate").keys()

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 _MODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "RB", "PRP$", "DT", "CD", "POS"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _PLURAL = frozenset({"NNS", "NNPS"})
+_TURNS = frozenset({"last", "next", "this"})
+"""What begins a date behind a number."""
 PARTITIVE = frozenset({"them", "whom", "which", "us"})
 """What a number takes its part of: "31 of them"."""
 _FARTHEST = 8
@@ -66,8 +68,10 @@ def counted(line: Line, i: int, *, takes_of: bool) -> Counted | None:
             if start < 0:
                 start = at
             head = at
-        elif (head >= 0 and not (low == "-" and line.glued(at))) or (
-            head < 0 and not (tag in _MODIFIERS or low in skipped or (low in {"-", ",", "and"} and at > i))
+        elif (
+            low in _TURNS
+            or (head >= 0 and not (low == "-" and line.glued(at)))
+            or (head < 0 and not (tag in _MODIFIERS or low in skipped or (low in {"-", ",", "and"} and at > i)))
         ):
             break
         at += 1

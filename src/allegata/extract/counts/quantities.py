@@ -162,7 +162,7 @@ def _kind(line: Line, at: tuple[int, int, int], noun: Counted | None) -> Kind:
         return "clock"
     if line.glued(end) and after in {"°", "′", "″"}:
         return "measure"
-    if after in {"n", "s", "e", "w"} and line.raw(end).isupper():
+    if after in {"n", "s", "e", "w"} and line.raw(end).isupper() and not line.glued(end):
         return "name"
     if line.low(number_end) in DASHES and line.glued(number_end) and end == number_end:
         return _hyphened(line, number_end)
@@ -184,7 +184,7 @@ def _unit(line: Line, at: tuple[int, int], kind: Kind, noun: Counted | None) -> 
 
 def _is_hour(line: Line, first: int) -> bool:
     """Whether a bare figure is an hour: "surfaced at 6", not "the toll stood at 6"."""
-    if line.low(first - 1) not in around("hour") or line.low(first - 2) in around("level"):
+    if line.low(first - 1) not in around("hour") or any(line.low(first - 2) in around(c) for c in ("level", "change")):
         return False
     number = number_at(line, first)
     return number is not None and number.value <= _HOURS
