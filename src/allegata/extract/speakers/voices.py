@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from allegata.extract.speakers.pronouns import FIRST, NEUTER, PERSONAL, PLURAL, Named, meant, place, taken_up, within
 from allegata.extract.speakers.roster import Roster, bare
+from allegata.grammar.gazetteer import known_places
 from allegata.grammar.lexicon import lookup, words
 from allegata.model import fold
 
@@ -78,7 +79,7 @@ def _holder(v: View, source: Sequence[int], head: int, known: Roster) -> Named |
     titles = words("name_parts", "form", **{"class": "title"})
     while v.tokens[before].text in titles | {"."} and before > head + 1:
         before -= 1
-    beside = v.tokens[before].text in {",", *words("name_parts", "form", **{"class": "place"})}
+    beside = v.tokens[before].text in known_places() | {","}
     return _named(v, head, m.surface, known) if beside else None
 
 
