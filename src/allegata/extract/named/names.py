@@ -303,6 +303,8 @@ def _of_what(tokens: tuple[Token, ...], i: int, end: int) -> int | None:
 
 def _own_kind(body: tuple[Token, ...]) -> MentionKind | None:
     """By the head noun among a name's own words: the last before "of", "for", "on", "to"."""
+    if len(body) > 2 and body[0].tag in ("VB", "VBP") and body[1].text in ("the", "our"):  # noqa: PLR2004  a slogan
+        return "organisation"
     kinds = lookup("head_nouns", "form", "kind")
     cut = next((n for n, t in enumerate(body) if t.text in ("of", "for", "on", "to")), len(body))
     for t in reversed(body[:cut]):
@@ -315,8 +317,6 @@ def _own_kind(body: tuple[Token, ...]) -> MentionKind | None:
 def _hint(tokens: tuple[Token, ...], body: tuple[Token, ...], end: int) -> MentionKind | None:
     """How a name is used: "in X" is a place, "X, 41," a person, "the X camp" a camp."""
     last, before = body[-1], tokens[body[0].i - 1] if body[0].i else None
-    if body[0].tag in ("VB", "VBP") and len(body) > 2 and body[1].text in ("the", "our"):  # noqa: PLR2004  a slogan
-        return "organisation"
     if any(t.text in _particles() for t in body[1:-1]) and not any(t.text in _BODILY for t in body):
         return "person"
     if end < len(tokens):

@@ -28,7 +28,7 @@ _NEVER = frozenset({"DATE", "TIME", "NORP", "LANGUAGE", "MONEY", "PERCENT", "LAW
 _INSIDE = frozenset({"in", "near", "outside", "around", "across", "throughout", "inside", "within"})
 _BESIDE = frozenset({"near", "outside"})
 _TOWARDS = frozenset({"at", "from", "to", "into", "towards", "toward", "through", "via", "between", "off", "on", "by"})
-_SEATED = frozenset({"be", "lie", "become", "remain", "host", "border", "stand", "sit", "fall", "have", "see"})
+_SEATED = frozenset({"be", "lie", "become", "remain", "host", "border", "stand", "sit", "fall", "have"})
 """Verbs whose subject may be a place."""
 _LINKS = frozenset({"of", "the", "and", "la", "le", "el", "al", "de", "-"})
 _AREA = frozenset(

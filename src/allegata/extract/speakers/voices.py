@@ -64,6 +64,8 @@ def _whole(t: Token, proper: str, known: Roster) -> str:
     office = m is not None and m.kind == "person" and proper.split(maxsplit=1)[0].rstrip(".") not in titles
     if m is not None and office and proper.endswith(f" {m.surface}"):
         return m.surface  # without the end of an office: "Secretary of State Ina Sorel"
+    if m is not None and m.kind == "person" and m.surface.endswith(f" {proper}"):
+        return m.surface  # particles inside: "Sofia de la Cruz"
     hyphened = m is not None and (m.surface.endswith(f"-{proper}") or m.surface.startswith(f"{proper} "))
     return m.surface if m is not None and (longer or hyphened) else proper
 
