@@ -55,6 +55,16 @@ CASES = [
     ("The report counts 30 asylum seekers.", 30, 30, "asylum seekers", False),
     ("The report counts 30 tired young Kerovian men.", 30, 30, "men", False),
     ("Both men left.", 2, 2, "men", False),
+    ("A quarter of a million tenants moved.", 250000, 250000, "tenants", False),
+    ("Two thirds of the 600 cooks struck.", 400, 400, "cooks", False),
+    ("Three and a half thousand cooks struck.", 3500, 3500, "cooks", False),
+    ("A couple of thousand cooks struck.", 2000, 2000, "cooks", True),
+    ("Some 3 crore cooks struck.", 30000000, 30000000, "cooks", True),
+    ("Two to three thousand cooks struck.", 2000, 3000, "cooks", False),
+    ("At least 15 but no more than 18 cooks struck.", 15, 18, "cooks", False),
+    ("Estimates range from 300 to more than 500 cooks.", 300, None, "cooks", False),
+    ("Fifty-odd cooks struck.", 50, 50, "cooks", True),
+    ("Est. 50 cooks struck.", 50, 50, "cooks", True),
 ]
 
 
@@ -157,3 +167,28 @@ def test_a_number_comes_back_from_words(value: int):
     found = number_at(Line(lex(text, 0, len(text)), {}), 0)
     assert found is not None
     assert (found.value, found.in_words) == (value, True)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two in three cooks had a contract.",
+        "Nine out of every ten cooks had a contract.",
+        "The odds are one in a million.",
+        "He was charged under sections 3 and 4 of the Act.",
+        "The boat came in at 7.",
+        "The wreck lies at 34.5 N.",
+        "Two thirds of the cooks struck.",
+        "Orrin is one of the oldest towns.",
+    ],
+)
+def test_what_only_ranks_or_rates_is_no_count(text: str) -> None:
+    assert counts(text) == []
+
+
+def test_a_change_is_two_figures_and_a_part_is_one_of_its_own() -> None:
+    assert [c.minimum for c in counts("The number of cooks rose from 12 to 15.")] == [12, 15]
+    assert [(c.minimum, c.unit) for c in counts("The van held 20 cooks, 11 of them girls.")] == [
+        (20, "cooks"),
+        (11, "girls"),
+    ]

@@ -24,7 +24,7 @@ _GROUP = 3
 _HUNDRED = 100
 _MOST_WORDS = 16
 """Words of a number at the most."""
-_LETTERS = MappingProxyType({"k": 1e3, "m": 1e6})
+LETTERS = MappingProxyType({"k": 1e3, "m": 1e6})
 """Letters that multiply the figures they touch."""
 
 
@@ -58,6 +58,17 @@ def ordinal(word: str) -> int | None:
     """The place that an ordinal in letters names, or None."""
     found = _table().get(word)
     return int(found[0]) if found is not None and found[1] == "ordinal" else None
+
+
+def fraction(word: str) -> float | None:
+    """The share that "half", "quarter", "thirds" or "fifths" names, or None; "second" is a time."""
+    for form in (word, word.removesuffix("s")):
+        found = _table().get(form)
+        if found is not None and found[1] == "fraction":
+            return found[0]
+        if found is not None and found[1] == "ordinal" and found[0] > 2:  # noqa: PLR2004  first and second are no shares
+            return 1 / found[0]
+    return None
 
 
 def digits(text: str) -> float | None:
@@ -98,7 +109,7 @@ def _in_digits(line: Line, i: int) -> Number | None:
             end += 1
         if end > i + 1:
             value, plain = float(grouped), False
-    times = scale(line.low(end)) or (_LETTERS.get(line.low(end)) if line.glued(end) else None)
+    times = scale(line.low(end)) or (LETTERS.get(line.low(end)) if line.glued(end) else None)
     if times is not None and times != _HUNDRED:
         if _DECIMAL.fullmatch(first) and "." in first:
             value = float(first)

@@ -30,6 +30,8 @@ _MOST = 20_000
 """Characters handed to the parser in one piece; longer paragraphs are cut at a space."""
 _ABBREVIATED = frozenset(
     (
+        "approx",
+        "Approx",
         "Brig",
         "Gen",
         "Col",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.extract.counts.nouns import counted
+from allegata.extract.counts.nouns import PARTITIVE, counted
 from allegata.extract.counts.quantities import Quantity, quantities
 from allegata.extract.records import CountSpan
 from allegata.extract.sentence_index import Sentences
@@ -32,8 +32,9 @@ def find_counts(parsed: Parsed) -> tuple[CountSpan, ...]:
             first, last = line.lexemes[q.first].start, line.lexemes[q.end - 1].end
             number = sentences.holding(first, last)
             unit = q.unit
+            partly = line.low(q.end) == "of" and line.low(q.end + 1) in PARTITIVE
             if q.kind == "bare":
-                if not _stands_for_people(line, q):
+                if not partly and not _stands_for_people(line, q):
                     continue
                 unit = _numbered(line, q.first, sentences.start(number))
                 if unit is None and out and out[-1].sentence == number:
@@ -70,9 +71,18 @@ def _counts(line: Line, q: Quantity) -> bool:
     if line.low(q.end - 1) != "one":
         return True
     token = line.token(q.end - 1)
+    if line.low(q.end) == "of" and _is_membership(line, q):
+        return False
     if line.low(q.end - 2) in {"no", "not"} or line.low(q.end) in {"another", "day"}:
         return False
     return token is None or token.tag == "CD"
+
+
+def _is_membership(line: Line, q: Quantity) -> bool:
+    """Whether "one of" only ranks: "is one of the richest states", "is one of its members"."""
+    token = line.token(q.end - 1)
+    ranked = any(line.tag(k) in {"JJS", "RBS"} for k in range(q.end, max(q.noun, q.end) + 1))
+    return ranked or (token is not None and token.dep == "attr")
 
 
 def _stands_for_people(line: Line, q: Quantity) -> bool:
@@ -80,6 +90,8 @@ def _stands_for_people(line: Line, q: Quantity) -> bool:
     token = line.token(q.end - 1)
     core = line.token(q.end - 1) or token
     if core is None or line.low(q.end - 1) in {"one", "zero"}:
+        return False
+    if q.minimum is not None and q.minimum != int(q.minimum):
         return False
     if line.low(q.first - 1) == "," and line.low(q.end) in {",", ".", ")"}:
         return False

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 _MODIFIERS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "RB", "PRP$", "DT", "CD", "POS"})
 _NOUNS = frozenset({"NN", "NNS", "NNP", "NNPS"})
 _PLURAL = frozenset({"NNS", "NNPS"})
+_TURNS = frozenset({"last", "next", "this"})
+"""What begins a date behind a number."""
+PARTITIVE = frozenset({"them", "whom", "which", "us"})
+"""What a number takes its part of: "31 of them"."""
 _FARTHEST = 8
 """Lexemes between a number and the noun that it counts, at the most."""
 
@@ -48,7 +52,11 @@ def counted(line: Line, i: int, *, takes_of: bool) -> Counted | None:
         takes_of: "of" may stand between ("dozens of", "one of the").
     """
     at, skipped = i, _skipped()
-    if line.low(at) in {"of", "more"} and (takes_of or line.low(at) == "more"):
+    if line.low(at) == "of" and line.low(at + 1) in PARTITIVE:
+        at += 2
+        if line.tag(at) not in {*_NOUNS, "JJ", "CD"}:
+            return None
+    elif line.low(at) in {"of", "more"} and (takes_of or line.low(at) == "more"):
         at += 1
         at += line.low(at) == "of"
     elif line.low(at) == "of":
@@ -60,8 +68,10 @@ def counted(line: Line, i: int, *, takes_of: bool) -> Counted | None:
             if start < 0:
                 start = at
             head = at
-        elif (head >= 0 and not (low == "-" and line.glued(at))) or (
-            head < 0 and not (tag in _MODIFIERS or low in skipped or (low in {"-", ",", "and"} and at > i))
+        elif (
+            low in _TURNS
+            or (head >= 0 and not (low == "-" and line.glued(at)))
+            or (head < 0 and not (tag in _MODIFIERS or low in skipped or (low in {"-", ",", "and"} and at > i)))
         ):
             break
         at += 1

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import functools
-from types import MappingProxyType
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.counts.cores import DASHES, MONEY, MOST_WORDS, Core, Kind, around, ceiling, core_at, triggers
 from allegata.extract.counts.nouns import Counted, counted
 from allegata.extract.when.lexemes import words as date_words
-from allegata.grammar.lexicon import rows
-from allegata.grammar.numbers import Number, number_at, ordinal, scale, small_words
+from allegata.grammar.numbers import number_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from allegata.grammar.lexing import Line
 
-Kind: TypeAlias = Literal["thing", "money", "time", "rate", "measure", "age", "name", "clock", "bare"]
-_DASHES = frozenset("-–—‐‑")
-_MOST_WORDS = 4
 _FARTHEST = 10
 """Words before a number that are looked at, at the most."""
-_MONEY = frozenset("$€£¥₤₹")
+
+
+_HOURS = 24
 
 
 class Quantity(msgspec.Struct, frozen=True):
@@ -42,27 +39,6 @@ class Quantity(msgspec.Struct, frozen=True):
     """The number as written, a range as both its ends, before "at least" or "about" make bounds of it."""
 
 
-class _Core(msgspec.Struct, frozen=True):
-    """A number, range or word for a number, without what stands around it."""
-
-    end: int
-    minimum: float
-    maximum: float | None
-    approximate: bool = False
-    takes_of: bool = False
-
-
-@functools.cache
-def around(kind: str) -> Mapping[str, str]:
-    """The words around numbers of one class, with what they do."""
-    return MappingProxyType({r["word"]: r["value"] for r in rows("quantity_words") if r["class"] == kind})
-
-
-@functools.cache
-def _triggers() -> frozenset[str]:
-    return frozenset().union(small_words(), around("vague"), around("exact"), {"half", "few"})
-
-
 def quantities(line: Line, taken: frozenset[int]) -> Iterator[Quantity]:
     """The quantities of a paragraph in order.
 
@@ -71,141 +47,47 @@ def quantities(line: Line, taken: frozenset[int]) -> Iterator[Quantity]:
         taken: lexemes that stand in dates.
     """
     at = 0
-    triggers = _triggers()
+    known = triggers()
+    labelled = -1
     while at < line.size:
         low = line.lexemes[at].low
-        if at not in taken and (low[0].isdecimal() or low in triggers):
-            core = _core(line, at)
+        if at not in taken and (low[0].isdecimal() or low in known):
+            core = core_at(line, at)
             if core is not None and not any(i in taken for i in range(at, core.end)):
-                yield _around(line, at, core)
-                at = max(core.end, at + 1)
+                found = _around(line, at, core)
+                if _is_label(line, at, core, labelled):
+                    found, labelled = msgspec.structs.replace(found, kind="name"), core.end
+                yield found
+                at = max(found.end, at + 1)
                 continue
         at += 1
 
 
-def _core(line: Line, i: int) -> _Core | None:
-    low = line.low(i)
-    if low in around("vague"):
-        return _vague(line, i)
-    if low in around("exact"):
-        return _exact(line, i)
-    if low == "few":
-        return _vague(line, i) if line.low(i - 1) == "a" else None
-    if low == "half":
-        return _half(line, i)
-    return _number(line, i)
+def _is_label(line: Line, i: int, core: Core, labelled: int) -> bool:
+    """Whether figures are a place in a row: "section 9", "number 7 of 20", "ss 9 and 10"."""
+    if not line.low(i)[0].isdecimal() or line.low(i - 1) in MONEY:
+        return False
+    if line.low(i - 1) in {"and", "or", ",", "-", "–"} and labelled == i - 1:
+        return line.low(core.end) in {"of", "", ".", ",", "and", "("}
+    at = i - 1 - (line.low(i - 1) == "." and line.glued(i - 1))
+    return line.low(at) in around("label") and not (line.glued(at) and line.low(at) == "s")
 
 
-def _vague(line: Line, i: int) -> _Core | None:
-    """Reads "dozens", "tens of thousands", "hundreds"; the least that the words can mean."""
-    low = line.low(i)
-    least = float(around("vague").get(low, 3))
-    if low in {"several", "few"} and (times := scale(line.low(i + 1))) is not None:
-        return _Core(i + 2, least * times, None, approximate=True, takes_of=True)
-    if low == "scores" and line.low(i + 1) != "of":
-        return None
-    at = i + 1
-    while (
-        at < i + _MOST_WORDS
-        and line.low(at) == "of"
-        and (times := scale(line.low(at + 1).removesuffix("s"))) is not None
-    ):
-        if line.low(at + 1) == "dozen":
-            break
-        least *= times
-        at += 2
-    return _Core(at, least, None, approximate=True, takes_of=True)
-
-
-def _exact(line: Line, i: int) -> _Core | None:
-    """Reads "both men", "a couple of", "twins"."""
-    low = line.low(i)
-    value = float(around("exact")[low])
-    token = line.token(i)
-    if low == "both":
-        following = line.tag(i + 1)
-        if token is not None and (token.dep in {"preconj", "cc"} or following in {"IN", "JJ", "VBG"}):
-            return None
-        return _Core(i + 1, value, value, takes_of=True)
-    if low in {"twins", "triplets"}:
-        return _Core(i + 1, value, value) if token is None or token.tag == "NNS" else None
-    if line.low(i - 1) not in {"a", "the", "another", "this", "that"} or line.low(i + 1) != "of":
-        return None
-    return _Core(i + 1, value, value, takes_of=True)
-
-
-def _half(line: Line, i: int) -> _Core | None:
-    """Reads "half a dozen", "half of the 40"."""
-    if line.low(i + 1) == "a" and line.low(i + 2) == "dozen":
-        return _Core(i + 3, 6, 6)
-    at = i + 1 + (line.low(i + 1) == "of")
-    at += line.low(at) in {"the", "those", "these", "its", "their"}
-    number = number_at(line, at)
-    if number is None or at == i + 1:
-        return None
-    return _Core(number.end, number.value / 2, number.value / 2)
-
-
-def _number(line: Line, i: int) -> _Core | None:
-    number = number_at(line, i)
-    if number is None or _is_code(line, i, number):
-        return None
-    second = _second(line, number)
-    if second is not None and second.value > number.value:
-        first = number.value
-        if (
-            number.plain
-            and first < second.value
-            and line.low(second.end - 1) in {"thousand", "million", "billion", "bn"}
-        ):
-            times = scale(line.low(second.end - 1)) or 1
-            first = first * times if first * times < second.value else first
-        return _Core(second.end, first, second.value)
-    takes_of = number.value == 1 and line.low(i) in {"one", "1"}
-    return _Core(number.end, number.value, number.value, takes_of=takes_of or line.low(number.end) == "of")
-
-
-def _second(line: Line, first: Number) -> Number | None:
-    """The other end of "30-40", "30 to 40", "between 30 and 40", "two or three"."""
-    at, mark = first.end, line.low(first.end)
-    if mark in _DASHES or mark in {"to", "or"}:
-        second = number_at(line, at + 1)
-        if second is not None and mark == "or" and not (second.in_words or second.value <= 4 * first.value):
-            return None
-        return second
-    if mark == "and" and _begins_between(line, at):
-        return number_at(line, at + 1)
-    return None
-
-
-def _begins_between(line: Line, at: int) -> bool:
-    return any(line.low(k) == "between" for k in range(max(0, at - _MOST_WORDS), at))
-
-
-def _is_code(line: Line, i: int, number: Number) -> bool:
-    """Whether figures are part of a code, a score, an ordinal, a time of day or a longer number."""
-    after, end = line.low(number.end), number.end
-    if line.low(i) == "zero" and after in {"-", "tolerance"}:
-        return True
-    if not number.in_words:
-        if line.glued(end) and after in {"st", "nd", "rd", "th", ":", "/"}:
-            return True
-        if line.glued(i) and line.low(i - 1) not in {*_MONEY, "(", "“", '"', "‘", "-", "–", "~", "+", "[", "'", ":"}:
-            return True
-        if line.glued(i) and line.low(i - 1) in {"-", ":"} and line.glued(i - 1) and line.low(i - 2)[:1].isalnum():
-            return True
-        return number.plain and len(line.low(i)) > 1 and line.low(i)[0] == "0"
-    return after == "-" and ordinal(line.low(end + 1)) is not None
-
-
-def _around(line: Line, i: int, core: _Core) -> Quantity:
+def _around(line: Line, i: int, core: Core) -> Quantity:
     first, effects = _before(line, i)
     end, effects_after = _after(line, core.end)
     effects += effects_after
     minimum, maximum, approximate = _bounds(core, effects)
     noun = counted(line, end, takes_of=core.takes_of)
-    kind = _kind(line, (i, core.end, end), noun)
+    if minimum is not None and maximum is None and core.maximum is not None:
+        top = ceiling(line, end, noun.at if noun is not None else -1)
+        if top is not None:
+            end, maximum = top
+            noun = counted(line, end, takes_of=False) or noun
+    kind = core.kind or _kind(line, (i, core.end, end), noun)
     unit = _unit(line, (i, core.end), kind, noun)
+    if line.low(core.end) in DASHES and line.glued(core.end) and line.low(core.end + 1) in around("strong"):
+        unit, kind = (None if line.low(core.end + 1) == "strong" else line.raw(core.end + 1)), "thing"
     if line.low(i) in {"twins", "triplets"}:
         unit, kind = line.raw(i), "thing"
     if _is_named(line, i, is_bare=kind == "bare"):
@@ -214,7 +96,7 @@ def _around(line: Line, i: int, core: _Core) -> Quantity:
     return Quantity(first, end, minimum, maximum, approximate, kind, unit, at, (core.minimum, core.maximum))
 
 
-def _bounds(core: _Core, effects: list[str]) -> tuple[float | None, float | None, bool]:
+def _bounds(core: Core, effects: list[str]) -> tuple[float | None, float | None, bool]:
     low: float | None = core.minimum
     high = core.maximum
     step = 1 if core.minimum == int(core.minimum) else 0
@@ -233,12 +115,12 @@ def _bounds(core: _Core, effects: list[str]) -> tuple[float | None, float | None
 def _before(line: Line, i: int) -> tuple[int, list[str]]:
     """Where the quantity begins, with what stands before it: "only around", "at least", "no more than"."""
     known, effects, first, at = around("before"), [], i, i
-    at -= line.low(at - 1) in _MONEY or (line.low(at - 1) in {"a", "an"} and line.raw(i).isalpha())
+    at -= line.low(at - 1) in MONEY or (line.low(at - 1) in {"a", "an"} and line.raw(i).isalpha())
     if at < i:
         first = at
     while at > max(0, i - _FARTHEST):
-        for size in range(min(_MOST_WORDS, at), 0, -1):
-            phrase = " ".join(line.low(k) for k in range(at - size, at))
+        for size in range(min(MOST_WORDS, at), 0, -1):
+            phrase = " ".join(line.low(k) for k in range(at - size, at)).replace(" .", ".")
             if phrase in known:
                 if known[phrase] != "plain":
                     effects.append(known[phrase])
@@ -254,8 +136,8 @@ def _before(line: Line, i: int) -> tuple[int, list[str]]:
 
 def _after(line: Line, end: int) -> tuple[int, list[str]]:
     known = around("after")
-    if line.low(end) in _DASHES and line.low(end + 1) == "odd":
-        return end + 2, ["about"]
+    if line.low(end) in DASHES and line.glued(end) and line.low(end + 1) in known:
+        return end + 2, [known[line.low(end + 1)]]
     for size in (3, 2, 1):
         phrase = " ".join(line.low(k) for k in range(end, end + size))
         if phrase in known:
@@ -266,7 +148,7 @@ def _after(line: Line, end: int) -> tuple[int, list[str]]:
 def _kind(line: Line, at: tuple[int, int, int], noun: Counted | None) -> Kind:
     first, number_end, end = at
     before, after = line.low(first - 1), line.low(end)
-    if before in _MONEY:
+    if before in MONEY:
         return "money"
     if after in around("rate") and (line.glued(end) or after in {"percent", "%", "percentage"}):
         return "rate"
@@ -276,7 +158,13 @@ def _kind(line: Line, at: tuple[int, int, int], noun: Counted | None) -> Kind:
         return "clock"
     if before in {"aged", "age"} or line.low(first - 2) in {"aged", "age"}:
         return "age"
-    if line.low(number_end) in _DASHES and line.glued(number_end):
+    if _is_hour(line, first) and noun is None:
+        return "clock"
+    if line.glued(end) and after in {"°", "′", "″"}:
+        return "measure"
+    if after in {"n", "s", "e", "w"} and line.raw(end).isupper() and not line.glued(end):
+        return "name"
+    if line.low(number_end) in DASHES and line.glued(number_end) and end == number_end:
         return _hyphened(line, number_end)
     if line.glued(end) and after.isalpha():
         return "measure"
@@ -285,20 +173,28 @@ def _kind(line: Line, at: tuple[int, int, int], noun: Counted | None) -> Kind:
 
 def _unit(line: Line, at: tuple[int, int], kind: Kind, noun: Counted | None) -> str | None:
     first, end = at
-    if kind == "money" and line.low(first - 1) in _MONEY:
+    if kind == "money" and line.low(first - 1) in MONEY:
         return line.raw(first - 1)
     if kind == "rate":
-        return "percent"
-    if kind == "measure" and (line.glued(end) or line.low(end) in _DASHES):
-        return line.raw(end + (line.low(end) in _DASHES)) or None
+        return noun.text if noun is not None and noun.lemma == "point" else "percent"
+    if kind == "measure" and (line.glued(end) or line.low(end) in DASHES):
+        return line.raw(end + (line.low(end) in DASHES)) or None
     return noun.text if noun is not None else None
+
+
+def _is_hour(line: Line, first: int) -> bool:
+    """Whether a bare figure is an hour: "surfaced at 6", not "the toll stood at 6"."""
+    if line.low(first - 1) not in around("hour") or any(line.low(first - 2) in around(c) for c in ("level", "change")):
+        return False
+    number = number_at(line, first)
+    return number is not None and number.value <= _HOURS
 
 
 def _hyphened(line: Line, at: int) -> Kind:
     word = line.low(at + 1)
     if word[:1].isdecimal():
         return "name"
-    if line.low(at + 2) in _DASHES and line.low(at + 3) in {"old", "olds"}:
+    if line.low(at + 2) in DASHES and line.low(at + 3) in {"old", "olds"}:
         return "age"
     kind = kind_of(word.removesuffix("s")) if word else "bare"
     return kind if kind != "thing" else "measure"
@@ -319,4 +215,14 @@ def _is_named(line: Line, i: int, *, is_bare: bool) -> bool:
     if before in around("named") and (is_bare or raw[:1].isupper()):
         return True
     is_name = raw[:1].isupper() and line.tag(i - 1) in {"NNP", "NNPS"}
+    if is_name and line.raw(i + 1)[:1].isupper() and line.tag(i + 1) == "NNP" and line.low(i)[:1].isdecimal():
+        return before not in date_words("month")  # "the Elm 14 Mini"
+    if not is_bare and _is_year(line, i):
+        return True
     return is_bare and is_name and before not in date_words("month")
+
+
+def _is_year(line: Line, i: int) -> bool:
+    """Whether four figures before a single thing are its year: "the 2019 review"."""
+    low = line.low(i)
+    return len(low) == 4 and low[:2] in {"19", "20"} and low.isdecimal() and line.tag(i + 1) == "NN"  # noqa: PLR2004  years

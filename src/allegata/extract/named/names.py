@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import functools
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
+from allegata.grammar.gazetteer import known_places
 from allegata.grammar.lexicon import lookup, words
 from allegata.model import MentionKind
 
@@ -94,7 +96,7 @@ def _is_place_then_person(tokens: tuple[Token, ...], i: int, end: int) -> bool:
     rest = tokens[i + 1 : end]
     return (
         before == "ADP"
-        and tokens[i].text in words("name_parts", "form", **{"class": "place"})
+        and tokens[i].text in known_places()
         and len(rest) > 1
         and all(t.pos == "PROPN" and t.text.isalpha() for t in rest)
         and not any(_institution(t) for t in rest)
@@ -110,9 +112,13 @@ def _capital(tokens: tuple[Token, ...], i: int) -> bool:
         return False
     if i and tokens[i - 1].text not in _OPENERS:
         return t.text != "I" and (t.pos != "PRON" or len(t.text) > 3) and not t.text.startswith("I'")  # noqa: PLR2004  "us" is no name
+    if _hyphens(tokens, i + 1):
+        return len(t.text) == 1 or t.tag in ("NNP", "NNPS")
     if t.text in words("name_parts", "form", **{"class": "function"}):
         return False
     following = tokens[i + 1].text if i + 1 < len(tokens) else ""
+    if following in _particles() and i + 2 < len(tokens) and tokens[i + 2].text[0].isupper():
+        return t.pos in ("NOUN", "PROPN", "ADJ")
     return t.tag in ("NNP", "NNPS") or bool(t.ent and t.ent in _LABELS) or (following[:1].isupper() and t.pos == "NOUN")
 
 
@@ -122,22 +128,22 @@ _OPENERS = "“\"'‘’”([-–—:•*"
 def _extend(tokens: tuple[Token, ...], i: int) -> int:
     """End of the name that begins at `i`: further capitals, and linkers with a capital behind them."""
     n = len(tokens)
-    linkers = words("name_parts", "form", **{"class": "linker"})
+    linkers = words("name_parts", "form", **{"class": "linker"}) | _particles()
     j = i + 1
     institution = _institution(tokens[i])
+    if i and tokens[i].tag in ("VB", "VBP") and tokens[i - 1].pos == "ADP" and _is_slogan(tokens, i):
+        j = i + 3  # a body called by what it does: "Save the Harbour"
     while j < n:
         t = tokens[j]
         if _continues(tokens, j):
             institution = institution or _institution(t)
             j += 1
             continue
-        if (
-            t.text in ("-", "’", "'")
-            and j + 1 < n
-            and tokens[j + 1].text[:1].isupper()
-            and t.start == tokens[j - 1].end
-        ):
-            j += 1
+        if _hyphens(tokens, j):
+            j += 1 + (not tokens[j + 1].text[0].isupper())
+            continue
+        if t.text == "," and institution and (reach := _fields(tokens, i, j)) is not None:
+            j = reach
             continue
         reach = _linked(tokens, j, linkers, institution=institution)
         if reach is None:
@@ -157,6 +163,8 @@ def _linked(tokens: tuple[Token, ...], j: int, linkers: frozenset[str], *, insti
     k = j
     while k < len(tokens) and tokens[k].text in linkers and k - j <= 1:
         k += 1
+    if k > j and k + 1 < len(tokens) and tokens[k].text == "-" and tokens[k].start == tokens[k - 1].end:
+        k += 1  # "bin Khalid al-Harbi"
     if k == j or k >= len(tokens) or not _continues(tokens, k):
         return None
     joint = tokens[j].text
@@ -166,6 +174,47 @@ def _linked(tokens: tuple[Token, ...], j: int, linkers: frozenset[str], *, insti
     if joint in ("of", "for", "on", "in", "at", "to", "the"):
         return k if institution and joint in ("of", "for", "on", "to") else None
     return k
+
+
+@functools.cache
+def _particles() -> frozenset[str]:
+    return words("name_parts", "form", **{"class": "particle"})
+
+
+def _hyphens(tokens: tuple[Token, ...], j: int) -> bool:
+    """Whether a hyphen or apostrophe at `j` goes on inside a name: "Brul-Marr", "O'Dell", "Wei-ming"."""
+    if j + 1 >= len(tokens) or tokens[j].text not in ("-", "’", "'") or tokens[j].start != tokens[j - 1].end:
+        return False
+    after = tokens[j + 1]
+    if after.text[0].isupper():
+        return after.start == tokens[j].end or tokens[j].text != "-"
+    given = j > 1 and tokens[j - 2].text[0].isupper() and after.tag == "NNP" and after.start == tokens[j].end
+    return tokens[j].text == "-" and given and after.ent == "PERSON"
+
+
+def _is_slogan(tokens: tuple[Token, ...], i: int) -> bool:
+    return i + 2 < len(tokens) and tokens[i + 1].text in ("the", "our") and tokens[i + 2].text[0].isupper()
+
+
+def _fields(tokens: tuple[Token, ...], i: int, j: int) -> int | None:
+    """End of a body's row of fields: "Ministry of Labour, Migration and Social Affairs"; None where no such row is."""
+    if not any(t.text in ("of", "for", "on") for t in tokens[i:j]):
+        return None
+    at, closed = j, False
+    while at + 1 < len(tokens) and (tokens[at].text == "," or (tokens[at].text in ("and", "&") and not closed)):
+        if tokens[at].text == "," and tokens[at + 1].text in ("and", "&"):
+            at += 1
+        joint, at = tokens[at].text, at + 1
+        first = at
+        while at < len(tokens) and _continues(tokens, at) and at - first < _LONGEST_FIELD:
+            if tokens[at].ent == "PERSON" or _institution(tokens[at]):
+                return None
+            at += 1
+        if at == first:
+            return None
+        if joint != ",":
+            return at
+    return None
 
 
 def _institution(t: Token) -> bool:
@@ -182,7 +231,11 @@ def _institution(t: Token) -> bool:
 def _named(text: str, sentence: Sentence, start: int, end: int) -> Iterator[NamedSpan]:
     tokens = sentence.tokens
     first = start
-    while first < end - 1 and tokens[first].text in words("name_parts", "form", **{"class": "function"}):
+    while (
+        first < end - 1
+        and tokens[first + 1].text != "-"
+        and tokens[first].text in words("name_parts", "form", **{"class": "function"})
+    ):
         first += 1
     body_at = _after_title(tokens, first, end)
     body = tokens[body_at:end]
@@ -250,6 +303,8 @@ def _of_what(tokens: tuple[Token, ...], i: int, end: int) -> int | None:
 
 def _own_kind(body: tuple[Token, ...]) -> MentionKind | None:
     """By the head noun among a name's own words: the last before "of", "for", "on", "to"."""
+    if len(body) > 2 and body[0].tag in ("VB", "VBP") and body[1].text in ("the", "our"):  # noqa: PLR2004  a slogan
+        return "organisation"
     kinds = lookup("head_nouns", "form", "kind")
     cut = next((n for n, t in enumerate(body) if t.text in ("of", "for", "on", "to")), len(body))
     for t in reversed(body[:cut]):
@@ -262,8 +317,12 @@ def _own_kind(body: tuple[Token, ...]) -> MentionKind | None:
 def _hint(tokens: tuple[Token, ...], body: tuple[Token, ...], end: int) -> MentionKind | None:
     """How a name is used: "in X" is a place, "X, 41," a person, "the X camp" a camp."""
     last, before = body[-1], tokens[body[0].i - 1] if body[0].i else None
+    if any(t.text in _particles() for t in body[1:-1]) and not any(t.text in _BODILY for t in body):
+        return "person"
     if end < len(tokens):
         following = tokens[end]
+        if following.text == "," and end + 1 < len(tokens) and tokens[end + 1].lemma == "who":
+            return "person"
         kind = lookup("head_nouns", "form", "kind").get(following.lemma)
         if kind and kind != "person" and following.tag == "NN" and last.head == following.i:
             return "place" if last.ent == "GPE" else kind  # type: ignore[return-value]  # as above
@@ -284,7 +343,7 @@ def _hint(tokens: tuple[Token, ...], body: tuple[Token, ...], end: int) -> Menti
 
 def _shape(tokens: tuple[Token, ...], body: tuple[Token, ...], surface: str) -> MentionKind | None:
     """What a name looks like, for want of better: a known country or city, capitals alone, two or three plain words."""
-    if surface in words("name_parts", "form", **{"class": "place"}):
+    if surface in known_places():
         return "place"
     before = tokens[body[0].i - 1].text.lower() if body[0].i else ""
     if len(body) == 1 and surface.isupper() and len(surface) <= _SHORT:
@@ -300,6 +359,8 @@ def _shape(tokens: tuple[Token, ...], body: tuple[Token, ...], surface: str) -> 
 
 
 _AGE = 2
+_LONGEST_FIELD = 3
+_BODILY = frozenset({"of", "for", "the"})
 _HUMAN = frozenset(
     {"recall", "remember", "marry", "die", "arrest", "sentence", "convict", "flee", "kidnap", "shoot", "bear"}
 )

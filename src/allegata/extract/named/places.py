@@ -28,6 +28,8 @@ _NEVER = frozenset({"DATE", "TIME", "NORP", "LANGUAGE", "MONEY", "PERCENT", "LAW
 _INSIDE = frozenset({"in", "near", "outside", "around", "across", "throughout", "inside", "within"})
 _BESIDE = frozenset({"near", "outside"})
 _TOWARDS = frozenset({"at", "from", "to", "into", "towards", "toward", "through", "via", "between", "off", "on", "by"})
+_SEATED = frozenset({"be", "lie", "become", "remain", "host", "border", "stand", "sit", "fall", "have"})
+"""Verbs whose subject may be a place."""
 _LINKS = frozenset({"of", "the", "and", "la", "le", "el", "al", "de", "-"})
 _AREA = frozenset(
     [
@@ -259,6 +261,8 @@ def _after_preposition(tokens: Sequence[Token], first: int, end: int, name: str)
     t = tokens[first]
     labels = {tokens[k].ent for k in range(first, end)}
     nothing = _Run(first, end, None, name)
+    if _is_holder(tokens, first, end):
+        return nothing
     if (
         labels & _NEVER
         or name in _no_places()
@@ -281,7 +285,21 @@ def _after_preposition(tokens: Sequence[Token], first: int, end: int, name: str)
         return _Run(first, end, "unknown", name)
     if before in _INSIDE | _TOWARDS and labels & _SURE:
         return _Run(first, end, "unknown", name)
+    if _acts(tokens, end - 1):
+        return nothing
     return _Run(first, end, "unknown", name) if t.ent in {"GPE", "LOC"} and t.pos == "PROPN" else nothing
+
+
+def _is_holder(tokens: Sequence[Token], first: int, end: int) -> bool:
+    """Whether a name is of an office or its holder: "U.S. Attorney Lena Horvat"."""
+    titles = words("name_parts", "form", **{"class": "title"})
+    return end - first > 1 and any(tokens[k].text in titles for k in range(first, end))
+
+
+def _acts(tokens: Sequence[Token], last: int) -> bool:
+    """Whether a name without a preposition does what a place does not: "Tamsin was seen", not "Elm lies"."""
+    t = tokens[last]
+    return t.dep in {"nsubj", "nsubjpass"} and tokens[t.head].lemma not in _SEATED
 
 
 def _is_about(tokens: Sequence[Token], i: int) -> bool:

@@ -28,7 +28,7 @@ _IN_BRACKETS = 200
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _ELSE = 3
 """Rank of a name that is no subject."""
-_FEWEST, _MOST = 2, 5
+_FEWEST, _MOST = 2, 7
 """Words of a full name."""
 
 

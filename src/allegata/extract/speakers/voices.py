@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from allegata.extract.speakers.pronouns import FIRST, NEUTER, PERSONAL, PLURAL, Named, meant, place, taken_up, within
 from allegata.extract.speakers.roster import Roster, bare
+from allegata.grammar.gazetteer import known_places
 from allegata.grammar.lexicon import lookup, words
 from allegata.model import fold
 
@@ -67,6 +68,8 @@ def _whole(t: Token, proper: str, known: Roster) -> str:
     office = m is not None and m.kind == "person" and proper.split(maxsplit=1)[0].rstrip(".") not in titles
     if m is not None and office and proper.endswith(f" {m.surface}"):
         return m.surface  # without the end of an office: "Secretary of State Ina Sorel"
+    if m is not None and m.kind == "person" and m.surface.endswith(f" {proper}"):
+        return m.surface  # particles inside: "Sofia de la Cruz"
     hyphened = m is not None and (m.surface.endswith(f"-{proper}") or m.surface.startswith(f"{proper} "))
     return m.surface if m is not None and (longer or hyphened) else proper
 
@@ -83,7 +86,7 @@ def _holder(v: View, source: Sequence[int], head: int, known: Roster) -> Named |
     titles = words("name_parts", "form", **{"class": "title"})
     while v.tokens[before].text in titles | {"."} and before > head + 1:
         before -= 1
-    beside = v.tokens[before].text in {",", *words("name_parts", "form", **{"class": "place"})}
+    beside = v.tokens[before].text in known_places() | {","}
     return _named(v, head, m.surface, known) if beside else None
 
 
