@@ -115,6 +115,8 @@ def by_helpers(u: Use) -> bool:
     """The actor of an act done to people is a body of the state or of help, or such a one orders or bars it."""
     if u.concept not in cues("done_to") | cues("custodial") | cues("of_help") or u.verb != u.i:
         return False
+    if u.concept in cues("of_help") and u.v.tokens[u.i].tag not in {"VBP", "VBZ"} and not _present(u.v, u.i):
+        return False  # a body of the state may promise, and not keep it; what it grants by custom is no lure
     if u.concept.startswith("threat") and not _of_class(u.v.tokens[u.i], "threaten"):
         return False  # what the police would do is what somebody threatens with
     own = True
@@ -126,6 +128,10 @@ def by_helpers(u: Use) -> bool:
             return True
         own = False
     return False
+
+
+def _present(v: View, verb: int) -> bool:
+    return any(v.tokens[k].tag in {"VBP", "VBZ"} and v.tokens[k].lemma == "be" for k in v.of(verb, "auxpass", "aux"))
 
 
 def _is_corrupt(v: View, who: int) -> bool:
