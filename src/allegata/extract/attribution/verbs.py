@@ -22,6 +22,7 @@ from allegata.extract.attribution.other_cues import (
     noun,
     read_noun_behind_quotation,
 )
+from allegata.extract.attribution.silence import keep, silent
 from allegata.grammar.clause import SUBJECT, VERBAL
 from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import words
@@ -40,7 +41,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
     for t in v.tokens:
         found = None
         if t.pos in VERBAL:
-            found = answered(v, t) or _verb(v, t)
+            found = answered(v, t) or silent(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
             found = noun(v, t) or read_noun_behind_quotation(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
@@ -49,7 +50,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
             found = according_to(v, t) or in_the_words_of(v, t)
         if found is not None:
             out.append(found)
-    return _give_quotes(v, out)
+    return _give_quotes(v, keep(out))
 
 
 def _verb(v: View, t: Token) -> Attributed | None:
