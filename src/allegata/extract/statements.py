@@ -124,7 +124,7 @@ class Assembly:
             polarity=meaning.polarity,
             mode=meaning.mode,
             certainty_cue=self.anchor(meaning.certainty_cue) if meaning.certainty_cue else None,
-            factuality=None if claim.is_question else _toward(stance, meaning.factuality),
+            factuality=None if claim.is_question else _toward(stance, meaning.factuality, claim),
             act=meaning.act,
             roles=tuple(
                 Role(role=r.role, name=r.name, mention=self._mention(r.span), anchor=self.anchor(r.span))
@@ -227,10 +227,11 @@ class Assembly:
         return tuple(sorted(out.values(), key=lambda a: (a.cue.start, a.depth)))
 
 
-def _toward(stance: Stance, factuality: int | None) -> int | None:
+def _toward(stance: Stance, factuality: int | None, claim: Claim) -> int | None:
     """What the innermost voice holds: who denies a claim holds the contrary, who declines or takes it back nothing."""
-    if factuality is None or stance == "affirms":
-        return factuality
+    answered = any(r.startswith("answer.") for r in claim.rules) and claim.stance == "denies"
+    if factuality is None or stance == "affirms" or answered:
+        return factuality  # a denial in the claim's own words is as they say
     return -factuality if stance == "denies" else 0
 
 

@@ -54,7 +54,9 @@ def _negates(v: View, k: int) -> bool:
         return _negative_phrase(v, k)
     accompanies = t.lemma == "with"  # "worked with no contract" is as "worked without a contract": he worked
     return (
-        t.dep == "prep" and not accompanies and any(v.tokens[m].dep == "pobj" and _leading_no(v, m) for m in v.kids[k])
+        t.dep == "prep"
+        and not accompanies
+        and any(v.tokens[m].dep == "pobj" and (_leading_no(v, m) or v.tokens[m].text == "none") for m in v.kids[k])
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.attribution.accused import answering_claims
 from allegata.extract.attribution.attributed import BESIDE, Attributed
 from allegata.extract.attribution.holders import quoting, same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
@@ -136,7 +137,7 @@ class _Builder:
             claims.extend(self._sentence(s))
         labelled = {t.source: (answering(t, 0),) for t in self._answers.values() if t.cue is not None}
         chains = (*labelled.values(), *(self._chain(i) for i in range(len(self._held))))
-        return Chained(claims=tuple(claims), chains=chains)
+        return Chained(claims=answering_claims(self._views, claims), chains=chains)
 
     def _sentence(self, s: Sentence) -> list[Claim]:
         v = self._views[s.index]

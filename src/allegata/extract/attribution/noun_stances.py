@@ -72,22 +72,34 @@ def called_false(v: View, t: Token) -> bool:
 )
 def calls_false(v: View, predicate: int) -> bool:
     """Is the clause about a claim and calls it false: "the allegations are baseless", "none of this is true"?"""
-    subject = v.first(predicate, *SUBJECT)
     p = v.tokens[predicate]
     made = v.first(predicate, "auxpass") is not None and v.first(predicate, "agent") is None  # "are fabricated"
-    if subject is None or (p.lemma != "be" and not made):
+    if (p.lemma not in {"be", "lack", "have"} and not made) or not about_claims(v, predicate):
         return False
-    s = v.tokens[subject]
-    nothing = s.lemma in words("negative_subjects", "word")
-    if not nothing and s.lemma not in words("claim_nouns", "word", use="claim") | words(
-        "claim_nouns", "word", use="pointer"
-    ):
-        return False
+    s = v.first(predicate, *SUBJECT)
+    nothing = s is not None and v.tokens[s].lemma in words("negative_subjects", "word")
     judged = {v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")} | ({p.text.casefold()} if made else set())
-    for k in v.of(predicate, "prep"):
-        truth = v.first(k, "pobj")
-        if v.tokens[k].lemma == "without" and truth is not None:
-            groundless = v.tokens[truth].lemma in words("claim_nouns", "word", use="truth")
-            judged |= {"groundless"} if groundless else set()
+    judged |= {v.tokens[k].text.casefold() for k in v.of(predicate, "attr", "acomp")} | _groundless(v, predicate)
     negated = nothing or v.first(predicate, "neg") is not None
     return bool(judged & words("claim_nouns", "word", use="true" if negated else "rejected"))
+
+
+def about_claims(v: View, predicate: int) -> bool:
+    """Is a clause about what is said: allegations, a letter, "it", "none of this"; or is the word such a noun itself?"""
+    p, subject = v.tokens[predicate], v.first(predicate, *SUBJECT)
+    spoken = (
+        words("claim_nouns", "word", use="claim") | words("claim_nouns", "word", use="pointer") | {"they", "wrongdoing"}
+    )
+    told = spoken | words("voice_nouns", "word", kind="document") | words("negative_subjects", "word")
+    return p.lemma in spoken or (subject is not None and v.tokens[subject].lemma in told)
+
+
+def _groundless(v: View, predicate: int) -> set[str]:
+    """Without foundation, lacking any basis, no truth."""
+    truths = words("claim_nouns", "word", use="truth")
+    without = [k for k in v.of(predicate, "prep") if v.tokens[k].lemma == "without"]
+    held = [m for k in without for m in v.of(k, "pobj")]
+    held += v.of(predicate, "dobj") if v.tokens[predicate].lemma == "lack" else ()
+    if v.tokens[predicate].lemma == "have":
+        held += [k for k in v.of(predicate, "dobj") if any(v.tokens[m].lemma == "no" for m in v.kids[k])]
+    return {"groundless"} if any(v.tokens[k].lemma in truths for k in held) else set()

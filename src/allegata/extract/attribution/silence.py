@@ -92,7 +92,7 @@ def _about_requests(v: View, i: int) -> bool:
     """Is what should be answered a request, or nothing at all?"""
     for k in v.of(i, "prep", "dative"):
         if v.tokens[k].lemma == "to":
-            return any(_is("request", v.tokens[m]) for m in v.of(k, "pobj"))
+            return any(_is("request", v.tokens[m]) and v.tokens[m].lemma != "call" for m in v.of(k, "pobj"))
     obj = v.first(i, "dobj")
     return obj is None or _is("request", v.tokens[obj])
 
@@ -142,7 +142,9 @@ def not_answering(v: View, t: Token) -> int | None:
     yet = any(v.tokens[k].lemma == "yet" for k in v.of(t.i, "advmod"))
     if under is not None and ((t.lemma in {"have", "be"} and yet) or t.lemma in {"fail", "neglect"}):
         return _voice(v, subject_of(v, t.i)) if not negators(v, t.i) else None
-    return _voice(v, subject_of(v, t.i)) if _answers(v, t.i) and negators(v, t.i) and not _is_off(v, t.i) else None
+    if not _answers(v, t.i) or not negators(v, t.i) or _is_off(v, t.i) or v.first(t.i, "auxpass") is not None:
+        return None
+    return _voice(v, subject_of(v, t.i))
 
 
 def _answers(v: View, i: int) -> bool:
@@ -182,7 +184,7 @@ def not_reached(v: View, t: Token) -> int | None:
     if t.lemma in {"reach", "contact"} and v.first(t.i, "auxpass") is not None and negators(v, t.i):
         return _voice(v, v.first(t.i, "nsubjpass")) if for_comment or v.first(t.i, "agent") is None else None
     said = [v.tokens[k] for k in v.of(t.i, "acomp", "oprd", "attr", "advmod")]
-    if t.lemma == "be" and said:
+    if t.lemma == "be" and said and not _is("fail", said[0]):
         comment = _behind(v, said[0].i, "for") or comment
         asked = comment is not None and v.tokens[comment].lemma in {"comment", "interview"}
         missing = said[0].lemma in {"unavailable", "unreachable"} or (said[0].lemma == "available" and negators(v, t.i))
@@ -225,6 +227,8 @@ def left(v: View, t: Token) -> int | None:
             _is("request", v.tokens[k]) or v.tokens[k].lemma == "reporter" for k in v.of(t.i, "dobj")
         )
         return _voice(v, who) if asked and without and sent and not negators(v, t.i) else None
+    if t.lemma in {"decline", "refuse"} and v.first(t.i, "auxpass") is None:
+        return _voice(v, who) if any(v.tokens[k].lemma in {"comment", "interview"} for k in v.of(t.i, "dobj")) else None
     quiet = any(v.tokens[k].lemma in {"silent", "mum", "tight-lipped"} for k in v.of(t.i, "acomp", "oprd"))
     return _voice(v, who) if t.lemma in {"stay", "remain", "keep"} and quiet else None
 
@@ -243,6 +247,7 @@ def neither(v: View, t: Token) -> int | None:
     """Confirm with "deny" beside it, and a negation."""
     both = t.lemma == "confirm" and any(v.tokens[k].lemma == "deny" for k in v.of(t.i, "conj"))
     negated = negators(v, t.i) or any(v.tokens[k].lemma in {"neither", "nor"} for k in v.kids[t.i])
+    negated = negated or (t.dep == "xcomp" and v.tokens[t.head].lemma in {"refuse", "decline"})
     return _voice(v, subject_of(v, t.i)) if both and negated else None
 
 
