@@ -44,22 +44,8 @@ def findings(parsed: Parsed, statements: Sequence[Statement]) -> tuple[Finding, 
     for sentence in parsed.sentences:
         carried = by_sentence.get(sentence.index, ())
         if carried:
-            told = tuple(_in_sentence(sentence, carried))
-            out.extend(told or _general(sentence, carried, out))
+            out.extend(_in_sentence(sentence, carried))
     return tuple(sorted(out, key=lambda f: (f.sentence.start, f.head.start)))
-
-
-def _general(sentence: Sentence, carried: Sequence[Statement], before: Sequence[Finding]) -> Iterator[Finding]:
-    """What a general denial answers: all that others reported before it, once each."""
-    denial = next((s for s in carried if s.stance == "denies" and GENERAL in s.rules), None)
-    seen: set[str] = set()
-    for f in before if denial is not None else ():
-        if denial is not None and f.reading == "reported" and f.concept not in seen:
-            seen.add(f.concept)
-            head = next(t for t in sentence.tokens if t.end > denial.anchors[0].start)
-            rules = (f"concept.{f.concept}", GENERAL)
-            changed = {"reading": "denied", "statement": denial, "sentence": sentence, "head": head, "rules": rules}
-            yield f._replace(span=None, also_reported=False, **changed)
 
 
 def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[Finding]:
@@ -116,13 +102,13 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
     last = sentence.tokens[match.positions[-1]].end
     return Finding(
         concept=match.pattern.concept,
-        reading="denied" if is_denied != denies or (denies and _answers(statement)) else "reported",
+        reading="denied" if is_denied != denies else "reported",
         statement=statement,
         sentence=sentence,
         head=head,
         words=statement_words(sentence, first, last),
         span=_beyond(sentence, match, statement),
-        also_reported=denies and not is_denied and not _answers(statement) and _recites(statement),
+        also_reported=denies and not is_denied and _recites(statement),
         rules=tuple(r for r in (f"concept.{match.pattern.concept}", said.rule) if r),
     )
 
@@ -171,23 +157,12 @@ def statement_words(sentence: Sentence, first: int, last: int) -> str:
     return " ".join(shown if len(shown) <= 12 else [*shown[:6], "…", *shown[-5:]])  # noqa: PLR2004  a line's worth
 
 
-def _answers(statement: Statement) -> bool:
-    """Whether the denial lies in the claim's own words, by somebody accused: "we never locked them in"."""
-    return any(r.startswith("answer.") and r != GENERAL for r in statement.rules)
-
-
-GENERAL = "answer.general"
-"""The rule of a denial that names no act and answers what was said before."""
-
-
 def _recites(statement: Statement) -> bool:
     """Whether a voice that affirms stands inside the one that denies: the accusation is recited."""
     stances = [hop.stance for hop in statement.voice]
     if "denies" in stances:
-        inner = statement.voice[stances.index("denies") + 1 :]
-        return any(h.stance == "affirms" and h.name is not None for h in inner)
-    last = statement.voice[-1]
-    return len(stances) > 1 and last.name is not None and (last.cue or "").lower() in cues("accusation")
+        return any(s == "affirms" for s in stances[stances.index("denies") + 1 :])
+    return len(stances) > 1 and (statement.voice[-1].cue or "").lower() in cues("accusation")
 
 
 def _voiced(sentence: Sentence, statement: Statement) -> frozenset[int]:
