@@ -55,6 +55,8 @@ def attributions(v: View) -> tuple[Attributed, ...]:
 
 def _verb(v: View, t: Token) -> Attributed | None:
     particle = v.first(t.i, "prt")
+    if particle is None:  # "walked back her claim", "taken that back"
+        particle = next((k for k in v.of(t.i, "advmod") if k > t.i and v.tokens[k].lemma in {"back", "down"}), None)
     lemma = f"{t.lemma}_{v.tokens[particle].lemma}" if particle is not None else t.lemma
     cue = verbs().get(lemma) or verbs().get(t.lemma)
     if cue is None or t.dep in {"amod", "compound", "aux", "auxpass"}:
