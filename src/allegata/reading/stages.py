@@ -10,10 +10,10 @@ import msgspec
 
 from allegata.errors import TooLargeError
 from allegata.extract import Context, Name, extract, factuality, read_date
-from allegata.reading.answers import code_answered
 from allegata.model import Analysis, Document, Problem, When
 from allegata.model.ids import problem_id
 from allegata.reading import rules
+from allegata.reading.answers import code_answered
 from allegata.text import locate
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from allegata.extract.meaning.acts import find_act
 from allegata.extract.speakers.pronouns import FIRST
 from allegata.grammar.ask import Ask
 from allegata.grammar.asserted import asserted
-from allegata.grammar.clause import is_passive, subject, subtree
+from allegata.grammar.clause import is_passive, subject
 from allegata.grammar.lexicon import words
 from allegata.grammar.modality import core
 from allegata.grammar.rules import id_of, rule
@@ -159,7 +159,7 @@ def _answers_for(v: View, source: Sequence[Token], accused: frozenset[str]) -> b
         return False
     for t in source:
         low = t.lemma.casefold()
-        if t.dep == "poss" and low not in accused and t.text.casefold() not in {"its"} and not _is("answerer", t):
+        if t.dep == "poss" and low not in accused and t.text.casefold() != "its" and not _is("answerer", t):
             return False
         of = t.dep == "pobj" and v.tokens[t.head].lemma in {"for", "of"} and v.tokens[v.tokens[t.head].head] in heads
         if of and not set(_names(v, t.i)) & accused and not _is("answerer", t):

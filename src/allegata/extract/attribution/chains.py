@@ -15,7 +15,7 @@ from allegata.extract.attribution.accused import answering_claims
 from allegata.extract.attribution.attributed import BESIDE, Attributed
 from allegata.extract.attribution.holders import quoting, same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
-from allegata.extract.attribution.noun_stances import calls_false
+from allegata.extract.attribution.noun_stances import calls_false, never_was
 from allegata.extract.attribution.quotations import (
     Held,
     give_quotations,
@@ -265,7 +265,8 @@ class _Builder:
         kept = trim(v, list(tokens)) if not question else tuple(tokens)
         spans = to_spans(self._parsed, v, kept)
         spans = tuple(unquoted(self._parsed.text, a, b) for a, b in spans)
-        false = stance is None and calls_false(v, predicate)
+        finds = (calls_false, never_was) if stance is None else ()
+        false = next((id_of(f) for f in finds if f(v, predicate)), "")
         rules = dict.fromkeys(r for h in hops for r in h.rules)
         return Claim(
             sentence=s.index,
@@ -277,7 +278,7 @@ class _Builder:
             is_question=question,
             is_hypothetical=any(h.is_conditional for h in hops),
             stance="denies" if false else stance,
-            rules=(*rules, id_of(calls_false)) if false else tuple(rules),
+            rules=(*rules, false) if false else tuple(rules),
         )
 
     def _chain(self, i: int) -> tuple[HopDraft, ...]:

@@ -48,6 +48,19 @@ def pleads_not(content: Sequence[int], a: Reporting) -> bool:
 
 
 @rule(
+    "stance.falsely_accused",
+    says="who calls an accusation false by the way denies it",
+    speaks=("Rook was falsely accused of beating the men.",),
+    silent=("Rook was accused of falsely beating the drum.", "Rook was accused of beating the men."),
+    nothing=False,
+)
+def falsely_accused(a: Reporting) -> bool:
+    """Accuse, with "falsely" or "wrongly"."""
+    falsely = words("answers", "word", use="falsely")
+    return "of" in a.cue.frames and any(a.v.tokens[k].lemma in falsely for k in a.v.of(a.t.i, "advmod"))
+
+
+@rule(
     "stance.thing_dismissed",
     says="who dismisses a thing or an event as something calls it so, and denies nothing",
     speaks=("Rook dismissed the trials as a farce.",),

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.grammar.clause import SUBJECT
+from allegata.grammar.clause import SUBJECT, subtree
 from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import words
+from allegata.grammar.negation import is_negative
 from allegata.grammar.rules import rule
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def calls_false(v: View, predicate: int) -> bool:
 
 
 def about_claims(v: View, predicate: int) -> bool:
-    """Is a clause about what is said: allegations, a letter, "it", "none of this"; or is the word such a noun itself?"""
+    """Is a clause about what is said: allegations, a letter, "it", "none of this"; or is the word such a noun?"""
     p, subject = v.tokens[predicate], v.first(predicate, *SUBJECT)
     spoken = (
         words("claim_nouns", "word", use="claim") | words("claim_nouns", "word", use="pointer") | {"they", "wrongdoing"}
@@ -103,3 +104,21 @@ def _groundless(v: View, predicate: int) -> set[str]:
     if v.tokens[predicate].lemma == "have":
         held += [k for k in v.of(predicate, "dobj") if any(v.tokens[m].lemma == "no" for m in v.kids[k])]
     return {"groundless"} if any(v.tokens[k].lemma in truths for k in held) else set()
+
+
+@rule(
+    "stance.never_was",
+    says="a sentence that says there never was such a thing denies what others say of it",
+    speaks=("There never was a night shift such as the paper describes.", "Nothing of the kind happened."),
+    silent=("There never was a bus on Sunday.", "There was such a shift.", "Nothing happened that day."),
+    nothing=False,
+)
+def never_was(v: View, predicate: int) -> bool:
+    """A negated "be", "exist" or "happen", of "such a thing" or "anything of the kind"."""
+    if v.tokens[predicate].lemma not in {"be", "exist", "happen", "occur", "take"} or not is_negative(v, predicate):
+        return False
+    below = [v.tokens[k] for k in subtree(v, predicate)]
+    kind = any(t.lemma in {"kind", "sort"} and t.dep == "pobj" for t in below)
+    such = any(t.lemma == "such" for t in below)
+    there = v.first(predicate, "expl") is not None
+    return (kind and not there) or ((such or kind) and (there or v.tokens[predicate].lemma != "be"))

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from allegata.extract.attribution.attributed import NOBODY, Attributed, noun_phrase, verb_group
 from allegata.grammar.clause import SUBJECT, VERBAL, subtree, trim
 from allegata.grammar.clause import subject as subject_of
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
     from allegata.language import Token
 
 _CUE = Cue(type="speech", stance="declines", tone="plain", frames=frozenset())
+_PLEA = Cue(type="speech", stance="denies", tone="plain", frames=frozenset())
 
 
 def silent(v: View, t: Token) -> Attributed | None:
@@ -32,7 +35,8 @@ def silent(v: View, t: Token) -> Attributed | None:
         who = finds(v, t)
         if who is not None:
             return _made(v, t, who, id_of(finds))
-    return None
+    who = pleads(v, t)
+    return msgspec.structs.replace(_made(v, t, who, id_of(pleads)), cue=_PLEA) if who is not None else None
 
 
 def _made(v: View, t: Token, who: int, by: str) -> Attributed:
@@ -222,7 +226,7 @@ def left(v: View, t: Token) -> int | None:
     if t.lemma in {"leave", "ignore", "refer"} and v.first(t.i, "auxpass") is None:
         below = subtree(v, t.i)
         asked = any(_is("request", v.tokens[k]) and v.tokens[k].i > t.i for k in below)
-        without = t.lemma != "leave" or any(v.tokens[k].lemma in {"unanswered", "unreturned"} for k in below)
+        without = t.lemma != "leave" or any(v.tokens[k].text.casefold() in {"unanswered", "unreturned"} for k in below)
         sent = t.lemma != "refer" or any(
             _is("request", v.tokens[k]) or v.tokens[k].lemma == "reporter" for k in v.of(t.i, "dobj")
         )
@@ -264,6 +268,27 @@ def stopped_short(v: View, t: Token) -> int | None:
     short = t.lemma in {"stop", "fall"} and any(k.lemma == "short" for k in below[:2])
     said = any(k.tag == "VBG" and k.lemma in {"deny", "confirm", "say", "reject"} for k in below[:5])
     return _voice(v, subject_of(v, t.i)) if short and said else None
+
+
+@rule(
+    "stance.plea",
+    says="who enters a plea of not guilty, or holds to his innocence, denies it",
+    speaks=("The brothers entered pleas of not guilty.", "Rook maintained his innocence.", "Vale pleaded innocent."),
+    silent=("The brothers entered pleas of guilty.", "Rook doubted his innocence.", "Vale pleaded for help."),
+    nothing=NOBODY,
+)
+def pleads(v: View, t: Token) -> int | None:
+    """Enter a plea with a negation, plead innocent, maintain innocence."""
+    if v.first(t.i, "auxpass") is not None or negators(v, t.i):
+        return None
+    below = [v.tokens[k] for k in subtree(v, t.i) if k > t.i]
+    not_guilty = any(k.lemma == "not" and "guilty" in {m.lemma for m in below} for k in below)
+    joined = any(k.text.casefold() in {"not-guilty", "innocent"} for k in below)
+    objects = {v.tokens[k].lemma for k in v.of(t.i, "dobj", "acomp", "oprd", "advmod")}
+    entered = "plea" in objects and t.lemma in {"enter", "file", "submit", "make", "lodge"} and (not_guilty or joined)
+    held = "innocence" in objects and t.lemma in {"maintain", "protest", "assert", "insist", "proclaim", "plead"}
+    innocent = "innocent" in objects and t.lemma == "plead"
+    return subject_of(v, t.i) if entered or held or innocent else None
 
 
 _SILENCES: tuple[Callable[[View, Token], int | None], ...] = (

@@ -12,7 +12,7 @@ import msgspec
 from allegata.extract.attribution.attributed import BESIDE, NOBODY, Attributed, Reporting, noun_phrase, verb_group
 from allegata.extract.attribution.frames import content_of
 from allegata.extract.attribution.holders import source_head
-from allegata.extract.attribution.judged import called_a_lie, pleads_not, thing_dismissed
+from allegata.extract.attribution.judged import called_a_lie, falsely_accused, pleads_not, thing_dismissed
 from allegata.extract.attribution.no_cue import is_said
 from allegata.extract.attribution.other_cues import (
     according_to,
@@ -76,12 +76,13 @@ def _verb(v: View, t: Token) -> Attributed | None:
     group = verb_group(v, t.i)
     source = noun_phrase(v, speaker, t.i) if speaker is not None else ()
     apart = {*group, *source}
-    false = id_of(called_a_lie) if called_a_lie(a) else id_of(pleads_not) if pleads_not(content, a) else ""
+    false = _rejected(a, content)
     affirmed = bool(heads) and thing_dismissed(a)
     told_by = (f"cue.{lemma if lemma in verbs() else t.lemma}", frame, holder, false)
     return Attributed(
         opens=opens,
         rejected=bool(false),
+        judged=false == id_of(falsely_accused) and speaker is None,
         whole=heads == (t.i,),
         cue=msgspec.structs.replace(cue, stance="affirms") if affirmed else cue,
         lemma=t.lemma,
@@ -93,6 +94,12 @@ def _verb(v: View, t: Token) -> Attributed | None:
         heads=heads,
         rules=tuple(r for r in (*told_by, id_of(thing_dismissed) if affirmed else "") if r),
     )
+
+
+def _rejected(a: Reporting, content: Sequence[int]) -> str:
+    """The rule by which the sentence itself calls what is said untrue, if any does."""
+    found = {called_a_lie: called_a_lie(a), falsely_accused: falsely_accused(a), pleads_not: pleads_not(content, a)}
+    return next((id_of(finds) for finds, speaks in found.items() if speaks), "")
 
 
 def _stands_apart(v: View, t: Token) -> bool:
