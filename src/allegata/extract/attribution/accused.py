@@ -40,7 +40,8 @@ def _answered(views: Sequence[View], c: Claim, accused: frozenset[str]) -> Claim
     v = views[c.sentence]
     if c.is_question or c.is_hypothetical or not accused:
         return c
-    general = about_claims(v, c.predicate)
+    calls = v.tokens[c.predicate].lemma in words("claim_nouns", "word", use="rejected")
+    general = calls or about_claims(v, c.predicate)
     by = _is_accused(views, c, accused)
     if c.stance == "denies" or (c.stance is None and c.hops and c.hops[-1].stance == "denies"):
         return msgspec.structs.replace(c, rules=(*c.rules, GENERAL)) if general and by else c

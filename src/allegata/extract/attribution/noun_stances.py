@@ -109,7 +109,11 @@ def _groundless(v: View, predicate: int) -> set[str]:
 @rule(
     "stance.never_was",
     says="a sentence that says there never was such a thing denies what others say of it",
-    speaks=("There never was a night shift such as the paper describes.", "Nothing of the kind happened."),
+    speaks=(
+        "There never was a night shift such as the paper describes.",
+        "Nothing of the kind happened.",
+        "None of this happened.",
+    ),
     silent=("There never was a bus on Sunday.", "There was such a shift.", "Nothing happened that day."),
     nothing=False,
 )
@@ -121,4 +125,9 @@ def never_was(v: View, predicate: int) -> bool:
     kind = any(t.lemma in {"kind", "sort"} and t.dep == "pobj" for t in below)
     such = any(t.lemma == "such" for t in below)
     there = v.first(predicate, "expl") is not None
+    s = v.first(predicate, *SUBJECT)
+    of = {v.tokens[m].lemma for k in v.of(s, "prep") for m in v.of(k, "pobj")} if s is not None else set()
+    pointed = of | ({v.tokens[s].lemma} if s is not None and v.first(predicate, "neg") is not None else set())
+    if v.tokens[predicate].lemma in {"happen", "occur"} and pointed & words("claim_nouns", "word", use="pointer"):
+        return True  # "none of this happened", "it never happened"
     return (kind and not there) or ((such or kind) and (there or v.tokens[predicate].lemma != "be"))
