@@ -144,6 +144,9 @@ def _is_accused(views: Sequence[View], c: Claim, accused: frozenset[str]) -> boo
         return True
     v = views[hop.sentence]
     source = [t for t in v.tokens if hop.source and hop.source[0] <= t.start < hop.source[1]]
+    if [t.pos for t in source] == ["PRON"]:  # "It said": whom it stands for
+        answerers, plain = words("answers", "word", use="answerer"), words("answers", "word", use="plain")
+        return named[-1] in answerers and all(w in accused | answerers | plain for w in named)
     return _answers_for(v, source, accused)
 
 
@@ -154,7 +157,8 @@ def _cased(name: str, word: str) -> bool:
 
 def _answers_for(v: View, source: Sequence[Token], accused: frozenset[str]) -> bool:
     """An owner, manager or lawyer of the accused; of nobody else, and not "their lawyer", who may be anybody's."""
-    heads = [t for t in source if t.pos in {"NOUN", "PROPN"} and _is("answerer", t)]
+    below = {"poss", "pobj", "compound", "nmod", "dobj"}  # "the captain's former cook" is no captain
+    heads = [t for t in source if t.pos in {"NOUN", "PROPN"} and _is("answerer", t) and t.dep not in below]
     charge = [t for t in source if t.pos == "VERB" and _is("runs", t) and t.dep == "relcl"]
     if not heads and not charge:
         return False
@@ -242,7 +246,7 @@ def far_from(v: View, _i: int, tokens: Sequence[int]) -> bool:
 @rule(
     "answer.contrary",
     says="somebody accused who insists that people were free or had their own papers denies that these were taken",
-    speaks=("All packers held their own passports.", "The women were free to leave."),
+    speaks=("All packers held their own passports.", "The women were free to leave.", "The sailors could leave."),
     silent=("The packers held a meeting.", "The women were not free to leave.", "The guards held their passports."),
     nothing=False,
 )
@@ -257,6 +261,9 @@ def contrary(v: View, i: int, tokens: Sequence[int]) -> bool:
             return True
     near = [k for h in {i, heart} for k in v.of(h, "acomp", "attr", "advmod", "oprd")]
     near += [k for k in tokens if v.tokens[k].dep == "conj" and v.tokens[k].head in near]
+    leaves = v.tokens[heart].lemma in {"leave", "go", "quit"} and not v.of(heart, "agent")
+    if leaves and any(v.tokens[k].lemma in {"can", "could"} for k in v.of(heart, "aux")):
+        return True
     will = any(v.tokens[k].lemma == "will" and any(v.tokens[m].lemma == "free" for m in v.kids[k]) for k in tokens)
     return will or any(_is("freely", v.tokens[k]) for k in near)
 
