@@ -210,7 +210,7 @@ class Assembly:
                 continue
             draft, depth = hops[-1], len(hops) - 1
             statement = first.get((draft.cue_span, depth)) if draft.cue_span else None
-            if statement is None or draft.cue_span is None or not draft.contents:
+            if statement is None or draft.cue_span is None or not draft.contents or _is_silence(draft):
                 continue
             source = self.anchor(draft.source) if draft.source else None
             cue, content = self.anchor(draft.cue_span), tuple(self.anchor(s) for s in draft.contents)
@@ -225,6 +225,13 @@ class Assembly:
             )
             out.setdefault(record.id, record)
         return tuple(sorted(out.values(), key=lambda a: (a.cue.start, a.depth)))
+
+
+def _is_silence(draft: HopDraft) -> bool:
+    """Says a cue no more than that somebody did not answer? Its clause is the claim, and it has no content."""
+    cue = draft.cue_span
+    silent = cue is not None and any(r.startswith("silence.") for r in draft.rules)
+    return silent and cue is not None and any(a <= cue[0] < b for a, b in draft.contents)
 
 
 def _toward(stance: Stance, factuality: int | None, claim: Claim) -> int | None:

@@ -47,7 +47,7 @@ def _answered(views: Sequence[View], c: Claim, accused: frozenset[str]) -> Claim
         return msgspec.structs.replace(c, rules=(*c.rules, GENERAL)) if general and by else c
     if c.stance is not None or (c.hops and c.hops[-1].stance != "affirms") or not _speaks(c):
         return c
-    if not by and not _of_oneself(v, c):
+    if not by and not (c.hops and _of_oneself(v, c)):
         return c
     found = next((id_of(denies) for denies in _DENIALS if denies(v, c.predicate, _tokens(v, c))), "")
     return msgspec.structs.replace(c, stance="denies", rules=(*c.rules, found)) if found else c

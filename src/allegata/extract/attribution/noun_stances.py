@@ -114,7 +114,12 @@ def _groundless(v: View, predicate: int) -> set[str]:
         "Nothing of the kind happened.",
         "None of this happened.",
     ),
-    silent=("There never was a bus on Sunday.", "There was such a shift.", "Nothing happened that day."),
+    silent=(
+        "There never was a bus on Sunday.",
+        "There is no excuse for such neglect.",
+        "There was such a shift.",
+        "Nothing happened that day.",
+    ),
     nothing=False,
 )
 def never_was(v: View, predicate: int) -> bool:
@@ -123,7 +128,9 @@ def never_was(v: View, predicate: int) -> bool:
         return False
     below = [v.tokens[k] for k in subtree(v, predicate)]
     kind = any(t.lemma in {"kind", "sort"} and t.dep == "pobj" for t in below)
-    such = any(t.lemma == "such" for t in below)
+    nouns = v.of(predicate, "attr", *SUBJECT)
+    such = any(t.lemma == "such" and (t.head in nouns or v.tokens[t.head].head in nouns) for t in below)
+    such = such and not any(t.lemma == "such" and v.tokens[t.head].dep == "pobj" for t in below)
     there = v.first(predicate, "expl") is not None
     s = v.first(predicate, *SUBJECT)
     of = {v.tokens[m].lemma for k in v.of(s, "prep") for m in v.of(k, "pobj")} if s is not None else set()

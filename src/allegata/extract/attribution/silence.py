@@ -211,11 +211,12 @@ def not_reached(v: View, t: Token) -> int | None:
         "The company left our letters unanswered.",
         "The owner ignored three requests for comment.",
         "The hotel referred questions to its lawyer.",
-        "The manager stayed silent.",
+        "The manager stayed silent on the claims.",
     ),
     silent=(
         "The company left our letters on a table.",
         "The owner ignored the rain.",
+        "The men stayed silent all night.",
         "The nurse referred the men to a clinic.",
     ),
     nothing=NOBODY,
@@ -234,6 +235,7 @@ def left(v: View, t: Token) -> int | None:
     if t.lemma in {"decline", "refuse"} and v.first(t.i, "auxpass") is None:
         return _voice(v, who) if any(v.tokens[k].lemma in {"comment", "interview"} for k in v.of(t.i, "dobj")) else None
     quiet = any(v.tokens[k].lemma in {"silent", "mum", "tight-lipped"} for k in v.of(t.i, "acomp", "oprd"))
+    quiet = quiet and any(_is("request", v.tokens[k]) or v.tokens[k].lemma == "ask" for k in subtree(v, t.i) if k > t.i)
     return _voice(v, who) if t.lemma in {"stay", "remain", "keep"} and quiet else None
 
 
