@@ -132,7 +132,7 @@ class Assembly:
             polarity=meaning.polarity,
             mode=meaning.mode,
             certainty_cue=self.anchor(meaning.certainty_cue) if meaning.certainty_cue else None,
-            factuality=None if claim.is_question else _toward(stance, meaning.factuality),
+            factuality=None if claim.is_question else _toward(stance, meaning.factuality, claim),
             act=meaning.act,
             roles=tuple(
                 Role(role=r.role, name=r.name, mention=self._mention(r.span), anchor=self.anchor(r.span))
@@ -218,7 +218,7 @@ class Assembly:
                 continue
             draft, depth = hops[-1], len(hops) - 1
             statement = first.get((draft.cue_span, depth)) if draft.cue_span else None
-            if statement is None or draft.cue_span is None or not draft.contents:
+            if statement is None or draft.cue_span is None or not draft.contents or _is_silence(draft):
                 continue
             source = self.anchor(draft.source) if draft.source else None
             cue, content = self.anchor(draft.cue_span), tuple(self.anchor(s) for s in draft.contents)
@@ -235,10 +235,18 @@ class Assembly:
         return tuple(sorted(out.values(), key=lambda a: (a.cue.start, a.depth)))
 
 
-def _toward(stance: Stance, factuality: int | None) -> int | None:
+def _is_silence(draft: HopDraft) -> bool:
+    """Says a cue no more than that somebody did not answer? Its clause is the claim, and it has no content."""
+    cue = draft.cue_span
+    silent = cue is not None and any(r.startswith("silence.") for r in draft.rules)
+    return silent and cue is not None and any(a <= cue[0] < b for a, b in draft.contents)
+
+
+def _toward(stance: Stance, factuality: int | None, claim: Claim) -> int | None:
     """What the innermost voice holds: who denies a claim holds the contrary, who declines or takes it back nothing."""
-    if factuality is None or stance == "affirms":
-        return factuality
+    answered = any(r.startswith("answer.") for r in claim.rules) and claim.stance == "denies"
+    if factuality is None or stance == "affirms" or answered:
+        return factuality  # a denial in the claim's own words is as they say
     return -factuality if stance == "denies" else 0
 
 

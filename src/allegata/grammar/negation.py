@@ -54,7 +54,9 @@ def _negates(v: View, k: int) -> bool:
         return _negative_phrase(v, k)
     accompanies = t.lemma == "with"  # "worked with no contract" is as "worked without a contract": he worked
     return (
-        t.dep == "prep" and not accompanies and any(v.tokens[m].dep == "pobj" and _leading_no(v, m) for m in v.kids[k])
+        t.dep == "prep"
+        and not accompanies
+        and any(v.tokens[m].dep == "pobj" and (_leading_no(v, m) or v.tokens[m].text == "none") for m in v.kids[k])
     )
 
 
@@ -78,6 +80,9 @@ def _negative_phrase(v: View, k: int) -> bool:
         return True
     if any(v.tokens[m].text.lower() in _ALWAYS for d in v.kids[k] if v.tokens[d].dep == "det" for m in v.kids[d]):
         return True  # "hardly any men"
+    counted = (m for n in v.of(k, "nummod", "amod") for m in v.kids[n])
+    if any(v.tokens[m].text.lower() == "not" and v.tokens[m + 1].text.lower() in {"one", "a"} for m in counted):
+        return True  # "not one man", read as "(not one) man"
     return _leading_no(v, k) or any(v.tokens[m].dep == "neg" or v.tokens[m].text.lower() in _ALWAYS for m in v.kids[k])
 
 

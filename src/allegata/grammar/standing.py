@@ -78,7 +78,11 @@ def no_evidence(a: Ask) -> Words:
 @rule(
     "asserted.doubted",
     says="somebody doubts it",
-    speaks=("Rook doubted that the men were paid.", "Officials questioned whether the women were beaten."),
+    speaks=(
+        "Rook doubted that the men were paid.",
+        "The judge was not convinced that the men were paid.",
+        "Officials questioned whether the women were beaten.",
+    ),
     silent=("Rook did not doubt that the men were paid.", "The men were questioned and beaten."),
     nothing=NONE,
 )
@@ -93,6 +97,13 @@ def doubted(a: Ask) -> Words:
         shown = [k for k in v.of(t.i, "acomp", "attr") if listed(v.tokens[k], "doubtful")]
         if (doubts or shown) and not negators(v, t.i):
             return (t.i, *shown)
+        sure = [
+            k
+            for k in (t.i, *v.of(t.i, "acomp"))
+            if v.tokens[k].lemma in {"convince", "convinced", "persuade", "persuaded"}
+        ]
+        if sure and negators(v, t.i) and below.dep == "ccomp" and is_passive(v, t.i) | (t.lemma == "be"):
+            return (*negators(v, t.i), sure[0])
     return ()
 
 
@@ -157,14 +168,22 @@ def prevented(a: Ask) -> Words:
 @rule(
     "asserted.wanted",
     says="somebody wants it or asks for it",
-    speaks=("The women want to be paid.", "The men begged to be released."),
+    speaks=(
+        "The women want to be paid.",
+        "The men begged to be released.",
+        "They take care so that they will not be lured.",
+    ),
     silent=("The women were paid.", "The men who wanted work were beaten."),
     nothing=NONE,
 )
 def wanted(a: Ask) -> Words:
-    """Below a verb of wishing."""
+    """Below a verb of wishing, or what something is done for ("so that they will not be lured")."""
     v = a.v
     for below, t in a.pairs():
+        so_that = [k for k in v.of(below.i, "mark") if v.tokens[k].lemma in {"so", "lest"}]
+        ahead = any(v.tokens[k].tag in {"MD", "VBZ", "VBP"} for k in (below.i, *v.of(below.i, "aux", "auxpass")))
+        if below.dep == "advcl" and so_that and ahead and v.tokens[so_that[0]].i > t.i:
+            return (so_that[0],)
         if listed(t, "want") and below.dep in {"xcomp", "ccomp"} and t.pos == "VERB":
             ordered = t.lemma in {"ask", "tell"} and not has_to(v, below.i)
             if not ordered:

@@ -10,10 +10,10 @@ import msgspec
 
 from allegata.errors import TooLargeError
 from allegata.extract import Context, Name, extract, factuality, read_date
-from allegata.indicators import code
 from allegata.model import Analysis, Document, Problem, When
 from allegata.model.ids import problem_id
 from allegata.reading import rules
+from allegata.reading.answers import code_answered
 from allegata.text import locate
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ def run(
         tellers=document.offset_map.tellers,
     )
     found = extract(document, parsed, context)
-    coded = code(document, parsed, found.statements, found.mentions)
+    coded = code_answered(document, parsed, found.statements, found.mentions)
     analysis = Analysis(
         mentions=found.mentions,
         statements=found.statements,

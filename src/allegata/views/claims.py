@@ -115,7 +115,7 @@ def _chips(statement: Statement) -> tuple[str, ...]:
         chips.append(phrase(f"mode.{statement.mode}"))
     if statement.stance != "affirms" and statement.kind != "fact" and statement.stance != "asks":
         chips.append(phrase(f"kind.{statement.kind}"))
-    if statement.polarity == "negative":
+    if statement.stance == "denies":
         chips.append(phrase("claim.negative"))
     if statement.status != "proposed":
         chips.append(phrase(f"status.{statement.status}"))

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.attribution.accused import answering_claims
 from allegata.extract.attribution.attributed import BESIDE, Attributed
 from allegata.extract.attribution.holders import quoting, same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
-from allegata.extract.attribution.noun_stances import calls_false
+from allegata.extract.attribution.noun_stances import calls_false, never_was
 from allegata.extract.attribution.quotations import (
     Held,
     give_quotations,
@@ -136,7 +137,7 @@ class _Builder:
             claims.extend(self._sentence(s))
         labelled = {t.source: (answering(t, 0),) for t in self._answers.values() if t.cue is not None}
         chains = (*labelled.values(), *(self._chain(i) for i in range(len(self._held))))
-        return Chained(claims=tuple(claims), chains=chains)
+        return Chained(claims=answering_claims(self._views, claims), chains=chains)
 
     def _sentence(self, s: Sentence) -> list[Claim]:
         v = self._views[s.index]
@@ -264,7 +265,8 @@ class _Builder:
         kept = trim(v, list(tokens)) if not question else tuple(tokens)
         spans = to_spans(self._parsed, v, kept)
         spans = tuple(unquoted(self._parsed.text, a, b) for a, b in spans)
-        false = stance is None and calls_false(v, predicate)
+        finds = (calls_false, never_was) if stance is None else ()
+        false = next((id_of(f) for f in finds if f(v, predicate)), "")
         rules = dict.fromkeys(r for h in hops for r in h.rules)
         return Claim(
             sentence=s.index,
@@ -276,7 +278,7 @@ class _Builder:
             is_question=question,
             is_hypothetical=any(h.is_conditional for h in hops),
             stance="denies" if false else stance,
-            rules=(*rules, id_of(calls_false)) if false else tuple(rules),
+            rules=(*rules, false) if false else tuple(rules),
         )
 
     def _chain(self, i: int) -> tuple[HopDraft, ...]:

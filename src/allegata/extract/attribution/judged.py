@@ -48,6 +48,19 @@ def pleads_not(content: Sequence[int], a: Reporting) -> bool:
 
 
 @rule(
+    "stance.falsely_accused",
+    says="who calls an accusation false by the way denies it",
+    speaks=("Rook was falsely accused of beating the men.",),
+    silent=("Rook was accused of falsely beating the drum.", "Rook was accused of beating the men."),
+    nothing=False,
+)
+def falsely_accused(a: Reporting) -> bool:
+    """Accuse, with "falsely" or "wrongly"."""
+    falsely = words("answers", "word", use="falsely")
+    return "of" in a.cue.frames and any(a.v.tokens[k].lemma in falsely for k in a.v.of(a.t.i, "advmod"))
+
+
+@rule(
     "stance.thing_dismissed",
     says="who dismisses a thing or an event as something calls it so, and denies nothing",
     speaks=("Rook dismissed the trials as a farce.",),
@@ -70,10 +83,25 @@ _NOT_SAID: dict[Stance, Stance] = {"affirms": "declines", "denies": "affirms"}
 def hop_stance(v: View, f: Attributed) -> tuple[Stance, tuple[str, ...]]:
     """A denial not made affirms; what nobody says, or somebody did not say, is declined. With the rules that decide."""
     t = v.tokens[f.anchor]
+    if f.cue.type == "speech" and f.cue.stance == "affirms" and no_longer(v, f, t):
+        return "retracts", (id_of(no_longer),)
     deciding = tuple(id_of(finds) for finds in (not_said, nobody_says) if finds(v, f, t))
     if not deciding or f.cue.type != "speech":
         return f.cue.stance, ()
     return _NOT_SAID.get(f.cue.stance, f.cue.stance), deciding
+
+
+@rule(
+    "voice.no_longer",
+    says="who no longer says it takes it back",
+    speaks=("Rook no longer maintains that the men were beaten.",),
+    silent=("Rook maintains that the men were no longer beaten.",),
+    nothing=False,
+)
+def no_longer(v: View, _f: Attributed, t: Token) -> bool:
+    """The cue under "no longer"."""
+    longer = (k for k in v.of(t.i, "advmod", "neg") if v.tokens[k].text.casefold() == "longer" and k)
+    return any(v.tokens[k - 1].text.casefold() == "no" for k in longer)
 
 
 @rule(

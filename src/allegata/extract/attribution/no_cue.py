@@ -200,6 +200,22 @@ def of_person(a: Reporting) -> bool:
 
 
 @rule(
+    "refuse.nobody_denies",
+    says="what nobody has denied is denied by nobody",
+    speaks=("Nobody at the firm has denied that the men were beaten.",),
+    silent=("The firm has denied that the men were beaten.",),
+    nothing=False,
+    refuses=True,
+)
+def nobody_denies(a: Reporting) -> bool:
+    """A denial by nobody, no one, none of them."""
+    if a.source is None or a.cue.stance != "denies":
+        return False
+    none = words("negative_subjects", "word")
+    return _noun(a) in none or any(a.v.tokens[k].lemma in {"no", "neither"} for k in a.v.of(a.source, "det"))
+
+
+@rule(
     "refuse.for_anyone",
     says="what it would be for somebody to say is not said",
     speaks=("It became very difficult for anyone to predict his moves.",),
@@ -367,6 +383,7 @@ _REFUSALS: tuple[Callable[[Reporting], bool], ...] = (
     thing_that_means,
     event,
     of_person,
+    nobody_denies,
 )
 _OF_INFINITIVES: tuple[Callable[[Reporting], bool], ...] = (
     for_anyone,

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.grammar.clause import SUBJECT
+from allegata.grammar.clause import SUBJECT, subtree
 from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import words
+from allegata.grammar.negation import is_negative
 from allegata.grammar.rules import rule
 
 if TYPE_CHECKING:
@@ -72,22 +73,68 @@ def called_false(v: View, t: Token) -> bool:
 )
 def calls_false(v: View, predicate: int) -> bool:
     """Is the clause about a claim and calls it false: "the allegations are baseless", "none of this is true"?"""
-    subject = v.first(predicate, *SUBJECT)
     p = v.tokens[predicate]
     made = v.first(predicate, "auxpass") is not None and v.first(predicate, "agent") is None  # "are fabricated"
-    if subject is None or (p.lemma != "be" and not made):
+    if (p.lemma not in {"be", "lack", "have"} and not made) or not about_claims(v, predicate):
         return False
-    s = v.tokens[subject]
-    nothing = s.lemma in words("negative_subjects", "word")
-    if not nothing and s.lemma not in words("claim_nouns", "word", use="claim") | words(
-        "claim_nouns", "word", use="pointer"
-    ):
-        return False
+    s = v.first(predicate, *SUBJECT)
+    nothing = s is not None and v.tokens[s].lemma in words("negative_subjects", "word")
     judged = {v.tokens[k].lemma for k in v.of(predicate, "attr", "acomp")} | ({p.text.casefold()} if made else set())
-    for k in v.of(predicate, "prep"):
-        truth = v.first(k, "pobj")
-        if v.tokens[k].lemma == "without" and truth is not None:
-            groundless = v.tokens[truth].lemma in words("claim_nouns", "word", use="truth")
-            judged |= {"groundless"} if groundless else set()
+    judged |= {v.tokens[k].text.casefold() for k in v.of(predicate, "attr", "acomp")} | _groundless(v, predicate)
     negated = nothing or v.first(predicate, "neg") is not None
     return bool(judged & words("claim_nouns", "word", use="true" if negated else "rejected"))
+
+
+def about_claims(v: View, predicate: int) -> bool:
+    """Is a clause about what is said: allegations, a letter, "it", "none of this"; or is the word such a noun?"""
+    p, subject = v.tokens[predicate], v.first(predicate, *SUBJECT)
+    spoken = (
+        words("claim_nouns", "word", use="claim") | words("claim_nouns", "word", use="pointer") | {"they", "wrongdoing"}
+    )
+    told = spoken | words("voice_nouns", "word", kind="document") | words("negative_subjects", "word")
+    return p.lemma in spoken or (subject is not None and v.tokens[subject].lemma in told)
+
+
+def _groundless(v: View, predicate: int) -> set[str]:
+    """Without foundation, lacking any basis, no truth."""
+    truths = words("claim_nouns", "word", use="truth")
+    without = [k for k in v.of(predicate, "prep") if v.tokens[k].lemma == "without"]
+    held = [m for k in without for m in v.of(k, "pobj")]
+    held += v.of(predicate, "dobj") if v.tokens[predicate].lemma == "lack" else ()
+    if v.tokens[predicate].lemma == "have":
+        held += [k for k in v.of(predicate, "dobj") if any(v.tokens[m].lemma == "no" for m in v.kids[k])]
+    return {"groundless"} if any(v.tokens[k].lemma in truths for k in held) else set()
+
+
+@rule(
+    "stance.never_was",
+    says="a sentence that says there never was such a thing denies what others say of it",
+    speaks=(
+        "There never was a night shift such as the paper describes.",
+        "Nothing of the kind happened.",
+        "None of this happened.",
+    ),
+    silent=(
+        "There never was a bus on Sunday.",
+        "There is no excuse for such neglect.",
+        "There was such a shift.",
+        "Nothing happened that day.",
+    ),
+    nothing=False,
+)
+def never_was(v: View, predicate: int) -> bool:
+    """A negated "be", "exist" or "happen", of "such a thing" or "anything of the kind"."""
+    if v.tokens[predicate].lemma not in {"be", "exist", "happen", "occur", "take"} or not is_negative(v, predicate):
+        return False
+    below = [v.tokens[k] for k in subtree(v, predicate)]
+    kind = any(t.lemma in {"kind", "sort"} and t.dep == "pobj" for t in below)
+    nouns = v.of(predicate, "attr", *SUBJECT)
+    such = any(t.lemma == "such" and (t.head in nouns or v.tokens[t.head].head in nouns) for t in below)
+    such = such and not any(t.lemma == "such" and v.tokens[t.head].dep == "pobj" for t in below)
+    there = v.first(predicate, "expl") is not None
+    s = v.first(predicate, *SUBJECT)
+    of = {v.tokens[m].lemma for k in v.of(s, "prep") for m in v.of(k, "pobj")} if s is not None else set()
+    pointed = of | ({v.tokens[s].lemma} if s is not None and v.first(predicate, "neg") is not None else set())
+    if v.tokens[predicate].lemma in {"happen", "occur"} and pointed & words("claim_nouns", "word", use="pointer"):
+        return True  # "none of this happened", "it never happened"
+    return (kind and not there) or ((such or kind) and (there or v.tokens[predicate].lemma != "be"))

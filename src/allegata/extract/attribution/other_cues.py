@@ -52,7 +52,7 @@ def noun(v: View, t: Token) -> Attributed | None:
         content=trim(v, subtree(v, clause)),
         heads=clause_heads(v, clause),
         rejected=judged or bool(false),
-        judged=judged,
+        judged=judged or (bool(false) and holder is None),  # recited to be rejected: nobody's report
         rules=tuple(r for r in (f"cue.{t.lemma}", id_of(noun), by, false) if r),
     )
 

@@ -182,7 +182,7 @@ def named(a: Reporting) -> Content:
 
 @rule(
     "frame.pointed",
-    says='"it", "this" or "that" is what is denied',
+    says='"it", "this" or "that" is what is denied or taken back',
     speaks=("The men were beaten, but Rook denied it.",),
     silent=("The men were beaten, and Rook said it.",),
     nothing=NOTHING,
@@ -190,7 +190,7 @@ def named(a: Reporting) -> Content:
 def pointed(a: Reporting) -> Content:
     """A denial whose object only points at what was said before."""
     noun = _own_object(a)
-    if noun is None or a.cue.stance != "denies" or noun.lemma not in {"it", "this", "that"}:
+    if noun is None or not _denies(a) or noun.lemma not in {"it", "this", "that"}:
         return NOTHING
     return (trim(a.v, subtree(a.v, noun.i)), (noun.i,)) if {"claimobj", "sayobj"} & a.cue.frames else NOTHING
 

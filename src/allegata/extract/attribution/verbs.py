@@ -12,7 +12,7 @@ import msgspec
 from allegata.extract.attribution.attributed import BESIDE, NOBODY, Attributed, Reporting, noun_phrase, verb_group
 from allegata.extract.attribution.frames import content_of
 from allegata.extract.attribution.holders import source_head
-from allegata.extract.attribution.judged import called_a_lie, pleads_not, thing_dismissed
+from allegata.extract.attribution.judged import called_a_lie, falsely_accused, pleads_not, thing_dismissed
 from allegata.extract.attribution.no_cue import is_said
 from allegata.extract.attribution.other_cues import (
     according_to,
@@ -22,6 +22,7 @@ from allegata.extract.attribution.other_cues import (
     noun,
     read_noun_behind_quotation,
 )
+from allegata.extract.attribution.silence import keep, silent
 from allegata.grammar.clause import SUBJECT, VERBAL
 from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import words
@@ -40,7 +41,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
     for t in v.tokens:
         found = None
         if t.pos in VERBAL:
-            found = answered(v, t) or _verb(v, t)
+            found = answered(v, t) or silent(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
             found = noun(v, t) or read_noun_behind_quotation(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
@@ -49,11 +50,13 @@ def attributions(v: View) -> tuple[Attributed, ...]:
             found = according_to(v, t) or in_the_words_of(v, t)
         if found is not None:
             out.append(found)
-    return _give_quotes(v, out)
+    return _give_quotes(v, keep(out))
 
 
 def _verb(v: View, t: Token) -> Attributed | None:
     particle = v.first(t.i, "prt")
+    if particle is None:  # "walked back her claim", "taken that back"
+        particle = next((k for k in v.of(t.i, "advmod") if k > t.i and v.tokens[k].lemma in {"back", "down"}), None)
     lemma = f"{t.lemma}_{v.tokens[particle].lemma}" if particle is not None else t.lemma
     cue = verbs().get(lemma) or verbs().get(t.lemma)
     if cue is None or t.dep in {"amod", "compound", "aux", "auxpass"}:
@@ -73,12 +76,13 @@ def _verb(v: View, t: Token) -> Attributed | None:
     group = verb_group(v, t.i)
     source = noun_phrase(v, speaker, t.i) if speaker is not None else ()
     apart = {*group, *source}
-    false = id_of(called_a_lie) if called_a_lie(a) else id_of(pleads_not) if pleads_not(content, a) else ""
+    false = _rejected(a, content)
     affirmed = bool(heads) and thing_dismissed(a)
     told_by = (f"cue.{lemma if lemma in verbs() else t.lemma}", frame, holder, false)
     return Attributed(
         opens=opens,
         rejected=bool(false),
+        judged=false == id_of(falsely_accused) and speaker is None,
         whole=heads == (t.i,),
         cue=msgspec.structs.replace(cue, stance="affirms") if affirmed else cue,
         lemma=t.lemma,
@@ -90,6 +94,12 @@ def _verb(v: View, t: Token) -> Attributed | None:
         heads=heads,
         rules=tuple(r for r in (*told_by, id_of(thing_dismissed) if affirmed else "") if r),
     )
+
+
+def _rejected(a: Reporting, content: Sequence[int]) -> str:
+    """The rule by which the sentence itself calls what is said untrue, if any does."""
+    found = {called_a_lie: called_a_lie(a), falsely_accused: falsely_accused(a), pleads_not: pleads_not(content, a)}
+    return next((id_of(finds) for finds, speaks in found.items() if speaks), "")
 
 
 def _stands_apart(v: View, t: Token) -> bool:

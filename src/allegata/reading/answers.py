@@ -1,0 +1,84 @@
+"""What denials by the accused come to in codings: the claim's own words deny, and a general denial answers what it met.
+
+`indicators` reads a denial as the contrary of its words ("denied that they were locked in"). Somebody accused denies in
+words of their own ("they were never locked in"): these are read as they stand, and nothing of them is reported.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.indicators import Coded, assess, code
+from allegata.model.ids import coding_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from allegata.language import Parsed
+    from allegata.model import Coding, Document, Mention, Statement
+
+_GENERAL = "answer.general"
+
+
+def code_answered(
+    document: Document, parsed: Parsed, statements: Sequence[Statement], mentions: Sequence[Mention]
+) -> Coded:
+    """Accounts, codings and assessments of a document, with what somebody accused answers held as denied."""
+    own = {s.id for s in statements if s.stance == "denies" and _in_own_words(s)}
+    read = [msgspec.structs.replace(s, stance="affirms") if s.id in own else s for s in statements]
+    coded = code(document, parsed, read, mentions)
+    by_id = {s.id: s for s in statements}
+    codings = _once([_denied(c, by_id[c.statement]) if c.statement in own else c for c in coded.codings])
+    general = [s for s in statements if s.stance == "denies" and _GENERAL in s.rules]
+    codings = _once([*codings, *(c for s in general for c in _answering(s, codings, by_id))])
+    if codings == coded.codings:
+        return coded
+    accounts = tuple(a for a in coded.accounts if any(c.account == a.id for c in codings))
+    assessments = tuple(m for a in accounts for m in assess(a, [c for c in codings if c.account == a.id]))
+    return Coded(accounts=accounts, codings=codings, assessments=assessments)
+
+
+def _in_own_words(s: Statement) -> bool:
+    return any(r.startswith("answer.") and r != _GENERAL for r in s.rules)
+
+
+def _denied(c: Coding, s: Statement) -> Coding:
+    """A coding of a denial, as denied."""
+    if c.reading == "denied":
+        return c
+    return msgspec.structs.replace(
+        c,
+        id=coding_id(c.standard, c.indicator, "denied", c.anchors),
+        reading="denied",
+        rationale=c.rationale.removesuffix("reported") + "denied",
+        rules=(*c.rules, *(r for r in s.rules if r.startswith("answer."))),
+    )
+
+
+def _answering(s: Statement, codings: Sequence[Coding], by_id: Mapping[str, Statement]) -> Iterator[Coding]:
+    """What others report before a general denial, once an indicator, as denied by it."""
+    speaker = s.voice[-1].name
+    for c in codings:
+        said = by_id[c.statement]
+        before = c.anchors[0].start < s.anchors[0].start and said.voice[-1].name != speaker
+        if c.reading == "reported" and before:
+            yield msgspec.structs.replace(_denied(c, s), **_passage(c, s))
+
+
+def _passage(c: Coding, s: Statement) -> dict[str, object]:
+    """The denial as the passage of a coding."""
+    return {
+        "id": coding_id(c.standard, c.indicator, "denied", s.anchors),
+        "statement": s.id,
+        "anchors": s.anchors,
+        "rationale": f"“{s.anchors[0].exact}” answers what was said before, denied",
+    }
+
+
+def _once(codings: Sequence[Coding]) -> tuple[Coding, ...]:
+    held: dict[str, Coding] = {}
+    for c in codings:
+        held.setdefault(c.id, c)
+    return tuple(held.values())

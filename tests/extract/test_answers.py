@@ -1,0 +1,101 @@
+"""Who is accused and what they answer: denials in words of their own, silence, and what only looks like either."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from allegata.extract.attribution import accused
+from allegata.extract.attribution.sentences import main_clauses
+from allegata.grammar.clause import view
+from allegata.grammar.rules import Rule, rules
+from allegata.language import parse
+from reading import read
+
+if TYPE_CHECKING:
+    from allegata.model import Statement
+
+OURS = {f.rule_id: f for f in accused._DENIALS}  # type: ignore[attr-defined]  # set by `rule`
+ANSWERS = [r for r in rules() if r.id.startswith("answer.")]
+TOLD = "Nine former bakers say the Corrin bakery locked them in and kept their passports. "
+
+
+def _speaks(rule: Rule, text: str) -> bool:
+    v = view(parse(text).sentences[0])
+    return any(OURS[rule.id](v, k, tuple(range(len(v.tokens)))) for k in main_clauses(v))
+
+
+@pytest.mark.parametrize(("rule", "text"), [(r, s) for r in ANSWERS for s in r.speaks])
+def test_a_denial_is_seen_in_its_own_words(rule: Rule, text: str):
+    assert _speaks(rule, text)
+
+
+@pytest.mark.parametrize(("rule", "text"), [(r, s) for r in ANSWERS for s in r.silent])
+def test_a_look_alike_of_a_denial_is_none(rule: Rule, text: str):
+    assert not _speaks(rule, text)
+
+
+def _last(text: str) -> Statement:
+    return max(read(TOLD + text).statements, key=lambda s: s.anchors[-1].end)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The bakery said it had never locked anybody in.",
+        "The owner insisted that all bakers carried their own passports.",
+        "“At no point was a baker locked in,” the company said.",
+        "A spokeswoman for the bakery said there was no violence.",
+        "Far from being locked in, the bakers had keys, the manager said.",
+        "The bakery said the accusations were without foundation.",
+        "The bakery's lawyer called the stories a smear.",
+        "The owner said none of this happened.",
+    ],
+)
+def test_the_accused_and_their_voices_deny(text: str):
+    assert _last(text).stance == "denies"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A neighbour said nobody was beaten.",
+        "The union's spokeswoman said no baker was beaten.",
+        "“They did not beat us,” one of the bakers said.",
+        "Police said nobody had been locked in.",
+        "The bakery said it did not pay them.",
+        "The owner said the bakers could not leave.",
+        "The owner told them that nobody would be beaten if they worked.",
+        "The bakery does not deny that the doors were locked.",
+        "Nobody at the bakery has denied that the doors were locked.",
+    ],
+)
+def test_nobody_else_denies_and_admissions_are_none(text: str):
+    assert _last(text).stance == "affirms"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The bakery had not replied by Monday.", "bakery"),
+        ("No answer came from the owner.", "owner"),
+        ("Calls to the bakery went unanswered.", "bakery"),
+        ("The owner neither confirmed nor denied that doors were locked.", "owner"),
+        ("The manager stopped short of denying it.", "manager"),
+        ("The owner ignored our questions.", "owner"),
+    ],
+)
+def test_who_is_silent_declines(text: str, who: str):
+    last = _last(text)
+    assert last.stance == "declines"
+    assert who in (last.voice[-1].name or "")
+
+
+@pytest.mark.parametrize("text", ["The owner walked back her claim that they left.", "She has since taken that back."])
+def test_who_takes_back_retracts(text: str):
+    assert _last(text).stance == "retracts"
+
+
+def test_a_denial_in_own_words_keeps_the_sign_of_its_words():
+    assert (_last("The bakery said it had never locked anybody in.").factuality or 0) < 0
