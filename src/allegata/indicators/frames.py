@@ -244,7 +244,7 @@ def apart(u: Use) -> bool:
 
 
 def _crosses(v: View, k: int, top: int) -> bool:
-    """Whether the way from a word up to another leaves a clause, or comes from its subject or from what stands before."""
+    """Whether the way from a word up to another leaves a clause, or comes from its subject or what stands before it."""
     at = k
     first = v.first(top, "nsubj", "nsubjpass")
     for _ in range(_STEPS):
