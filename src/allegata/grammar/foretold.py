@@ -14,6 +14,9 @@ from allegata.grammar.rules import rule
 _READER = frozenset({"you", "your", "yours"})
 
 
+_FRONT = 5
+
+
 @rule(
     "asserted.obliged",
     says="it is advised or demanded",
@@ -113,14 +116,24 @@ def law(a: Ask) -> Words:
 @rule(
     "asserted.fiction",
     says="it is told of a work of fiction",
-    speaks=("In the novel the men are locked in and beaten.", "The sitcom shows workers who are not paid."),
-    silent=("In the camp the men are locked in and beaten.", "The report shows workers who are not paid."),
+    speaks=(
+        "In the novel the men are locked in and beaten.",
+        "The sitcom shows workers who are not paid.",
+        "In the film a courier is locked in and beaten.",
+    ),
+    silent=(
+        "In the camp the men are locked in and beaten.",
+        "The report shows workers who are not paid.",
+        "The men were locked in and beaten while the film was made.",
+    ),
     nothing=NONE,
 )
 def fiction(a: Ask) -> Words:
     """The sentence names a work of fiction or its maker."""
     v = a.v
-    return tuple(t.i for t in v.tokens if listed(t, "fiction"))[:1]
+    named = tuple(t.i for t in v.tokens if listed(t, "fiction"))[:1]
+    front = tuple(t.i for t in v.tokens[:_FRONT] if listed(t, "shown") and v.tokens[t.head].text == "In")
+    return named or (front if not a.quoted else ())
 
 
 @rule(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from allegata.grammar.clause import up, view
 from allegata.grammar.lexicon import lookup, words
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import people_of
+from allegata.indicators.frames import is_thing, people_of
 from allegata.indicators.segments import group_of, groups_in
 from allegata.indicators.sites import place_of
 from allegata.model import Account
@@ -27,6 +27,10 @@ if TYPE_CHECKING:
 Age = Literal["adult", "child", "mixed", "unknown"]
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 _PERSON = words("word_classes", "word", use="person_pronoun")
+_OF_ONE = frozenset({"he", "she", "him", "her", "his"})
+_OF_MANY = frozenset({"they", "them", "their"})
+_AGENT = ("er", "or", "ist", "man", "woman", "ee", "ian", "hand")
+"""How names of trades end, as far as they are not in the table of groups."""
 _GROWN = 18
 
 
@@ -87,9 +91,12 @@ def _affected(segment: Segment) -> Counter[str]:
         v = view(finding.sentence)
         verb = finding.head.i
         for k in people_of(v, verb) if finding.head.pos == "VERB" else ():
-            group = group_of(v.tokens[k])
+            t = v.tokens[k]
+            group = group_of(t)
             if group is not None and not group.is_generic:
                 telling[group.label] += 1
+            elif group is None and t.tag == "NNS" and t.lemma.endswith(_AGENT) and not is_thing(t):
+                telling[t.text.lower()] += 1
     return telling
 
 
@@ -135,7 +142,7 @@ def age_of(segment: Segment) -> Age:
     ages: set[str] = set()
     for finding in segment.findings:
         if finding.reading == "reported" or not ages:
-            ages |= set(_ages(finding))
+            ages |= set(_ages(finding)) or set(_ages_before(segment, finding))
     if ages >= {"adult", "child"}:
         return "mixed"
     return "child" if "child" in ages else "adult" if "adult" in ages else "unknown"
@@ -152,6 +159,30 @@ def _ages(finding: Finding) -> Iterator[str]:
         if age and not does_it and _takes_part(sentence, token, head):
             yield age
     yield from ("child" if y < _GROWN else "adult" for y in _years(sentence))
+
+
+def _ages_before(segment: Segment, finding: Finding) -> Iterator[str]:
+    """The age of whom the sentence before tells, where what is told now is done to "her", "him" or "them"."""
+    v = view(finding.sentence)
+    if finding.head.pos != "VERB":
+        return
+    named = {v.tokens[k].text.lower() for k in people_of(v, finding.head.i)}
+    if not named & _OF_ONE and not named & _OF_MANY:
+        return
+    before = [s for s in segment.sentences if s.start < finding.sentence.start][-1:]
+    for sentence in before:
+        tags = {"NNS", "NNPS"} if named & _OF_MANY else {"NN", "NNP"}
+        for token in sentence.tokens:
+            group = group_of(token)
+            if (
+                group is not None
+                and group.age
+                and token.tag in tags
+                and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}
+            ):
+                yield group.age
+        if named & _OF_ONE:
+            yield from ("child" if y < _GROWN else "adult" for y in _years(sentence))
 
 
 def _takes_part(sentence: Sentence, token: Token, head: Token) -> bool:
@@ -174,9 +205,10 @@ def _years(sentence: Sentence) -> Iterator[int]:
             continue
         before = tokens[i - 1].lemma.lower() if i else ""
         after = tokens[i + 1].lemma.lower() if i + 1 < len(tokens) else ""
+        hyphened = i + 2 < len(tokens) and tokens[i + 1].text in {"-", "‐"} and tokens[i + 2].lemma.lower() == "year"
         young = before == "as" and i > 1 and tokens[i - 2].lemma.lower() == "young"
         old = after == "year" and i + 2 < len(tokens) and tokens[i + 2].lemma.lower() == "old"
-        if before in {"age", "aged"} or young or old or word.endswith("-year-old") or after == "-year":
+        if before in {"age", "aged"} or young or old or hyphened or word.endswith("-year-old") or after == "-year":
             yield value
 
 

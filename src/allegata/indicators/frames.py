@@ -92,6 +92,12 @@ def people_of(v: View, verb: int) -> Iterator[int]:
                 yield from v.of(m, "pobj")
 
 
+def is_thing(t: Token) -> bool:
+    """Whether a noun stands for papers, money or a place, or for those who exploit or help, not for people done to."""
+    kinds = ("papers", "pay", "workplace", "perpetrator", "phone", "livingplace", "contracttopic", "debt")
+    return any(_of_class(t, k) for k in kinds) or _is(t, "helper") or _is(t, "animal") or _is(t, "force")
+
+
 def _is(t: Token, kind: str) -> bool:
     return t.lemma.lower() in cues(kind) or t.text.lower() in cues(kind)
 

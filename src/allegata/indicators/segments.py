@@ -26,6 +26,7 @@ _ENOUGH = 3
 _HEADING = 10
 _FRONT = 12
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
+_PERSONS = frozenset({"PERSON"})
 _TIMES = frozenset({"DATE", "EVENT"})
 _NO_PLACES = frozenset({"PERSON", "DATE", "TIME", "EVENT", "LANGUAGE", "LAW"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
@@ -122,12 +123,22 @@ def evidence(lead: Sequence[Sentence], current: Segment, mine: Sequence[Finding]
     total = min(marked, _ENOUGH)
     total += bool(mentioned - current.groups)
     total += bool(places - current.places)
+    total += 2 * _is_elsewhere(lead, current, mentioned, places)
     total += bool(front) and front.isdisjoint(current.times)
     total += begins and bool(told & _DESTINATION)
     total += _introduces_a_person(lead[0])
     total -= 2 * (_is_anaphoric(lead[-1]) and len(lead) == 1)
     total -= not (marked or opens)
     return total - bool(mentioned & current.groups)
+
+
+def _is_elsewhere(lead: Sequence[Sentence], current: Segment, mentioned: set[str], places: set[str]) -> bool:
+    """Other people at another place: both are named, and neither was met before."""
+    if not places or not current.places or places & current.places or _is_anaphoric(lead[-1]):
+        return False
+    known = current.groups | {name for s in current.sentences for name in names_in(s, _PERSONS)}
+    new = mentioned | {name for s in lead for name in names_in(s, _PERSONS)}
+    return bool(known) and bool(new) and known.isdisjoint(new)
 
 
 def marker(sentence: Sentence) -> int:
