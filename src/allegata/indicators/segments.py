@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.grammar.clause import view
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import Finding
+from allegata.indicators.frames import is_thing, people_of
 from allegata.indicators.standards import table
 from allegata.language import Sentence
 
@@ -123,7 +125,7 @@ def evidence(lead: Sequence[Sentence], current: Segment, mine: Sequence[Finding]
     total = min(marked, _ENOUGH)
     total += bool(mentioned - current.groups)
     total += bool(places - current.places)
-    total += 2 * _is_elsewhere(lead, current, mentioned, places)
+    total += 2 * _is_elsewhere(lead, current, mine, places)
     total += bool(front) and front.isdisjoint(current.times)
     total += begins and bool(told & _DESTINATION)
     total += _introduces_a_person(lead[0])
@@ -132,13 +134,28 @@ def evidence(lead: Sequence[Sentence], current: Segment, mine: Sequence[Finding]
     return total - bool(mentioned & current.groups)
 
 
-def _is_elsewhere(lead: Sequence[Sentence], current: Segment, mentioned: set[str], places: set[str]) -> bool:
+def _is_elsewhere(lead: Sequence[Sentence], current: Segment, mine: Sequence[Finding], places: set[str]) -> bool:
     """Other people at another place: both are named, and neither was met before."""
     if not places or not current.places or places & current.places or _is_anaphoric(lead[-1]):
         return False
-    known = current.groups | {name for s in current.sentences for name in names_in(s, _PERSONS)}
-    new = mentioned | {name for s in lead for name in names_in(s, _PERSONS)}
+    known = _people_in(current.sentences) | _done_to(current.findings)
+    new = _people_in(lead) | _done_to(mine)
     return bool(known) and bool(new) and known.isdisjoint(new)
+
+
+def _people_in(sentences: Sequence[Sentence]) -> set[str]:
+    """Groups and persons by name, and who is the subject under a name."""
+    out = {label for s in sentences for label, g in groups_in(s) if not g.is_generic}
+    out |= {name for s in sentences for name in names_in(s, _PERSONS)}
+    named = (t for s in sentences for t in s.tokens if t.dep in _SUBJECTS and t.pos == "PROPN" and t.ent not in _PLACES)
+    return out | {t.text.lower() for t in named}
+
+
+def _done_to(found: Sequence[Finding]) -> set[str]:
+    """Nouns in the plural for those to whom something is done."""
+    views = ((view(f.sentence), f.head) for f in found if f.head.pos == "VERB")
+    tokens = (v.tokens[k] for v, head in views for k in people_of(v, head.i))
+    return {t.lemma.lower() for t in tokens if t.tag == "NNS" and not is_thing(t)}
 
 
 def marker(sentence: Sentence) -> int:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from allegata.language import Parsed
-    from allegata.model import Coding, Document, Mention, Statement
+    from allegata.model import Account, Coding, Document, Mention, Statement
 
 _GENERAL = "answer.general"
 
@@ -33,9 +33,10 @@ def code_answered(
     codings = _once([_denied(c, by_id[c.statement]) if c.statement in own else c for c in coded.codings])
     general = [s for s in statements if s.stance == "denies" and _GENERAL in s.rules]
     codings = _once([*codings, *(c for s in general for c in _answering(s, codings, by_id))])
-    if codings == coded.codings:
-        return coded
     accounts = tuple(a for a in coded.accounts if any(c.account == a.id for c in codings))
+    accounts = _with_answers(accounts, statements)
+    if codings == coded.codings:
+        return msgspec.structs.replace(coded, accounts=accounts)
     assessments = tuple(m for a in accounts for m in assess(a, [c for c in codings if c.account == a.id]))
     return Coded(accounts=accounts, codings=codings, assessments=assessments)
 
@@ -58,13 +59,35 @@ def _denied(c: Coding, s: Statement) -> Coding:
 
 
 def _answering(s: Statement, codings: Sequence[Coding], by_id: Mapping[str, Statement]) -> Iterator[Coding]:
-    """What others report before a general denial, once an indicator, as denied by it."""
+    """What others report before a general denial, in the account nearest to it, once an indicator, as denied by it."""
     speaker = s.voice[-1].name
-    for c in codings:
+    met = [c for c in codings if c.reading == "reported" and c.anchors[0].start < s.anchors[0].start]
+    nearest = max(met, key=lambda c: c.anchors[0].start).account if met else None
+    for c in (c for c in met if c.account == nearest):
         said = by_id[c.statement]
         before = c.anchors[0].start < s.anchors[0].start and said.voice[-1].name != speaker
         if c.reading == "reported" and before:
             yield msgspec.structs.replace(_denied(c, s), **_passage(c, s))
+
+
+def _with_answers(accounts: Sequence[Account], statements: Sequence[Statement]) -> tuple[Account, ...]:
+    """Accounts with the denials, pleas and silences that follow what they tell, each with the account before it."""
+    at = {s.id: s.anchors[0].start for s in statements}
+    held = {i for a in accounts for i in a.statements}
+    begins = sorted((at[a.statements[0]], n) for n, a in enumerate(accounts))
+    more: dict[int, list[str]] = {}
+    for s in statements:
+        if s.id in held or s.stance not in {"denies", "declines", "retracts"}:
+            continue
+        before = [n for start, n in begins if start < at[s.id]]
+        if before:
+            more.setdefault(before[-1], []).append(s.id)
+    return tuple(
+        msgspec.structs.replace(a, statements=tuple(sorted((*a.statements, *more[n]), key=at.__getitem__)))
+        if n in more
+        else a
+        for n, a in enumerate(accounts)
+    )
 
 
 def _passage(c: Coding, s: Statement) -> dict[str, object]:
