@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.grammar.clause import view
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import Finding
-from allegata.indicators.frames import is_thing, people_of
+from allegata.indicators.frames import is_thing
 from allegata.indicators.standards import table
 from allegata.language import Sentence
 
@@ -152,9 +151,8 @@ def _people_in(sentences: Sequence[Sentence]) -> set[str]:
 
 
 def _done_to(found: Sequence[Finding]) -> set[str]:
-    """Nouns in the plural for those to whom something is done."""
-    views = ((view(f.sentence), f.head) for f in found if f.head.pos == "VERB")
-    tokens = (v.tokens[k] for v, head in views for k in people_of(v, head.i))
+    """Nouns in the plural for those to whom something is done, or whose things are taken."""
+    tokens = (t for f in found for t in f.sentence.tokens if t.dep in {"dobj", "nsubjpass", "poss"})
     return {t.lemma.lower() for t in tokens if t.tag == "NNS" and not is_thing(t)}
 
 
