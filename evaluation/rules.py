@@ -11,12 +11,16 @@ import sys
 from collections import defaultdict
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from allegata.grammar.rules import rules
 from ledger import MOST_UNNOTICED, Entry, speaks, table, unnoticed, weigh
 from ledger_sets import CASES, SETS, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 OUT = Path(__file__).parent / "rules.json"
 _PARTS = 8
@@ -57,8 +61,18 @@ def _weighed(job: tuple[str, int]) -> dict[str, Entry]:
     return weigh(SETS[name](slice(part, None, _PARTS)))
 
 
+_ACCUSED = "The Orlo camp is accused of locking workers in, beating them and taking passports. The camp said that {}"
+
+
 def _own(part: int) -> dict[str, Entry]:
-    return {r.id: Entry(speaks=speaks(r, outcome)) for r in rules()[part::_PARTS]}
+    return {r.id: Entry(speaks=speaks(r, _outcome_of(r.id))) for r in rules()[part::_PARTS]}
+
+
+def _outcome_of(rule: str) -> Callable[[str], object]:
+    """What comes of a rule's own sentence; those of rules about answers are words of somebody accused."""
+    if not rule.startswith("answer."):
+        return outcome
+    return lambda sentence: outcome(_ACCUSED.format(sentence[:1].lower() + sentence[1:]))
 
 
 if __name__ == "__main__":

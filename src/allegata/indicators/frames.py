@@ -110,10 +110,10 @@ def _of_class(t: Token, name: str) -> bool:
     "coding.by_helpers",
     says="police, a court, an embassy or another body of help or law does it, no exploiter",
     speaks=(
-        "The owner beat the cooks. Officers drove the cooks across the border.",
-        "The owner beat the cooks. The judge ordered them to hand over their passports.",
+        "The owner locked the cooks in and paid them nothing. Officers drove the cooks across the border.",
+        "The owner locked the cooks in and paid them nothing. The judge ordered them to hand over their passports.",
     ),
-    silent=("The owner beat the cooks. A broker drove the cooks across the border.",),
+    silent=("The owner locked the cooks in and paid them nothing. A broker drove the cooks across the border.",),
     nothing=False,
     refuses=True,
 )
@@ -148,8 +148,8 @@ def _is_corrupt(v: View, who: int) -> bool:
 @rule(
     "coding.to_safety",
     says="the way leads to a shelter, a court, a hospital or into custody",
-    speaks=("The owner beat the cooks. They were taken to a shelter by bus.",),
-    silent=("The owner beat the cooks. They were taken to a camp by bus.",),
+    speaks=("The owner locked the cooks in and paid them nothing. They were taken to a shelter by bus.",),
+    silent=("The owner locked the cooks in and paid them nothing. They were taken to a camp by bus.",),
     nothing=False,
     refuses=True,
 )
@@ -171,8 +171,8 @@ def to_safety(u: Use) -> bool:
 @rule(
     "coding.own_papers",
     says="people keep what is their own",
-    speaks=("The owner beat the cooks. The cooks kept their own passports in a drawer.",),
-    silent=("The owner beat the cooks. The owner kept their passports in a drawer.",),
+    speaks=("The owner locked the cooks in and paid them nothing. The cooks kept their own passports in a drawer.",),
+    silent=("The owner locked the cooks in and paid them nothing. The owner kept their passports in a drawer.",),
     nothing=False,
     refuses=True,
 )
@@ -216,8 +216,8 @@ def no_person_acts(u: Use) -> bool:
 @rule(
     "coding.to_exploiter",
     says="it is done to those who are said to have exploited",
-    speaks=("The owner beat the cooks. Men took the managers across the border.",),
-    silent=("The owner beat the cooks. Men took the cooks across the border.",),
+    speaks=("The owner locked the cooks in and paid them nothing. Men took the managers across the border.",),
+    silent=("The owner locked the cooks in and paid them nothing. Men took the cooks across the border.",),
     nothing=False,
     refuses=True,
 )
@@ -233,8 +233,10 @@ def to_exploiter(u: Use) -> bool:
 @rule(
     "coding.apart",
     says="the words belong to different clauses",
-    speaks=("The owner beat the cooks. The agency lured them to a bar where visas were sold.",),
-    silent=("The owner beat the cooks. The agency lured them with visas.",),
+    speaks=(
+        "The owner locked the cooks in and paid them nothing. The agency lured them to a bar where visas were sold.",
+    ),
+    silent=("The owner locked the cooks in and paid them nothing. The agency lured them with visas.",),
     nothing=False,
     refuses=True,
 )
@@ -271,8 +273,8 @@ def _crosses(v: View, k: int, top: int) -> bool:
 @rule(
     "coding.made_to_deceive",
     says="it is others that somebody was made to deceive",
-    speaks=("The owner beat the cooks. He was forced to trick pensioners.",),
-    silent=("The owner beat the cooks. He wanted to trick the cooks.",),
+    speaks=("The owner locked the cooks in and paid them nothing. He was forced to trick pensioners.",),
+    silent=("The owner locked the cooks in and paid them nothing. He wanted to trick the cooks.",),
     nothing=False,
     refuses=True,
 )
@@ -290,8 +292,8 @@ def made_to_deceive(u: Use) -> bool:
 @rule(
     "coding.in_custody",
     says="it is told of a prison, a police cell or a ward",
-    speaks=("The owner beat the cooks. He sleeps on the floor of a police cell.",),
-    silent=("The owner beat the cooks. He sleeps on the floor of a shed.",),
+    speaks=("The owner locked the cooks in and paid them nothing. He sleeps on the floor of a police cell.",),
+    silent=("The owner locked the cooks in and paid them nothing. He sleeps on the floor of a shed.",),
     nothing=False,
     refuses=True,
 )
@@ -309,8 +311,8 @@ def in_custody(u: Use) -> bool:
 @rule(
     "coding.animals",
     says="it is told of animals",
-    speaks=("The owner beat the cooks. The whales were trapped in the bay.",),
-    silent=("The owner beat the cooks. The men were trapped in the hold.",),
+    speaks=("The owner locked the cooks in and paid them nothing. The whales were trapped in the bay.",),
+    silent=("The owner locked the cooks in and paid them nothing. The men were trapped in the hold.",),
     nothing=False,
     refuses=True,
 )

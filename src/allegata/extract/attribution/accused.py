@@ -193,7 +193,7 @@ def _of_oneself(v: View, c: Claim) -> bool:
     speaks=(
         "At no point did the hotel keep a passport.",
         "Nobody was locked in.",
-        "In none of the visits did inspectors find locked doors.",
+        "In none of the huts was anybody locked in.",
     ),
     silent=(
         "The men were not paid.",
@@ -271,7 +271,7 @@ def contrary(v: View, i: int, tokens: Sequence[int]) -> bool:
 @rule(
     "answer.innocent",
     says="who is accused and says of himself that he is innocent or did nothing wrong denies it",
-    speaks=("It had done nothing wrong.", "His client was innocent."),
+    speaks=("It was innocent.", "It was blameless."),
     silent=("The women had done nothing for days.", "The client was late.", "His client was not innocent."),
     nothing=False,
 )
