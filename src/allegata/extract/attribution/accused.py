@@ -193,7 +193,6 @@ def _of_oneself(v: View, c: Claim) -> bool:
     speaks=(
         "At no point did the hotel keep a passport.",
         "Nobody was locked in.",
-        "In none of the huts was anybody locked in.",
     ),
     silent=(
         "The men were not paid.",
