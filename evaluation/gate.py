@@ -19,8 +19,9 @@ from pathlib import Path
 
 from allegata.language import ENGINE
 from engine import analyse
-from own_gold import Row, frozen, rows, score
+from own_gold import Row, Scores, frozen, rows, score
 from public_sets import PUBLIC, public_rows
+from scoring import Tally
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
@@ -86,27 +87,21 @@ def _print(table: list[Row], floors: dict[str, float]) -> str:
     return "\n".join(lines)
 
 
-def scores_items(scores: object) -> list[str]:
-    """Names of all items that came out right, for gains and losses item by item."""
-    out = []
-    for name, tally in vars(scores).items():
-        out += [f"{name}:{item}" for item in getattr(tally, "right", ())]
-    for standard, tally in vars(scores)["codings"].items():
-        out += [f"{standard}:{item}" for item in tally.right]
-    return sorted(out)
+def scores_items(scores: Scores) -> dict[str, int]:
+    """How many items of each figure came out right; never which, for no rule is tuned on a frozen part."""
+    tallies = {name: tally for name, tally in vars(scores).items() if isinstance(tally, Tally)} | dict(scores.codings)
+    return {name: len({*tally.right}) for name, tally in sorted(tallies.items()) if tally.right}
 
 
-def _items(right: list[str], *, pin: bool) -> None:
+def _items(right: dict[str, int], *, pin: bool) -> None:
     path = HERE / "items.json"
-    before = set(json.loads(path.read_text(encoding="utf-8"))) if path.exists() else set()
-    now = set(right)
-    for title, changed in (("gained", now - before), ("lost", before - now)):
-        if before:
-            print(f"{title} since the floors were pinned: {len(changed)}")
-        for item in sorted(changed)[:20] if before else ():
-            print(f"  {title}  {item}")
+    before: dict[str, int] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    for name in sorted({*before, *right}):
+        change = right.get(name, 0) - before.get(name, 0)
+        if before and change:
+            print(f"since the floors were pinned: {name} {change:+d} items right")
     if pin:
-        path.write_text(json.dumps(sorted(now), indent=0, ensure_ascii=False) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(right, indent=1) + "\n", encoding="utf-8")
 
 
 def _pin(table: list[Row], floors: dict[str, float], lower: list[str]) -> None:
