@@ -30,7 +30,7 @@ def _listed(kind: str) -> frozenset[str]:
 
 
 def looks_ahead(sentence: Sentence, token: Token) -> bool:
-    """Whether the verb over a token is in the future: "will meet on Friday", "is due in March", "plans to open in May"."""
+    """Whether the verb over a token is in the future: "will meet on Friday", "is due in March"."""
     verb = governor(sentence, token)
     for _ in range(_STEPS):
         if verb is None:

@@ -31,6 +31,8 @@ def simple(line: Line, i: int) -> Read | None:
     """The calendar date that begins at lexeme `i`, or None."""
     low = line.low(i)
     if low[:1].isdecimal():
+        if line.low(i + 1) in {"q", "h"} and line.glued(i + 1):
+            return _quarter_last(line, i)
         return _short_form(line, i) or _days_listed(line, i) or _day_first(line, i) or figures(line, i)
     if low in words("month"):
         return _month_first(line, i)
@@ -110,7 +112,7 @@ def _days_listed(line: Line, i: int) -> Read | None:
         at += line.low(at) in {"and", "or", "&"}
         if at == joined:
             break
-    if len(days) < 2 or found is None:  # noqa: PLR2004  a list has two
+    if len(days) < 2 or found is None or (line.low(i - 1) == "between" and len(days) == 2):  # noqa: PLR2004  two and more
         return None
     named = month_at(line, at + (line.low(at) == "of"))
     if named is None:
@@ -177,7 +179,7 @@ def _month_first(line: Line, i: int) -> Read | None:
 
 
 def _more_days(line: Line, i: int, first: int) -> tuple[list[int], int]:
-    """Further days of a month named before: "March 8th and 9th", "May 5, 6 and 9, 2022"; none where no "and" ends them."""
+    """Further days of a month named before: "March 8th and 9th", "May 5, 6 and 9, 2022"; none without "and"."""
     days, at, end, ended = [first], i, i, False
     while not ended and len(days) <= _DAYS_TRIED:
         at = end + (line.low(end) == ",")
@@ -236,11 +238,20 @@ def _weekday(line: Line, i: int) -> Read | None:
             return Read(i, read.end, form)
         if read is not None and isinstance(read.form, Unclear):
             return Read(i, read.end, read.form)
-    if short or (token := line.token(i)) is None or token.ent == "PERSON":
+    if short or (token := line.token(i)) is None or token.ent == "PERSON" or _is_titled(line, i):
         return None
     if line.low(at) in {"morning", "afternoon", "evening", "night"}:
         at += 1
     return Read(i, at, Partial("weekday", weekday=number))
+
+
+def _is_titled(line: Line, i: int) -> bool:
+    """Whether a weekday begins a name: "the Sunday Herald"."""
+    token, after = line.token(i), line.token(i + 1)
+    if token is None or after is None or not line.raw(i + 1)[:1].isupper():
+        return False
+    named = {token.ent, after.ent} & {"ORG", "WORK_OF_ART"}
+    return bool(named) and (token.dep == "compound" or token.ent == after.ent) and after.pos == "PROPN"
 
 
 def _season(line: Line, i: int) -> Read | None:
@@ -275,6 +286,19 @@ def _quarter(line: Line, i: int) -> Read | None:
     if year is None:
         return None
     return Read(i, year[1], Part(line.low(i) + number, Partial("year", year=year[0])))
+
+
+def _quarter_last(line: Line, i: int) -> Read | None:
+    """Reads "1H21", "3Q 2020"."""
+    most = {"q": 4, "h": 2}[line.low(i + 1)]
+    year = line.low(i + 2)
+    number = int(line.low(i)) if line.low(i).isdecimal() else 0
+    if not 1 <= number <= most or not year.isdecimal() or len(year) not in {2, 4}:
+        return None
+    full = int(year) if len(year) > SHORT_DIGITS else short_year(int(year))
+    return (
+        Read(i, i + 3, Part(f"{line.low(i + 1)}{line.low(i)}", Partial("year", year=full))) if is_year(full) else None
+    )
 
 
 def _decade_word(line: Line, i: int) -> Read | None:

@@ -5,8 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.when.forms import About, Partial, Range, Read, Unclear
-from allegata.extract.when.lexemes import DASHES, ORDINAL_ENDS, SHORT_DIGITS, YEAR_DIGITS, bare, is_year, words
-from allegata.extract.when.lexemes import short_year
+from allegata.extract.when.lexemes import (
+    DASHES,
+    ORDINAL_ENDS,
+    SHORT_DIGITS,
+    YEAR_DIGITS,
+    bare,
+    is_year,
+    short_year,
+    words,
+)
 
 if TYPE_CHECKING:
     from allegata.grammar.lexing import Line
@@ -88,7 +96,7 @@ def _era(line: Line, i: int) -> int:
     """The end of an era's name that begins at `i`, with or without stops, or 0."""
     low = line.low(i)
     if low in words("era"):
-        spelled = len(low) > 3 and low not in {"bce"}  # noqa: PLR2004  longer ones are words
+        spelled = len(low) > 3  # noqa: PLR2004  longer ones are words
         plain = spelled or (line.raw(i).isupper() and bare("era")[low] != "dot")
         return i + 1 if plain else 0
     letters = "".join(line.raw(k) for k in (i, i + 2))
@@ -136,7 +144,7 @@ def _accounts(line: Line, first: int, i: int) -> Read | None:
 
 
 def statute(line: Line, i: int) -> Read | None:
-    """A year that is part of the name of a law or programme: "the Wages Act 1986", "Law No. 5 of 2018", "Agenda 2030"."""
+    """A year that is part of the name of a law or programme: "the Wages Act 1986", "Agenda 2030"."""
     low = line.low(i)
     if not (low.isdecimal() and len(low) == YEAR_DIGITS and is_year(int(low))):
         return None

@@ -102,7 +102,7 @@ class Away(msgspec.Struct, frozen=True):
 
 
 class Unclear(msgspec.Struct, frozen=True):
-    """An expression of time that names no date; `flags` say why. Without flags it is part of a name and no date at all."""
+    """An expression of time that names no date; `flags` say why. No flags: part of a name."""
 
     flags: tuple[Literal["impossible", "relative", "vague"], ...]
 

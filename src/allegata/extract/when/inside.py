@@ -119,9 +119,9 @@ def week_number(line: Line, i: int) -> Read | None:
     low = line.low(i)
     if low.isdecimal() and len(low) == 4:  # noqa: PLR2004  figures of a year
         at = i + 1 + (line.low(i + 1) == "-")
-        number = line.low(at + 1)
-        if line.low(at) == "w" and line.glued(at) and line.glued(at + 1) and number.isdecimal():
-            return _week(i, at + 2, int(number), int(low))
+        figures = line.low(at + 1)
+        if line.low(at) == "w" and line.glued(at) and line.glued(at + 1) and figures.isdecimal():
+            return _week(i, at + 2, int(figures), int(low))
         return None
     at = i + (low in {"calendar", "iso"})
     if line.low(at) not in {"week", "w", "cw", "kw"} or not line.low(at + 1).isdecimal():

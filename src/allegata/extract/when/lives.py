@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.extract.records import TimeSpan
 from allegata.extract.when.lexemes import words
 from allegata.grammar.lexing import Line, lex
 from allegata.grammar.numbers import number_at
@@ -14,7 +15,6 @@ from allegata.grammar.tense import governor
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from allegata.extract.records import TimeSpan
     from allegata.language import Parsed, Sentence, Token
 
 _PERSONAL = frozenset({"he", "she", "it"})

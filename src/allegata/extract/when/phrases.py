@@ -34,6 +34,8 @@ if TYPE_CHECKING:
     from allegata.grammar.lexing import Line
 
 _TO = frozenset({"to", "through", "until", "till"})
+_LISTED = 12
+"""Dates in a row that are read as one list."""
 _ONWARDS = frozenset({"onwards", "onward"})
 _OTHER_STARTS = frozenset(
     [
@@ -92,7 +94,19 @@ _OTHER_STARTS = frozenset(
 @functools.cache
 def starts() -> frozenset[str]:
     """Words that an expression of time can begin with; figures can as well."""
-    classes = ("month", "weekday", "season", "part", "which", "day", "now", "vague", "decade", "opener")
+    classes: tuple[str, ...] = ()
+    classes += (
+        "month",
+        "weekday",
+        "season",
+        "part",
+        "which",
+        "day",
+        "now",
+        "vague",
+        "decade",
+        "opener",
+    )
     classes += ("calendar_month", "calendar_head", "reign", "era", "fiscal")
     return frozenset().union(_OTHER_STARTS, small_words(), *(words(c) for c in classes))
 
@@ -202,6 +216,8 @@ def _listed(line: Line, first: Read) -> Read | None:
     """Reads "May, August and September 2018", "8 May and 3 June 2021", "Monday and Tuesday last week"."""
     items, at = [first], first.end
     while isinstance(items[-1].form, Partial) and _is_open(items[-1].form):
+        if len(items) > _LISTED:
+            return None
         at += line.low(at) == ","
         at += line.low(at) in {"and", "or", "&"}
         if at == items[-1].end or (found := date_at(line, at)) is None:

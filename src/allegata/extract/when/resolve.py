@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from allegata.extract.when import values
+from allegata.extract.when.counted import nth
 from allegata.extract.when.figures import readings
 from allegata.extract.when.forms import About, Away, Form, Listed, Nth, Numeric, Open, Part, Partial, Range, Relative
-from allegata.extract.when.counted import nth
 from allegata.extract.when.values import IMPOSSIBLE, VAGUE, Value
 
 if TYPE_CHECKING:
@@ -308,18 +307,12 @@ def _unit_now(form: Relative, today: date) -> Value | None:
 
 def _past(form: Relative, today: date) -> Value | None:
     first = values.shift(form.unit, today, -abs(form.amount or 0))
-    return None if first is None else values.between(_edge(form.unit, first, today), _edge(form.unit, today, today))
+    return None if first is None else values.between(values.day(first), values.day(today))
 
 
 def _coming(form: Relative, today: date) -> Value | None:
     last = values.shift(form.unit, today, abs(form.amount or 0))
-    return None if last is None else values.between(_edge(form.unit, today, today), _edge(form.unit, last, today))
-
-
-def _edge(unit: str, at: date, today: date) -> Value:
-    """How finely the ends of "the past three years" are given: days, as they run from the day of publication."""
-    del unit, today
-    return values.day(at)
+    return None if last is None else values.between(values.day(today), values.day(last))
 
 
 def _earlier(form: Relative, today: date) -> Value | None:
@@ -401,6 +394,3 @@ def _shared(first: Form, last: Form) -> tuple[Form, Form]:
     if begins is not None and ends is not None and begins.lo and ends.hi and begins.lo > ends.hi:
         year -= 1
     return msgspec.structs.replace(first, year=year), last
-
-
-Resolver = functools.partial(resolve)
