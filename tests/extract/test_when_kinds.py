@@ -36,7 +36,7 @@ def times(text: str) -> list[When]:
         ("They worked Tuesday and Wednesday last week.", "Tuesday and Wednesday last week", "{2024-04-30,2024-05-01}"),
         ("He signed on 5/Mar/20.", "5/Mar/20", "2020-03-05"),
         ("He signed on 03.04.21.", "03.04.21", "[2021-03-04,2021-04-03]"),
-        ("It shut before the end of March 2021.", "before the end of March 2021", "../2021-03"),
+        ("It shut before the end of March 2021.", "before the end of March 2021", "../2021-03-31"),
         ("The guards left after the start of 2020.", "after the start of 2020", "2020/.."),
         ("The pay stopped two days before 12 June 2021.", "two days before 12 June 2021", "2021-06-10"),
         ("The hearing resumes on Monday.", "Monday", "2024-05-13"),

@@ -286,6 +286,8 @@ def _edged(line: Line, i: int, kind: str, found: Read) -> Form | None:
     side = {("before", True): "until", ("after", False): "since"}.get((kind, at_end), kind)
     if kind == "until":
         side = "until" if at_end else "before"
+    if side == "until":
+        return Open("until", found.form)
     return Open(side, found.form.whole)  # type: ignore[arg-type]  # one of the four
 
 
