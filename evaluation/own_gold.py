@@ -223,11 +223,8 @@ def name_of(name: str | None) -> str:
 
 
 def _expressions(out: Scores, name: str, gold: dict[str, Any], done: Analysed) -> None:
-    times = {
-        (t.verbatim, t.edtf, t.earliest, t.latest, tuple(sorted(t.flags)))
-        for s in (*done.statements, done.document)
-        for t in s.times
-    }
+    held_times = [t for s in done.statements for t in s.times] + [*done.document.times]
+    times = {(t.verbatim, t.edtf, t.earliest, t.latest, tuple(sorted(t.flags))) for t in held_times}
     for g in gold["times"]:
         held = [t for t in times if overlap_words(t[0], g["verbatim"])]
         ok = any(
@@ -236,7 +233,8 @@ def _expressions(out: Scores, name: str, gold: dict[str, Any], done: Analysed) -
             for t in held
         )
         out.times.hit(name, f"{name}:{g['verbatim']}", ok=ok)
-    counts = {(c.verbatim, c.minimum, c.maximum) for s in (*done.statements, done.document) for c in s.counts}
+    found = [c for s in done.statements for c in s.counts] + [*done.document.counts]
+    counts = {(c.verbatim, c.minimum, c.maximum) for c in found}
     for g in gold["counts"]:
         held_counts = [c for c in counts if overlap_words(c[0], g["verbatim"])]
         ok = any(c[1:] == (g["minimum"], g["maximum"]) for c in held_counts)

@@ -11,7 +11,6 @@ from allegata.indicators.accounts import account
 from allegata.indicators.assessment import assess
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
-from allegata.indicators.patterns import classes
 from allegata.indicators.segments import segment
 from allegata.indicators.standards import ADULT_LABOUR, CHILD_LABOUR, FORCED_LABOUR, PALERMO, indicator, standard, table
 from allegata.model import Account, Anchor, Assessment, Coding, anchor_at
@@ -102,15 +101,7 @@ def _is_of_the_kind(part: Segment) -> bool:
     told = {f.concept for f in part.findings}
     unkept = _is_unkept(part)
     core = {c for c in told & cues("core") if unkept or not c.startswith("promise")}
-    if core == {"recruit"} and not any(_is_for_work(f) for f in part.findings if f.concept == "recruit"):
-        return False  # a club recruits players, an army soldiers
     return bool(core) and (len(told - cues("beside")) > 1 or bool(core & cues("telling")))
-
-
-def _is_for_work(finding: Finding) -> bool:
-    """Whether a recruitment names work, or a broker, agent or boss."""
-    known = classes()["jobword"] | classes()["perpetrator"]
-    return any({t.text.lower(), t.lemma.lower()} & known and t.pos == "NOUN" for t in finding.sentence.tokens)
 
 
 def _codings(document: Document, made: Account, part: Segment) -> Iterator[Coding]:

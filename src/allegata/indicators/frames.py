@@ -325,6 +325,22 @@ def animals(u: Use) -> bool:
     return any(_is(v.tokens[k], "animal") for k in held)
 
 
+@rule(
+    "coding.joins_club",
+    says="a club, a team or a school choir takes somebody in",
+    speaks=("The owner locked the cooks in and paid them nothing. The chess club recruited nine players for a match.",),
+    silent=("The owner locked the cooks in and paid them nothing. The agency recruited nine players for a match.",),
+    nothing=False,
+    refuses=True,
+)
+def joins_club(u: Use) -> bool:
+    """Recruitment or promise whose actor is a club, team or coach."""
+    if u.concept != "recruit" and not u.concept.startswith("promise"):
+        return False
+    who = actor(u.v, u.verb) if u.verb is not None else None
+    return who is not None and _is(u.v.tokens[who], "club")
+
+
 REFUSALS: tuple[Callable[[Use], bool], ...] = (
     by_helpers,
     to_safety,
@@ -335,4 +351,5 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     made_to_deceive,
     in_custody,
     animals,
+    joins_club,
 )

@@ -166,6 +166,8 @@ def _runs(text: str, tokens: Sequence[Token]) -> Iterator[_Run]:
 
 def _opens(tokens: Sequence[Token], i: int) -> bool:
     t = tokens[i]
+    if is_code_of_time(t.text):
+        return False
     return (
         t.quote < 0 and t.text[:1].isupper() and t.pos in {"PROPN", "NOUN", "ADJ", "X"} and t.text not in _no_places()
     )
@@ -188,6 +190,11 @@ def _close(tokens: Sequence[Token], first: int) -> int:
         else:
             break
     return end
+
+
+def is_code_of_time(text: str) -> bool:
+    """Whether a word is a year or quarter of accounts: "FY2021", "Q3"."""
+    return text.rstrip("0123456789/-") in {"FY", "Q", "H"} and text[-1:].isdecimal()
 
 
 def words_of_time() -> frozenset[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.when.figures import figures
-from allegata.extract.when.forms import Part, Partial, Range, Read, Unclear
+from allegata.extract.when.forms import Form, Listed, Part, Partial, Range, Read, Unclear
 from allegata.extract.when.lexemes import (
     APOSTROPHES,
     DASHES,
@@ -13,7 +13,9 @@ from allegata.extract.when.lexemes import (
     SHORT_DIGITS,
     bare,
     dated,
+    is_year,
     read_year,
+    short_year,
     words,
 )
 from allegata.grammar.numbers import number_at, ordinal, small_words
@@ -29,7 +31,9 @@ def simple(line: Line, i: int) -> Read | None:
     """The calendar date that begins at lexeme `i`, or None."""
     low = line.low(i)
     if low[:1].isdecimal():
-        return _day_first(line, i) or figures(line, i)
+        if line.low(i + 1) in {"q", "h"} and line.glued(i + 1):
+            return _quarter_last(line, i)
+        return _short_form(line, i) or _days_listed(line, i) or _day_first(line, i) or figures(line, i)
     if low in words("month"):
         return _month_first(line, i)
     if low in words("weekday"):
@@ -79,6 +83,44 @@ def _year_after(line: Line, i: int) -> tuple[int, int] | None:
     return None
 
 
+def _short_form(line: Line, i: int) -> Read | None:
+    """Reads "19-Nov-22", "3/Mar/2019", "5 Nov 22" at the end of a clause."""
+    day, mark = line.low(i), line.low(i + 1)
+    at = i + 1 + (mark in {"-", "/"} and line.glued(i + 1))
+    named = month_at(line, at) if day.isdecimal() and len(day) <= SHORT_DIGITS else None
+    if named is None:
+        return None
+    end = named[1] + (at > i + 1 and line.low(named[1]) == mark)
+    year = line.low(end)
+    if not year.isdecimal() or len(year) not in {2, 4} or (at > i + 1) != (end > named[1]):
+        return None
+    if len(year) == SHORT_DIGITS and at == i + 1 and line.low(end + 1) not in {".", ",", ";", ")", ""}:
+        return None
+    full = int(year) if len(year) > SHORT_DIGITS else short_year(int(year))
+    return Read(i, end + 1, dated(int(day), named[0], full)) if is_year(full) else None
+
+
+def _days_listed(line: Line, i: int) -> Read | None:
+    """Reads "5, 6 and 9 May 2022", "the 5th and 9th of May"."""
+    days: list[int] = []
+    at = i
+    while (found := _small(line, at)) is not None and len(days) <= _DAYS_TRIED:
+        days.append(found[0])
+        at = found[1]
+        joined = at
+        at += line.low(at) == ","
+        at += line.low(at) in {"and", "or", "&"}
+        if at == joined:
+            break
+    if len(days) < 2 or found is None or (line.low(i - 1) == "between" and len(days) == 2):  # noqa: PLR2004  two and more
+        return None
+    named = month_at(line, at + (line.low(at) == "of"))
+    if named is None:
+        return None
+    year, end = _year_after(line, named[1]) or (None, named[1])
+    return Read(i, end, Listed(tuple(dated(d, named[0], year) for d in days)))
+
+
 def _day_first(line: Line, i: int) -> Read | None:
     """Reads "12 March 2019", "the 12th of March", "12-15 March", "12 March to 3 April 2019"."""
     found = _small(line, i)
@@ -123,14 +165,33 @@ def _month_first(line: Line, i: int) -> Read | None:
         second: int | None = None
         if line.low(end) in DASHES and (later := _small(line, end + 1)) and later[0] > day:
             second, end = later[0], later[1]
+        days, end = _more_days(line, end, day) if second is None else ([], end)
         year, end = _year_after(line, end) or (None, end)
+        if days:
+            return Read(i, end, Listed(tuple(dated(d, month, year) for d in days)))
         if day <= _DAYS_TRIED:
-            last = dated(second if second is not None else day, month, year)
+            last: Form = dated(second if second is not None else day, month, year)
             form = last if second is None else Range(dated(day, month, year), last)
             return Read(i, end, form)
     if following := _year_after(line, at):
         return Read(i, following[1], Partial("month", year=following[0], month=month))
     return Read(i, at, Partial("month", month=month)) if _may_stand_alone(line, i, at) else None
+
+
+def _more_days(line: Line, i: int, first: int) -> tuple[list[int], int]:
+    """Further days of a month named before: "March 8th and 9th", "May 5, 6 and 9, 2022"; none without "and"."""
+    days, at, end, ended = [first], i, i, False
+    while not ended and len(days) <= _DAYS_TRIED:
+        at = end + (line.low(end) == ",")
+        ended = line.low(at) in {"and", "or", "&"}
+        found = _small(line, at + ended)
+        if at + ended == end or found is None or found[0] <= days[-1] or _counts_noun(line, at + ended, found[2]):
+            return [], i
+        if month_at(line, found[1]) or line.low(found[1]) == "of" or _is_clock(line, found[1]):
+            return [], i
+        days.append(found[0])
+        end = found[1]
+    return (days, end) if ended else ([], i)
 
 
 def _is_clock(line: Line, at: int) -> bool:
@@ -177,11 +238,20 @@ def _weekday(line: Line, i: int) -> Read | None:
             return Read(i, read.end, form)
         if read is not None and isinstance(read.form, Unclear):
             return Read(i, read.end, read.form)
-    if short or (token := line.token(i)) is None or token.ent == "PERSON":
+    if short or (token := line.token(i)) is None or token.ent == "PERSON" or _is_titled(line, i):
         return None
     if line.low(at) in {"morning", "afternoon", "evening", "night"}:
         at += 1
     return Read(i, at, Partial("weekday", weekday=number))
+
+
+def _is_titled(line: Line, i: int) -> bool:
+    """Whether a weekday begins a name: "the Sunday Herald"."""
+    token, after = line.token(i), line.token(i + 1)
+    if token is None or after is None or not line.raw(i + 1)[:1].isupper():
+        return False
+    named = {token.ent, after.ent} & {"ORG", "WORK_OF_ART"}
+    return bool(named) and (token.dep == "compound" or token.ent == after.ent) and after.pos == "PROPN"
 
 
 def _season(line: Line, i: int) -> Read | None:
@@ -216,6 +286,19 @@ def _quarter(line: Line, i: int) -> Read | None:
     if year is None:
         return None
     return Read(i, year[1], Part(line.low(i) + number, Partial("year", year=year[0])))
+
+
+def _quarter_last(line: Line, i: int) -> Read | None:
+    """Reads "1H21", "3Q 2020"."""
+    most = {"q": 4, "h": 2}[line.low(i + 1)]
+    year = line.low(i + 2)
+    number = int(line.low(i)) if line.low(i).isdecimal() else 0
+    if not 1 <= number <= most or not year.isdecimal() or len(year) not in {2, 4}:
+        return None
+    full = int(year) if len(year) > SHORT_DIGITS else short_year(int(year))
+    return (
+        Read(i, i + 3, Part(f"{line.low(i + 1)}{line.low(i)}", Partial("year", year=full))) if is_year(full) else None
+    )
 
 
 def _decade_word(line: Line, i: int) -> Read | None:

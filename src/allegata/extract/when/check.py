@@ -23,6 +23,7 @@ from allegata.extract.when.evidence import (
     same_persons,
     shares_event,
 )
+from allegata.extract.when.lives import lives
 from allegata.grammar.tense import governor, looks_back
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def checked(times: tuple[TimeSpan, ...], parsed: Parsed, published: When | None)
         reason = _impossible(t) or _disordered(t) or _ahead(t, parsed, latest)
         if reason:
             reasons[k] = reason
-    reasons = {**_doubted(times, parsed, latest), **_renamed(times, parsed), **reasons}
+    reasons = {**lives(times, parsed), **_doubted(times, parsed, latest), **_renamed(times, parsed), **reasons}
     return tuple(_flagged(t, reasons.get(k)) for k, t in enumerate(times))
 
 
@@ -80,12 +81,14 @@ def _disordered(t: TimeSpan) -> str | None:
 
 
 def _ahead(t: TimeSpan, parsed: Parsed, latest: str | None) -> str | None:
-    """Something told as past that lies a year or more after publication."""
+    """Something told as past that lies after publication."""
     written = _years(t)
-    if latest is None or not written or t.value.earliest is None or min(written) <= int(latest[:4]) + 1:
+    if latest is None or not written or t.value.earliest is None or t.value.earliest <= latest:
         return None
     sentence = parsed.sentences[t.sentence]
     token = _token(sentence.tokens, t)
+    if min(written) <= int(latest[:4]) + 1 and not (token and t.value.latest and _dates_verb(sentence.tokens, token)):
+        return None
     verb = governor(sentence, token) if token is not None else None
     if token is None or verb is None or not looks_back(sentence, token) or verb.lemma in _PLANS:
         return None
@@ -94,6 +97,19 @@ def _ahead(t: TimeSpan, parsed: Parsed, latest: str | None) -> str | None:
     passage = parsed.text[sentence.start : sentence.end]
     told = f"“{passage}” tells of “{t.value.verbatim}” as past"
     return f"{told}, but the report was published by {latest}. Which date is meant?"
+
+
+def _dates_verb(tokens: Sequence[Token], token: Token) -> bool:
+    """Whether a date says when its verb was done: "left on 3 May", not "won a contract for 3 May"."""
+    above = tokens[token.head]
+    for _ in range(3):  # the month above its day, the preposition above both
+        if above.pos in {"VERB", "AUX"}:
+            return True
+        inside = above.pos == "ADP" and above.text.lower() in {"in", "on", "at"}
+        if not inside and above.pos not in {"PROPN", "NUM"}:
+            return False
+        above = tokens[above.head]
+    return above.pos in {"VERB", "AUX"}
 
 
 def _token(tokens: Sequence[Token], t: TimeSpan) -> Token | None:

@@ -59,7 +59,7 @@ def find_times(parsed: Parsed, published: When | None, items: Sequence[tuple[int
     found: list[_Reading] = []
     for number, (start, end) in enumerate(parsed.paragraphs):
         line = Line(lex(parsed.text, start, end), tokens)
-        found += [_Reading(number, *_span(line, r), r, line) for r in reads(line)]
+        found += [_Reading(number, *_span(line, r), r, line) for r in reads(line) if not _is_name(r.form)]
     order = _order(f.read.form for f in found)
     periods = [(0, _bounds(published)), *((start, _bounds(day)) for start, day in items)]
     times = _resolved(found, parsed, periods, order)
@@ -75,7 +75,7 @@ def read_date(verbatim: str, published: When | None = None) -> When:
     text = _COMPACT.sub(r"\1-\2-\3", verbatim[:_MOST])
     line = Line(lex(text, 0, len(text)), {})
     period = _bounds(published)
-    found = [resolve(r.form, Frame(), period) for r in reads(line)]
+    found = [resolve(r.form, Frame(), period) for r in reads(line) if not _is_name(r.form)]
     dated = [v for v in found if v.lo is not None or v.hi is not None]
     best = min(dated or found, key=lambda v: _FINENESS.index(v.precision), default=None)
     if best is None:
@@ -130,8 +130,9 @@ def _resolved(
         number = sentences.holding(f.start, f.end)
         sentence = parsed.sentences[number]
         token = f.line.token(f.read.first) or f.line.token(f.read.end - 1)
-        ahead = token is not None and looks_ahead(sentence, token)
-        back = token is not None and not ahead and looks_back(sentence, token)
+        since = isinstance(f.read.form, Open) and f.read.form.side == "since"
+        ahead = token is not None and not since and looks_ahead(sentence, token)
+        back = since or (token is not None and not ahead and looks_back(sentence, token))
         near = anchor is not None and anchor[2] == f.paragraph and anchor[3] and not ahead
         frame = Frame(
             anchor=anchor[0] if anchor is not None else None,
@@ -149,6 +150,10 @@ def _resolved(
             tells = _is_step(f.read.form, value) and (token is None or not _is_birth(sentence.tokens, token.i))
             anchor = (value, verbatim, f.paragraph, tells)
     return tuple(out)
+
+
+def _is_name(form: Form) -> bool:
+    return isinstance(form, Unclear) and not form.flags
 
 
 def _is_now(form: Form) -> bool:

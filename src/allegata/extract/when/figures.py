@@ -25,15 +25,11 @@ if TYPE_CHECKING:
 
 _MONEY = frozenset("$€£¥₤#№")
 _CENTURIES = 21
-_ERAS = frozenset({"BC", "BCE", "AH", "SH", "Hijri"})
-"""Eras that are kept as written: their years are not laid on our calendar."""
 _PARTS_OF_DATE = 3
 
 
 def figures(line: Line, i: int) -> Read | None:
     """The date in figures that begins at lexeme `i`, or None."""
-    if line.raw(i + 1) in _ERAS and line.low(i).isdecimal():
-        return Read(i, i + 2, Unclear(("vague",)))
     return _numeric(line, i) or _span_of_years(line, i) or _years(line, i)
 
 
@@ -77,7 +73,8 @@ def _figures(numbers: list[str], mark: str) -> Form | None:
         return dated(values[2], values[1], values[0]) if 1 <= values[1] <= MONTHS else Unclear(("impossible",))
     if len(numbers) == _PARTS_OF_DATE and max(sizes[:2]) <= SHORT_DIGITS and sizes[2] in {2, 4}:
         year = values[2] if sizes[2] == YEAR_DIGITS else short_year(values[2])
-        if sizes[2] == SHORT_DIGITS and (mark != "/" or not _readings(values[0], values[1], year)):
+        plain = mark == "/" or sizes[:2] == [SHORT_DIGITS, SHORT_DIGITS]
+        if sizes[2] == SHORT_DIGITS and (not plain or not _readings(values[0], values[1], year)):
             return None
         return Numeric(values[0], values[1], year) if is_year(year) else None
     if len(numbers) == SHORT_DIGITS and sizes == [4, 2] and mark == "-" and is_year(values[0]):

@@ -74,13 +74,40 @@ class About(msgspec.Struct, frozen=True):
     whole: Form
 
 
+class Nth(msgspec.Struct, frozen=True):
+    """Counted inside a period: `unit` weekday, day, week or month; `number` from its end where negative.
+
+    `count`: so many units from there ("the first two weeks of May").
+    """
+
+    number: int
+    unit: str
+    whole: Form
+    weekday: int | None = None
+    count: int = 1
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """Several dates in a row that share what one of them says: "5, 6 and 9 May 2022"."""
+
+    items: tuple[Form, ...]
+
+
+class Away(msgspec.Struct, frozen=True):
+    """So many units before or after a date that stands beside it: "two days before 3 May"."""
+
+    unit: str
+    amount: int
+    base: Form
+
+
 class Unclear(msgspec.Struct, frozen=True):
-    """An expression of time that names no date; `flags` say why."""
+    """An expression of time that names no date; `flags` say why. No flags: part of a name."""
 
     flags: tuple[Literal["impossible", "relative", "vague"], ...]
 
 
-Form: TypeAlias = Partial | Numeric | Relative | Part | Range | Open | About | Unclear
+Form: TypeAlias = Partial | Numeric | Relative | Part | Range | Open | About | Nth | Listed | Away | Unclear
 
 
 class Read(msgspec.Struct, frozen=True):

@@ -5,8 +5,25 @@ from __future__ import annotations
 import functools
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from allegata.extract.when.calendar import simple
-from allegata.extract.when.forms import About, Form, Numeric, Open, Part, Partial, Range, Read, Relative, Unclear
+from allegata.extract.when.eras import fiscal, foreign, statute
+from allegata.extract.when.forms import (
+    About,
+    Away,
+    Form,
+    Listed,
+    Numeric,
+    Open,
+    Part,
+    Partial,
+    Range,
+    Read,
+    Relative,
+    Unclear,
+)
+from allegata.extract.when.inside import dated_by_week, dated_by_year, inside
 from allegata.extract.when.lexemes import DASHES, bare, words
 from allegata.extract.when.relative import amount_at, relative
 from allegata.grammar.numbers import ordinal, small_words
@@ -17,6 +34,8 @@ if TYPE_CHECKING:
     from allegata.grammar.lexing import Line
 
 _TO = frozenset({"to", "through", "until", "till"})
+_LISTED = 12
+"""Dates in a row that are read as one list."""
 _ONWARDS = frozenset({"onwards", "onward"})
 _OTHER_STARTS = frozenset(
     [
@@ -58,6 +77,16 @@ _OTHER_STARTS = frozenset(
         "weeks",
         "days",
         "centuries",
+        "week",
+        "w",
+        "cw",
+        "kw",
+        "calendar",
+        "iso",
+        "fy",
+        "final",
+        "closing",
+        "opening",
     ]
 )
 
@@ -65,7 +94,20 @@ _OTHER_STARTS = frozenset(
 @functools.cache
 def starts() -> frozenset[str]:
     """Words that an expression of time can begin with; figures can as well."""
-    classes = ("month", "weekday", "season", "part", "which", "day", "now", "vague", "decade", "opener")
+    classes: tuple[str, ...] = ()
+    classes += (
+        "month",
+        "weekday",
+        "season",
+        "part",
+        "which",
+        "day",
+        "now",
+        "vague",
+        "decade",
+        "opener",
+    )
+    classes += ("calendar_month", "calendar_head", "reign", "era", "fiscal")
     return frozenset().union(_OTHER_STARTS, small_words(), *(words(c) for c in classes))
 
 
@@ -108,6 +150,8 @@ def date_at(line: Line, i: int) -> Read | None:
     low = line.low(i)
     if low in words("part"):
         return _part(line, i)
+    if special := statute(line, i) or foreign(line, i) or fiscal(line, i) or inside(line, i + (low == "the")):
+        return Read(i, special.end, special.form)
     if ordinal(low) is not None or low in {"last", "the"}:
         half = _half(line, i + (low == "the"))
         if half is not None:
@@ -116,14 +160,35 @@ def date_at(line: Line, i: int) -> Read | None:
     if found is None and low == "the":
         inner = date_at(line, i + 1) if line.low(i + 1) not in {"the", "end", "start", "beginning", "close"} else None
         return inner or (_part(line, i + 1) if line.low(i + 1) in words("part") else None)
-    return found
+    return None if found is None else _completed(line, found)
+
+
+def _completed(line: Line, found: Read) -> Read:
+    """A date with what is written behind it: its year or week in words, or its weekday ("3 May 2021, a Tuesday")."""
+    found = dated_by_week(line, dated_by_year(line, found))
+    form = found.form
+    if not isinstance(form, Partial) or form.unit != "day" or form.year is None or form.weekday is not None:
+        return found
+    if line.low(found.end) not in {",", "("}:
+        return found
+    at = found.end + 1 + (line.low(found.end + 1) == "a")
+    closed = line.low(found.end) == "," or line.low(at + 1) == ")"
+    if line.low(at) not in words("weekday") or not closed or (line.low(found.end) == "," and at == found.end + 1):
+        return found
+    weekday = int(words("weekday")[line.low(at)])
+    dated = Partial("day", form.year, form.month, form.day, weekday=weekday)
+    return Read(found.first, at + 1, dated)
 
 
 def _ranged(line: Line, i: int) -> Read | None:
     """A date, with what makes it the beginning of a range: "March to May 2019", "2017 onwards"."""
+    if away := _away(line, i):
+        return away
     first = date_at(line, i)
     if first is None:
         return None
+    if several := _listed(line, first):
+        return several
     at = first.end
     mark = line.low(at)
     if mark in _ONWARDS or (mark == "or" and line.low(at + 1) == "later"):
@@ -133,6 +198,43 @@ def _ranged(line: Line, i: int) -> Read | None:
         if last is not None and _pair(first.form, last.form, tight=line.glued(at) or mark in _TO):
             return Read(first.first, last.end, Range(first.form, last.form))
     return first
+
+
+def _away(line: Line, i: int) -> Read | None:
+    """Reads "two days before 3 May", "a week after 12 June 2021", "the day before 1 April"."""
+    amount, at = (1, i + 1) if line.low(i) == "the" else amount_at(line, i)
+    unit = words("unit").get(line.low(at), "hour")
+    if not amount or at == i or unit in {"hour", "minute", "second"} or line.low(at + 1) not in {"before", "after"}:
+        return None
+    base = date_at(line, at + 2)
+    if base is None or not isinstance(base.form, Partial | Numeric) or getattr(base.form, "unit", "") == "weekday":
+        return None
+    return Read(i, base.end, Away(unit, -amount if line.low(at + 1) == "before" else amount, base.form))
+
+
+def _listed(line: Line, first: Read) -> Read | None:
+    """Reads "May, August and September 2018", "8 May and 3 June 2021", "Monday and Tuesday last week"."""
+    items, at = [first], first.end
+    while isinstance(items[-1].form, Partial) and _is_open(items[-1].form):
+        if len(items) > _LISTED:
+            return None
+        at += line.low(at) == ","
+        at += line.low(at) in {"and", "or", "&"}
+        if at == items[-1].end or (found := date_at(line, at)) is None:
+            return None
+        items.append(found)
+        at = found.end
+    forms = [r.form for r in items]
+    last = forms[-1]
+    if len(forms) == 1 or not isinstance(last, Partial) or any(getattr(f, "unit", "") != last.unit for f in forms):
+        return None
+    shared = [f if f is last else msgspec.structs.replace(f, year=last.year, which=last.which) for f in forms]
+    return Read(first.first, at, Listed(tuple(shared)))
+
+
+def _is_open(form: Partial) -> bool:
+    """Whether a later date of a list can give this one its year or week."""
+    return form.year is None and not form.which and form.unit in {"day", "month", "season", "weekday"}
 
 
 def _pair(first: Form, last: Form, *, tight: bool) -> bool:
@@ -167,10 +269,26 @@ def _opened(line: Line, i: int) -> Read | None:
         return found if is_now else Read(i, found.end, Open("until", found.form))
     if kind == "about":
         return Read(i, found.end, About(found.form)) if isinstance(found.form, Partial | Part) else found
-    if isinstance(found.form, Open | Unclear | Range):
+    if isinstance(found.form, Open | Unclear | Range | Away | Listed):
         return found
+    if (edged := _edged(line, at, kind, found)) is not None:
+        return Read(i, found.end, edged)
     side = {"since": "since", "until": "until", "before": "before", "after": "after"}[kind]
     return Read(i, found.end, Open(side, found.form))  # type: ignore[arg-type]  # one of the four
+
+
+def _edged(line: Line, i: int, kind: str, found: Read) -> Form | None:
+    """A limit at the edge of a period: "before the end of X" ends with X, "after the start of X" begins with it."""
+    word = line.low(i + (line.low(i) == "the"))
+    if not isinstance(found.form, Part) or bare("part").get(word) != "of" or word == "middle":
+        return None
+    at_end = found.form.name == "late"
+    side = {("before", True): "until", ("after", False): "since"}.get((kind, at_end), kind)
+    if kind == "until":
+        side = "until" if at_end else "before"
+    if side == "until":
+        return Open("until", found.form)
+    return Open(side, found.form.whole)  # type: ignore[arg-type]  # one of the four
 
 
 def _lapse(line: Line, i: int) -> int | None:
@@ -214,7 +332,7 @@ def _part(line: Line, i: int) -> Read | None:
 def _whole(line: Line, i: int) -> Read | None:
     """What a part can be of: a date longer than a day, or "the year", "the month"."""
     at = i + (line.low(i) == "the")
-    found = relative(line, i) or simple(line, at) or (_half(line, at) if at > i else None)
+    found = fiscal(line, at) or relative(line, i) or simple(line, at) or (_half(line, at) if at > i else None)
     if found is not None:
         return None if isinstance(found.form, Unclear | Numeric) else found
     unit = words("unit").get(line.low(at))
@@ -226,12 +344,13 @@ def _whole(line: Line, i: int) -> Read | None:
 def _half(line: Line, i: int) -> Read | None:
     """Reads "first half of 2019", "third quarter of 2020", "last quarter of the year"."""
     low, size = line.low(i), line.low(i + 1)
-    if size not in {"half", "quarter"} or line.low(i + 2) not in {"of", "in"}:
+    at = i + 2 + 2 * (line.low(i + 2) == "-" and line.low(i + 3) == "year")
+    if size not in {"half", "quarter"} or line.low(at) not in {"of", "in"}:
         return None
     number = ordinal(low) or (0 if low != "last" else {"half": 2, "quarter": 4}[size])
     if not 1 <= number <= {"half": 2, "quarter": 4}[size]:
         return None
-    whole = _whole(line, i + 3)
+    whole = _whole(line, at + 1)
     return None if whole is None else Read(i, whole.end, Part(f"{size[0]}{number}", whole.form))
 
 

@@ -33,12 +33,21 @@ def relative(line: Line, i: int) -> Read | None:
     if low == "the":
         return _the(line, i)
     if low in words("day"):
-        return Read(i, i + 1, Relative("shift", "day", int(words("day")[low])))
+        return None if _is_title(line, i) else Read(i, i + 1, Relative("shift", "day", int(words("day")[low])))
     if low in words("which"):
         return _which(line, i, has_the=False)
     if low in {"earlier", "later"}:
         return _earlier(line, i)
     return _now(line, i) or _ago(line, i)
+
+
+def _is_title(line: Line, i: int) -> bool:
+    """Whether a capital inside a sentence makes the word part of a name: "told Trade Today"."""
+    before = line.raw(i - 1)
+    token = line.token(i)
+    if not line.raw(i)[0].isupper() or line.raw(i).isupper() or i == 0:
+        return False
+    return before[:1].isupper() or (before[:1].isalpha() and token is not None and token.pos == "PROPN")
 
 
 def _up_to_now(line: Line, i: int) -> int:
@@ -107,6 +116,9 @@ def _the(line: Line, i: int) -> Read | None:
 def _which(line: Line, i: int, *, has_the: bool) -> Read | None:
     """Reads "last March", "this week", "next Tuesday", "past three years", "same year", "following day"."""
     which = words("which")[line.low(i)]
+    token = line.token(i)
+    if token is not None and token.pos in {"VERB", "AUX"} and line.low(i) in {"last", "present"}:
+        return None
     at = i + 1
     if which == "this" and line.low(at) in {"past", "coming", "very", "same"}:
         which = {"past": "last", "coming": "next"}.get(line.low(at), which)
@@ -229,6 +241,8 @@ def _ago(line: Line, i: int) -> Read | None:
     if word in {"after", "before"} and line.low(end + 1) == "that":
         sign = 1 if word == "after" else -1
         return Read(i, end + 2, Relative("shift", unit, amount and sign * amount, "text", rough))
+    if word in {"before", "after"} and line.low(end + 1) in _STOPS and amount is not None:
+        return Read(i, end + 1, Relative("shift", unit, -amount if word == "before" else amount, "text", rough))
     if word == "on" and line.low(end + 1) in _STOPS and amount is not None:
         return Read(i, end + 1, Relative("shift", unit, amount, "text", rough))
     if word not in _AGO or (word == "back" and line.low(end + 1) not in _STOPS):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import functools
 from datetime import date
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from allegata.extract.when import values
+from allegata.extract.when.counted import nth
 from allegata.extract.when.figures import readings
-from allegata.extract.when.forms import About, Form, Numeric, Open, Part, Partial, Range, Relative
+from allegata.extract.when.forms import About, Away, Form, Listed, Nth, Numeric, Open, Part, Partial, Range, Relative
 from allegata.extract.when.values import IMPOSSIBLE, VAGUE, Value
 
 if TYPE_CHECKING:
@@ -65,9 +65,49 @@ def _at(form: Form, frame: Frame) -> Value:
         return values.part(form.name, _at(form.whole, frame))
     if isinstance(form, Numeric):
         return _numeric(form, frame)
+    if isinstance(form, Nth):
+        return _nth(form, frame)
+    if isinstance(form, Listed):
+        return _listed(form, frame)
+    if isinstance(form, Away):
+        return _away(form, frame)
     if isinstance(form, About):
         return _about(_at(form.whole, frame))
     return IMPOSSIBLE if form.flags == ("impossible",) else Value(flags=form.flags)
+
+
+def _nth(form: Nth, frame: Frame) -> Value:
+    whole = _at(form.whole, frame)
+    found = nth(form, whole)
+    yearless = isinstance(form.whole, Partial) and form.whole.year is None and not form.whole.which
+    if not yearless or frame.today is None or whole.lo is None or found.lo is None or found.hi is None:
+        return found
+    # Publication lies in the same month: the day itself may be on its other side.
+    today, past = frame.today, not frame.is_future
+    if (past and found.lo > today) or (not past and found.hi < today):
+        year = whole.lo.year + (-1 if past else 1)
+        moved = _in_year(msgspec.structs.replace(form.whole, year=year), year)  # type: ignore[arg-type]  # a Partial
+        return found if moved is None else nth(form, moved).flagged(*whole.flags, relative_to=whole.relative_to)
+    return found
+
+
+def _listed(form: Listed, frame: Frame) -> Value:
+    found = [_at(item, frame) for item in form.items]
+    if any("impossible" in v.flags for v in found):
+        return IMPOSSIBLE
+    dated = sorted((v for v in found if v.lo and v.hi), key=lambda v: v.lo or date.min)
+    if len(dated) < len(found):
+        return next(v for v in found if not v.lo or not v.hi)
+    spread = values.between(dated[0], dated[-1], dated[0].precision)
+    return msgspec.structs.replace(spread, edtf="{" + ",".join(v.edtf or "" for v in dated) + "}")
+
+
+def _away(form: Away, frame: Frame) -> Value:
+    base = _at(form.base, frame)
+    if base.lo is None or base.hi is None:
+        return Value(flags=base.flags or ("vague",), relative_to=base.relative_to)
+    found = _from_text(Relative("shift", form.unit, form.amount, "text"), Frame(anchor=base))
+    return found.flagged(*base.flags, relative_to=base.relative_to)
 
 
 def _about(inner: Value) -> Value:
@@ -135,6 +175,10 @@ def _weekday(form: Partial, frame: Frame) -> Value:
     unknown = Value(flags=("relative",), relative_to=PUBLICATION)
     if frame.today is None or form.weekday is None:
         return unknown
+    if form.which.endswith(" week"):
+        weeks = {"last week": -1, "next week": 1}.get(form.which, 0)
+        day = values.shift("day", frame.today, form.weekday - frame.today.weekday() + 7 * weeks)
+        return unknown if day is None else values.day(day).flagged("relative", relative_to=PUBLICATION)
     gap = (frame.today.weekday() - form.weekday) % 7
     if form.which == "last":
         gap = gap or 7
@@ -148,9 +192,12 @@ def _weekday(form: Partial, frame: Frame) -> Value:
 
 def _yearless(form: Partial, frame: Frame) -> Value:
     """A month, season or day without a year: the nearest before publication, after it where the verb looks ahead."""
+    if form.which.endswith(" year"):
+        return _year_in_words(form, frame)
     if frame.anchored_year and not form.which and frame.anchor is not None and frame.anchor.lo is not None:
         found = _following(form, frame.anchor)
-        if found is not None:
+        # Told as past, it cannot lie after publication.
+        if found is not None and (frame.today is None or found.lo is None or found.lo <= frame.today):
             return found.flagged("relative", relative_to=frame.anchor_text)
     if frame.today is None:
         return Value(flags=("relative",), relative_to=PUBLICATION)
@@ -173,6 +220,19 @@ def _yearless(form: Partial, frame: Frame) -> Value:
     if not chosen:
         return Value(flags=("relative",), relative_to=PUBLICATION)
     return chosen[0].flagged("relative", relative_to=PUBLICATION)
+
+
+def _year_in_words(form: Partial, frame: Frame) -> Value:
+    """The date in last, this or next year, or in the year named before."""
+    which = form.which.removesuffix(" year")
+    in_text = which in {"same", "following"}
+    base = frame.anchor.lo if in_text and frame.anchor is not None else frame.today
+    relative_to = (frame.anchor_text or None) if in_text else PUBLICATION
+    if base is None:
+        return Value(flags=("relative",), relative_to=relative_to)
+    year = base.year + {"last": -1, "next": 1, "following": 1}.get(which, 0)
+    found = _in_year(form, year)
+    return IMPOSSIBLE if found is None else found.flagged("relative", relative_to=relative_to)
 
 
 def _gap(v: Value, today: date) -> int:
@@ -247,18 +307,12 @@ def _unit_now(form: Relative, today: date) -> Value | None:
 
 def _past(form: Relative, today: date) -> Value | None:
     first = values.shift(form.unit, today, -abs(form.amount or 0))
-    return None if first is None else values.between(_edge(form.unit, first, today), _edge(form.unit, today, today))
+    return None if first is None else values.between(values.day(first), values.day(today))
 
 
 def _coming(form: Relative, today: date) -> Value | None:
     last = values.shift(form.unit, today, abs(form.amount or 0))
-    return None if last is None else values.between(_edge(form.unit, today, today), _edge(form.unit, last, today))
-
-
-def _edge(unit: str, at: date, today: date) -> Value:
-    """How finely the ends of "the past three years" are given: days, as they run from the day of publication."""
-    del unit, today
-    return values.day(at)
+    return None if last is None else values.between(values.day(today), values.day(last))
 
 
 def _earlier(form: Relative, today: date) -> Value | None:
@@ -325,6 +379,9 @@ def _disordered(first_form: Form, first: Value, last: Value, frame: Frame) -> Va
 def _shared(first: Form, last: Form) -> tuple[Form, Form]:
     """What one end leaves unsaid and the other says: "between May and July 2019", "12 March to 3 April 2019"."""
     inner = last.whole if isinstance(last, Part) else last
+    if isinstance(first, Partial) and isinstance(inner, Partial) and inner.which.endswith((" week", " year")):
+        shares = first.year is None and not first.which and (first.unit == "weekday") == (inner.unit == "weekday")
+        return (msgspec.structs.replace(first, which=inner.which) if shares else first), last
     if isinstance(first, Part):
         whole, _ = _shared(first.whole, inner)
         return msgspec.structs.replace(first, whole=whole), last
@@ -337,6 +394,3 @@ def _shared(first: Form, last: Form) -> tuple[Form, Form]:
     if begins is not None and ends is not None and begins.lo and ends.hi and begins.lo > ends.hi:
         year -= 1
     return msgspec.structs.replace(first, year=year), last
-
-
-Resolver = functools.partial(resolve)
