@@ -4,6 +4,7 @@ from allegata.indicators.assessment import assess
 from allegata.indicators.coding import Coded, code
 from allegata.indicators.scoring import is_positive, score
 from allegata.indicators.standards import indicator, standard, standards
+from allegata.indicators.steps import with_bearing
 
 __all__ = [
     "Coded",
@@ -14,4 +15,5 @@ __all__ = [
     "score",
     "standard",
     "standards",
+    "with_bearing",
 ]

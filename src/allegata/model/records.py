@@ -11,6 +11,7 @@ import msgspec
 
 from allegata.model.values import (
     Anchor,
+    Bearing,
     Count,
     DimensionScore,
     Hop,
@@ -28,6 +29,7 @@ from allegata.model.values import (
     Standing,
     StatementKind,
     Status,
+    Step,
     Strength,
     When,
 )
@@ -147,7 +149,9 @@ class Entity(Record, frozen=True, kw_only=True):
 class Statement(Record, frozen=True, kw_only=True):
     """One claim with its voices. `factuality` is -3 to 3 toward the innermost voice.
 
-    `standing` is what the sentence makes of the claim's own predicate; `rules` are the ids of the rules that made it.
+    `standing` is what the sentence makes of the claim's own predicate; `bearing` how it bears on the matter of the
+    report, and `step` the step of the law that it tells: both are set once the accounts are known. `rules` are the ids
+    of the rules that made it.
     """
 
     id: str
@@ -170,6 +174,8 @@ class Statement(Record, frozen=True, kw_only=True):
     score: float | None
     status: Status = "proposed"
     standing: Standing = "affirmed"
+    bearing: Bearing | None = None
+    step: Step | None = None
     rules: tuple[str, ...] = ()
 
 

@@ -11,6 +11,21 @@ from allegata.errors import CheckFailedError
 Status = Literal["proposed", "accepted", "rejected", "corrected", "reopened"]
 Stance = Literal["affirms", "denies", "declines", "retracts", "asks"]
 Polarity = Literal["positive", "negative"]
+Bearing = Literal["answers", "finds", "charges", "measures", "demands", "alleges", "background"]
+"""How a statement bears on the matter of its report; the first that fits."""
+LawStage = Literal[
+    "investigated",
+    "arrested",
+    "charged",
+    "pleaded",
+    "tried",
+    "convicted",
+    "acquitted",
+    "sentenced",
+    "appealed",
+    "dismissed",
+    "settled",
+]
 Standing = Literal[
     "affirmed",
     "negated",
@@ -154,6 +169,15 @@ class Hop(Value, frozen=True, kw_only=True):
     cue_anchor: Anchor | None = None
     content_anchors: tuple[Anchor, ...] = ()
     basis: Basis = "unknown"
+
+
+class Step(Value, frozen=True, kw_only=True):
+    """A step of the law that a statement tells: its stage, when (EDTF), before which court, by which body."""
+
+    stage: LawStage
+    when: str | None
+    court: str | None
+    body: str | None
 
 
 class Move(Value, frozen=True, kw_only=True):

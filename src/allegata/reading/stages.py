@@ -10,6 +10,7 @@ import msgspec
 
 from allegata.errors import TooLargeError
 from allegata.extract import Context, Name, extract, factuality, read_date
+from allegata.indicators import with_bearing
 from allegata.model import Analysis, Document, Problem, When
 from allegata.model.ids import problem_id
 from allegata.reading import rules
@@ -91,7 +92,7 @@ def run(
     coded = code_answered(document, parsed, found.statements, found.mentions)
     analysis = Analysis(
         mentions=found.mentions,
-        statements=found.statements,
+        statements=with_bearing(parsed, found.statements, {i for a in coded.accounts for i in a.statements}),
         attributions=found.attributions,
         accounts=coded.accounts,
         codings=tuple(msgspec.structs.replace(c, engine=rules.engine_name(c.engine, key)) for c in coded.codings),
