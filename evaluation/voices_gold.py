@@ -23,8 +23,12 @@ if TYPE_CHECKING:
     from allegata.model import Statement
     from engine import Analysed
 
+Placed = tuple[dict[str, Any], list[Span]]
+"""A label with its passages in the text of record."""
+
 SHARED = 0.5
 DOUBTFUL = {"doubted", "not_known"}
+_AROUND = (40, 20, 10, 5, 0)
 _BREAKS = re.compile(r"[.;!?\n]")
 _DENYING = re.compile(r"\b(?:den(?:y|ies|ied)|reject\w*|disput\w*|never|false|lies?|not true)\b", re.IGNORECASE)
 
@@ -81,15 +85,39 @@ def score_voices(folder: Path, analyse: Callable[[Iterable[Path]], dict[str, Ana
     analysed = analyse([path for path, _ in held])
     for path, gold in held:
         done = analysed[path.name]
-        judge(out, path.stem, done.document.text, gold["labels"], done.statements)
+        placed = place(gold["labels"], path.read_text(encoding="utf-8"), done.document.text)
+        judge(out, path.stem, done.document.text, placed, done.statements)
     return out
 
 
-def judge(
-    out: VoicesScores, name: str, text: str, labels: Sequence[dict[str, Any]], statements: Sequence[Statement]
-) -> None:
+def place(labels: Sequence[dict[str, Any]], file: str, text: str) -> list[Placed]:
+    """Find the labelled passages in the text of record.
+
+    Occurrences were counted in the file's body; a reader may have set a head or a date apart, so a passage is found
+    by what stands around it where the counts no longer agree.
+    """
+    head, _, rest = file.partition("\n\n")
+    body = rest if head.startswith("Outlet: ") else file
+    return [
+        (label, [span for exact, n in label["spans"] if (span := _place(body, text, exact, n)) is not None])
+        for label in labels
+    ]
+
+
+def _place(body: str, text: str, exact: str, occurrence: int) -> Span | None:
+    at = find_span(body, exact, occurrence)
+    if at is None or body == text:
+        return at
+    for around in _AROUND:
+        start = max(0, at[0] - around)
+        held = text.find(body[start : at[1] + around])
+        if held >= 0:
+            return held + at[0] - start, held + at[1] - start
+    return None
+
+
+def judge(out: VoicesScores, name: str, text: str, placed: Sequence[Placed], statements: Sequence[Statement]) -> None:
     """Count one document: its labels against the statements made of it."""
-    placed = [(label, _places(text, label)) for label in labels]
     made = [(s, [(a.start, a.end) for a in s.anchors]) for s in statements]
     for stance, tally in (("denies", out.denies), ("declines", out.declines), ("retracts", out.retracts)):
         gold = [spans for label, spans in placed if label["stance"] == stance and label["class"] != "borderline"]
@@ -110,11 +138,6 @@ def judge(
             out.doubts.hit(name, item, ok=statement is not None and _open(statement))
         if statement is not None and "voice" in label:
             _voices(out, name, item, label["voice"], statement)
-
-
-def _places(text: str, label: dict[str, Any]) -> list[Span]:
-    found = [find_span(text, exact, occurrence) for exact, occurrence in label["spans"]]
-    return [span for span in found if span is not None]
 
 
 def _free(found: Sequence[Span], gold: Sequence[Sequence[Span]], either: Sequence[Sequence[Span]]) -> bool:

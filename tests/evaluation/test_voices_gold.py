@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).parents[2] / "evaluation" / "gold"))
 from check_gold import LEAST, check_voices
 
 from own_gold import frozen
-from voices_gold import VoicesScores, judge, same, voices_rows
+from voices_gold import VoicesScores, judge, place, same, voices_rows
 
 EVALUATION = Path(__file__).parents[2] / "evaluation"
 TEXT = (
@@ -72,7 +72,7 @@ def statement(exact: str, stance: str, standing: str, speaker: str) -> Statement
 
 def figures(records: list[tuple[str, str, str, str]]) -> dict[str, float]:
     out = VoicesScores()
-    judge(out, "tiny", TEXT, LABELS, [statement(*r) for r in records])
+    judge(out, "tiny", TEXT, place(LABELS, TEXT, TEXT), [statement(*r) for r in records])
     return {r.floor.removeprefix("voices2."): r.value for r in voices_rows(out)}
 
 
@@ -107,6 +107,13 @@ def test_what_has_no_statement_is_missed_and_no_doubt():
     assert made["found"] < 1
     assert made["doubts"] == 0
     assert made["denial_recall"] == 1
+
+
+def test_a_passage_is_found_where_the_reading_set_the_head_apart():
+    body = "It is over\n\nThe elders deny it, and it ends there."
+    [(_, spans)] = place([{"spans": [["it", 0]]}], body, body.partition("\n\n")[2])
+    assert spans == [(16, 18)]
+    assert place([{"spans": [["it", 0]]}], body, "Nothing.")[0][1] == []
 
 
 def test_a_topic_matches_with_its_cue_and_without():
