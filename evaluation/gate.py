@@ -1,11 +1,13 @@
 """`make gate`: the table of quality, held against pinned floors.
 
     python evaluation/gate.py                 print the table; exit 3 where a floor is broken
-    python evaluation/gate.py --raise         pin what was reached as the new floors; none is lowered
+    python evaluation/gate.py --raise [NAME]  pin what was reached as the new floors; none is lowered; with NAME only
+                                              the floors whose key begins with it
     python evaluation/gate.py --lower KEY     let one floor fall to what was reached (write a changelog line)
     python evaluation/gate.py --figures       write the table into docs/quality.md and the packaged figures
 
-Public sets are read from ALLEGATA_DATASETS or ../shared/datasets and skipped loudly where absent.
+Of the two frozen test parts only figures are printed and kept, never an item, so that nobody can mend one by one what
+they hold. Public sets are read from ALLEGATA_DATASETS or ../shared/datasets and skipped loudly where absent.
 """
 
 from __future__ import annotations
@@ -19,13 +21,16 @@ from pathlib import Path
 
 from allegata.language import ENGINE
 from engine import analyse
-from own_gold import Row, Scores, frozen, rows, score
+from own_gold import Row, frozen, rows, score
 from public_sets import PUBLIC, public_rows
-from scoring import Tally
+from voices_gold import score_voices, voices_rows
 
 HERE = Path(__file__).parent
 FLOORS = HERE / "floors.json"
+PINNED = HERE / "pinned.json"
+"""Every figure of the day when the floors were last raised: what moved since is printed."""
 FIGURES = HERE.parent / "src" / "allegata" / "publish" / "data" / "quality.json"
+PARTS = ("test", "voices_test")
 PAGE = HERE.parent / "docs" / "quality.md"
 _ROUNDING = 0.0005
 _MARGIN = 0.005
@@ -35,12 +40,12 @@ _MARGIN = 0.005
 def main() -> int:
     """Run the gate; the exit status is the command's."""
     options = _options()
-    broken = frozen(HERE / "gold" / "test")
+    broken = [name for part in PARTS for name in frozen(HERE / "gold" / part)]
     if broken:
         print(f"gate: the test part was changed since it was frozen: {', '.join(broken)}")
         return 3
-    scores = score(HERE / "gold" / "test", analyse)
-    table = rows(scores)
+    table = rows(score(HERE / "gold" / "test", analyse))
+    table += voices_rows(score_voices(HERE / "gold" / "voices_test", analyse))
     datasets = Path(os.environ.get("ALLEGATA_DATASETS", HERE.parent.parent / "shared" / "datasets"))
     public, skipped = public_rows(datasets)
     table += public
@@ -49,9 +54,9 @@ def main() -> int:
     print(text)
     for name in skipped:
         print(f"SKIPPED: {name} is not in {datasets.name}; set ALLEGATA_DATASETS to score it")
-    _items(scores_items(scores), pin=options.pin)
-    if options.pin or options.lower:
-        _pin(table, floors, options.lower)
+    _moved(table)
+    if options.pin is not None or options.lower:
+        _pin(table, floors, options.pin, options.lower)
     if options.figures:
         _figures(table)
     failed = [r for r in table if r.floor in floors and r.value < floors[r.floor] - _ROUNDING]
@@ -71,7 +76,7 @@ def _absent(skipped: list[str]) -> set[str]:
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="The quality gate.")
-    parser.add_argument("--raise", dest="pin", action="store_true", help="pin what was reached as the new floors")
+    parser.add_argument("--raise", dest="pin", nargs="?", const="", metavar="NAME", help="pin what was reached")
     parser.add_argument("--lower", action="append", default=[], metavar="KEY", help="let one floor fall")
     parser.add_argument("--figures", action="store_true", help="write the table into the docs and the package")
     return parser.parse_args()
@@ -87,31 +92,34 @@ def _print(table: list[Row], floors: dict[str, float]) -> str:
     return "\n".join(lines)
 
 
-def scores_items(scores: Scores) -> dict[str, int]:
-    """How many items of each figure came out right; never which, for no rule is tuned on a frozen part."""
-    tallies = {name: tally for name, tally in vars(scores).items() if isinstance(tally, Tally)} | dict(scores.codings)
-    return {name: len({*tally.right}) for name, tally in sorted(tallies.items()) if tally.right}
-
-
-def _items(right: dict[str, int], *, pin: bool) -> None:
-    path = HERE / "items.json"
-    before: dict[str, int] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
-    for name in sorted({*before, *right}):
-        change = right.get(name, 0) - before.get(name, 0)
-        if before and change:
-            print(f"since the floors were pinned: {name} {change:+d} items right")
-    if pin:
-        path.write_text(json.dumps(right, indent=1) + "\n", encoding="utf-8")
-
-
-def _pin(table: list[Row], floors: dict[str, float], lower: list[str]) -> None:
-    new = dict(floors)
+def _moved(table: list[Row]) -> None:
+    """Print what moved by a digit that shows since the floors were last raised: figures alone."""
+    before: dict[str, float] = json.loads(PINNED.read_text(encoding="utf-8")) if PINNED.exists() else {}
     for r in table:
-        if r.floor:
-            reached = round(max(0.0, r.value - _MARGIN), 3)
-            new[r.floor] = reached if r.floor in lower else max(reached, floors.get(r.floor, 0.0))
-    FLOORS.write_text(json.dumps(dict(sorted(new.items())), indent=2) + "\n", encoding="utf-8")
+        if r.floor in before and abs(r.value - before[r.floor]) > _ROUNDING:
+            print(f"moved since the floors were pinned: {r.name}: {before[r.floor]:.3f} to {r.value:.3f}")
+
+
+def _pin(table: list[Row], floors: dict[str, float], pin: str | None, lower: list[str]) -> None:
+    """Write the floors anew: those whose key begins with `pin` rise (None: none does), those in `lower` may fall."""
+    new = dict(floors)
+    before: dict[str, float] = json.loads(PINNED.read_text(encoding="utf-8")) if PINNED.exists() else {}
+    for r in table:
+        raised = pin is not None and r.floor.startswith(pin)
+        if not r.floor or not (raised or r.floor in lower):
+            continue
+        reached = round(max(0.0, r.value - _MARGIN), 3)
+        new[r.floor] = reached if r.floor in lower else max(reached, floors.get(r.floor, 0.0))
+        before[r.floor] = round(r.value, 3)
+    for path, held in ((FLOORS, new), (PINNED, before)):
+        path.write_text(json.dumps(dict(sorted(held.items())), indent=2) + "\n", encoding="utf-8")
     floors.update(new)
+
+
+def _set_of(key: str) -> str:
+    if key.startswith(PUBLIC):
+        return "public set"
+    return "own gold, second test part" if key.startswith("voices2.") else "own gold, test part"
 
 
 def _figures(table: list[Row]) -> None:
@@ -124,7 +132,7 @@ def _figures(table: list[Row]) -> None:
             "high": round(r.high, 3),
             "items": r.items,
             "baseline": float(r.baseline.split()[-1]) if r.baseline else None,
-            "on": "public set" if r.floor.startswith(PUBLIC) else "own gold, test part",
+            "on": _set_of(r.floor),
         }
         for r in table
     ]

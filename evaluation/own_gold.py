@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from allegata.model import Anchor, Statement
+    from allegata.model import Anchor, Document, Statement
     from engine import Analysed
 
 NEAR = 0.8
@@ -223,8 +223,9 @@ def name_of(name: str | None) -> str:
 
 
 def _expressions(out: Scores, name: str, gold: dict[str, Any], done: Analysed) -> None:
-    held_times = [t for s in done.statements for t in s.times] + [*done.document.times]
-    times = {(t.verbatim, t.edtf, t.earliest, t.latest, tuple(sorted(t.flags))) for t in held_times}
+    # dates and counts of sentences that make no statement stand with the document
+    holders: tuple[Document | Statement, ...] = (done.document, *done.statements)
+    times = {(t.verbatim, t.edtf, t.earliest, t.latest, tuple(sorted(t.flags))) for h in holders for t in h.times}
     for g in gold["times"]:
         held = [t for t in times if overlap_words(t[0], g["verbatim"])]
         ok = any(
@@ -233,8 +234,7 @@ def _expressions(out: Scores, name: str, gold: dict[str, Any], done: Analysed) -
             for t in held
         )
         out.times.hit(name, f"{name}:{g['verbatim']}", ok=ok)
-    found = [c for s in done.statements for c in s.counts] + [*done.document.counts]
-    counts = {(c.verbatim, c.minimum, c.maximum) for c in found}
+    counts = {(c.verbatim, c.minimum, c.maximum) for h in holders for c in h.counts}
     for g in gold["counts"]:
         held_counts = [c for c in counts if overlap_words(c[0], g["verbatim"])]
         ok = any(c[1:] == (g["minimum"], g["maximum"]) for c in held_counts)

@@ -1,4 +1,7 @@
-"""Check the gold test set: every span occurs, every value is legal, every file keeps its digest."""
+"""Check the gold test parts: every span occurs, every value is legal, every file keeps its digest.
+
+`test/` holds whole annotations; `voices_test/` holds labelled passages, at least so many of each class.
+"""
 
 from __future__ import annotations
 
@@ -37,6 +40,29 @@ def labour(prefix: str) -> set[str]:
     return {f"{prefix}-{part}-{n:02d}" for part, last in LABOUR.items() for n in range(1, last + 1)}
 
 
+CLASSES = {
+    "denial": {"denies"},
+    "decline": {"declines"},
+    "retraction": {"retracts"},
+    "non_denial": {"affirms", "declines"},
+    "doubt": {"affirms"},
+    "not_known": {"affirms"},
+    "other": {"affirms"},
+    "borderline": {"affirms", "denies"},
+}
+STANDINGS = {"doubt": "doubted", "not_known": "not_known"}
+LEAST = {
+    "texts": 25,
+    "denial": 80,
+    "decline": 30,
+    "retraction": 15,
+    "non_denial": 30,
+    "doubts and not-knowings": 30,
+    "transcripts": 6,
+    "without header": 12,
+}
+WORDS = (120, 350)
+PARTS = ("test", "voices_test")
 STANDARDS = {
     "ilo-operational-2009/adult-labour": labour("AL"),
     "ilo-operational-2009/child-labour": labour("CL") - NOT_FOR_CHILDREN,
@@ -184,6 +210,76 @@ class Check:
         return self.wrong
 
 
+class Labels:
+    """One text of the part on voices with its labelled passages, and what is wrong with them."""
+
+    def __init__(self, path: Path) -> None:
+        self.name = path.name.removesuffix(".gold.json")
+        self.gold: Json = json.loads(path.read_text(encoding="utf-8"))
+        self.text = path.with_name(self.name + ".txt").read_text(encoding="utf-8")
+        self.body = body_of(self.text) if self.gold["headed"] else self.text
+        self.wrong: list[str] = []
+
+    def label(self, number: int, one: Json) -> None:
+        """Check one label."""
+        kind = one["class"]
+        faults = [] if kind in CLASSES else [f"no class {kind!r}"]
+        if one["stance"] not in CLASSES.get(kind, STANCES):
+            faults.append(f"{one['stance']!r} is no stance of {kind!r}")
+        if one.get("standing") != STANDINGS.get(kind):
+            faults.append(f"standing {one.get('standing')!r} of {kind!r}")
+        if one.get("mode", "stated") not in MODES or (kind in STANDINGS and one.get("mode") != "possible"):
+            faults.append(f"mode {one.get('mode')!r} of {kind!r}")
+        low = self.text.casefold()
+        faults += [f"no voice {v!r} in the text" for v in one.get("voice", []) if v and v.casefold() not in low]
+        faults += [fault for pair in one["spans"] if (fault := self.passage(pair))]
+        if not one["spans"]:
+            faults.append("no span")
+        self.wrong += [f"{self.name}: label {number}: {fault}" for fault in faults]
+
+    def passage(self, pair: list[Any]) -> str:
+        """Say what is wrong with a passage: it must occur, and cut no word."""
+        found = place(self.body, pair[0], pair[1])
+        if found is None:
+            return f"{pair[0]!r} has no occurrence {pair[1]}"
+        start, end = found
+        before, after = self.body[start - 1 : start], self.body[end : end + 1]
+        cut = (before.isalnum() and pair[0][0].isalnum()) or (after.isalnum() and pair[0][-1].isalnum())
+        return f"{pair[0]!r} cuts a word" if cut else ""
+
+    def run(self) -> list[str]:
+        """Check the whole text."""
+        first = self.text.partition(": ")[0]
+        if (first in HEADERS) != self.gold["headed"]:
+            self.wrong.append(f"{self.name}: headed or not?")
+        if not WORDS[0] <= len(self.body.split()) <= WORDS[1]:
+            self.wrong.append(f"{self.name}: {len(self.body.split())} words")
+        for number, one in enumerate(self.gold["labels"]):
+            self.label(number, one)
+        return self.wrong
+
+    def totals(self) -> Counter[str]:
+        """Count what the text holds."""
+        held = Counter(one["class"] for one in self.gold["labels"])
+        held["doubts and not-knowings"] = held["doubt"] + held["not_known"]
+        held["texts"] = 1
+        held["transcripts"] = int(self.gold["transcript"])
+        held["without header"] = int(not self.gold["headed"])
+        return held
+
+
+def check_voices(folder: Path) -> tuple[Counter[str], list[str]]:
+    """Check the part on voices; give its totals, and what is wrong: a class with too few labels too."""
+    whole: Counter[str] = Counter()
+    wrong: list[str] = []
+    for path in sorted(folder.glob("*.gold.json")):
+        labels = Labels(path)
+        wrong += labels.run()
+        whole += labels.totals()
+    short = {name: least for name, least in LEAST.items() if whole[name] < least}
+    return whole, [*wrong, *(f"{folder.name}: {whole[name]} {name}, {least} are due" for name, least in short.items())]
+
+
 def totals(gold: Json, body: str) -> Counter[str]:
     """Count what one document holds; one attribution a cue."""
     chains = [one["attributions"] for one in gold["statements"]]
@@ -222,24 +318,28 @@ def report(rows: dict[str, Counter[str]]) -> str:
 
 
 def main() -> int:
-    """Check the test part beside this file; exit 3 where a check fails."""
+    """Check the test parts beside this file; exit 3 where a check fails."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--freeze", action="store_true", help="write test/DIGESTS anew")
+    parser.add_argument("--freeze", choices=PARTS, help="write the DIGESTS of one part anew")
     options = parser.parse_args()
-    folder = Path(__file__).parent / "test"
+    here = Path(__file__).parent
     rows: dict[str, Counter[str]] = {}
     wrong: list[str] = []
-    for path in sorted(folder.glob("*.gold.json")):
+    for path in sorted((here / "test").glob("*.gold.json")):
         check = Check(path)
         wrong += check.run()
         genre = check.gold["genre"]
         rows[genre] = rows.get(genre, Counter()) + totals(check.gold, check.body)
-    frozen = folder / "DIGESTS"
-    if options.freeze:
-        frozen.write_text(digests(folder), encoding="utf-8")
-    elif frozen.read_text(encoding="utf-8") != digests(folder):
-        wrong.append("DIGESTS: a file of the test part has changed")
+    held, faults = check_voices(here / "voices_test")
+    wrong += faults
+    for part in PARTS:
+        frozen = here / part / "DIGESTS"
+        if options.freeze == part:
+            frozen.write_text(digests(here / part), encoding="utf-8")
+        elif not frozen.exists() or frozen.read_text(encoding="utf-8") != digests(here / part):
+            wrong.append(f"DIGESTS: a file of {part} has changed")
     sys.stdout.write(report(rows))
+    sys.stdout.write("".join(f"{name.ljust(24)}{number:>5}\n" for name, number in sorted(held.items())))
     sys.stdout.write("".join(line + "\n" for line in wrong))
     return 3 if wrong else 0
 
