@@ -116,8 +116,9 @@ class Assembly:
         if claim.is_hypothetical:
             meaning = msgspec.structs.replace(meaning, mode="conditional", factuality=0)
         stance = _stance(claim)
-        if meaning.standing in OPEN and stance == "denies":
-            stance = "affirms"  # who doubts does not deny
+        doubts = meaning.standing in OPEN and not (stance == "asks" and meaning.standing == "not_known")
+        if doubts and (stance != "declines" or self._is_unable(claim)):
+            stance = "affirms"  # who doubts does not deny, and who cannot say does not refuse to
         anchors = tuple(self.anchor(s) for s in claim.spans)
         hops = (self._hop(h, depth) for depth, h in enumerate(claim.hops))
         voice = (self._author(), *self._teller(claim.spans[0][0]), *hops)
@@ -126,7 +127,7 @@ class Assembly:
         return Statement(
             id=statement_id(anchors, voice),
             anchors=anchors,
-            kind="question" if claim.is_question else meaning.kind,
+            kind="question" if claim.is_question and stance == "asks" else meaning.kind,
             voice=voice,
             stance=stance,
             polarity=meaning.polarity,
@@ -152,6 +153,12 @@ class Assembly:
     def _author(self) -> Hop:
         name = self._context.author or self._context.publisher
         return Hop(name=name, mention=None, role="author")
+
+    def _is_unable(self, claim: Claim) -> bool:
+        """Whether the innermost cue says that somebody could not say, and not that they would not."""
+        span = claim.hops[-1].cue_span if claim.hops else None
+        said = self._document.text[slice(*span)].lower() if span else ""
+        return not any(word in said for word in ("would", "will", "refus", "declin", "comment"))
 
     def _teller(self, at: int) -> tuple[Hop, ...]:
         """The outlet or author of the item of a round-up that a claim stands in; it has no cue and no depth."""

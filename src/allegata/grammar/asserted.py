@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.grammar import foretold, general, standing
+from allegata.grammar import foretold, general, openness, standing
 from allegata.grammar.rules import id_of
 from allegata.model import Standing
 
@@ -42,6 +42,8 @@ _RULES: tuple[tuple[Standing, Callable[[Ask], tuple[int, ...]]], ...] = (
     ("not_known", standing.no_evidence),
     ("doubted", standing.doubted),
     ("not_known", standing.whether),
+    ("not_known", openness.is_unknown),
+    ("doubted", openness.is_doubt),
     ("conditional", standing.in_condition),
     ("conditional", standing.condition),
     ("wanted", standing.prevented),

@@ -18,12 +18,18 @@ if TYPE_CHECKING:
 
     from allegata.language import Token
 
+_WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 _LINKS = frozenset({"xcomp", "auxpass", "aux", "acomp", "oprd", "attr"})
 """How a word hangs below the verb by which it is negated: "was never made to work"."""
 
 
 def _opens(v: View, i: int, *marks: str) -> bool:
     return any(v.tokens[k].lemma in marks for k in v.of(i, "mark", "advmod", "advcl"))
+
+
+def _is_nobody(v: View, k: int) -> bool:
+    text = v.tokens[k].text.lower()
+    return text == "nobody" or (text == "one" and k > 0 and v.tokens[k - 1].text.lower() == "no")
 
 
 def _judged(v: View, t: Token) -> Iterator[Token]:
@@ -47,8 +53,11 @@ def not_known(a: Ask) -> Words:
             continue
         told = tuple(_judged(v, t))
         negated = negators(v, t.i)
-        open_ = _opens(v, below.i, "whether", "if")
+        negated = negated or tuple(k for k in v.of(t.i, "nsubj") if _is_nobody(v, k))
+        open_ = _opens(v, below.i, "whether", "if") or any(v.tokens[k].tag in _WH for k in range(t.i + 1, below.i))
         for word in told:
+            if negated and word.lemma in {"sure", "certain"} and below.dep == "ccomp":
+                return (*negated, word.i)
             if open_ and (listed(word, "unknown") or (negated and listed(word, "know"))):
                 return (*negated, word.i)
             if negated and word.i == t.i and listed(word, "establish") and below.dep in {"ccomp", "csubj"}:
