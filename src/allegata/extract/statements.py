@@ -158,7 +158,7 @@ class Assembly:
         """Whether the innermost cue says that somebody could not say, and not that they would not."""
         span = claim.hops[-1].cue_span if claim.hops else None
         said = self._document.text[slice(*span)].lower() if span else ""
-        return not any(word in said for word in ("would", "will", "refus", "declin", "comment"))
+        return not any(word in said for word in ("would", "will", "refus", "declin", "comment", "neither"))
 
     def _teller(self, at: int) -> tuple[Hop, ...]:
         """The outlet or author of the item of a round-up that a claim stands in; it has no cue and no depth."""

@@ -1,10 +1,10 @@
-"""Standing of a predicate that itself says that something is doubted or not known: "is unclear", "cast doubt on"."""
+"""Standing by predicates that say that something is doubted or not known: "is unclear whether", "cast doubt on"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.grammar.ask import NONE, Ask, Words, listed
+from allegata.grammar.ask import NONE, Ask, Words, listed, standing_words
 from allegata.grammar.clause import SUBJECTS
 from allegata.grammar.negation import negators
 from allegata.grammar.rules import rule
@@ -14,10 +14,28 @@ if TYPE_CHECKING:
 
     from allegata.grammar.clause import View
 
-_JUDGED = ("acomp", "attr", "oprd", "dobj", "xcomp", "advmod", "prep", "neg", "ccomp", "acl", "auxpass")
+_JUDGED = (
+    "acomp",
+    "attr",
+    "oprd",
+    "dobj",
+    "xcomp",
+    "advmod",
+    "prep",
+    "neg",
+    "ccomp",
+    "acl",
+    "auxpass",
+    "nsubj",
+    "nsubjpass",
+    "pobj",
+)
 _CLAUSAL = ("ccomp", "csubj", "csubjpass", "advcl", "pcomp", "acl", "relcl")
 _WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 _STEPS = 2
+_FAR = 3
+_NONE_OF = frozenset({"nobody", "nothing", "none", "few", "little"})
+_PREDICATES = frozenset({"VERB", "AUX", "ADJ"})
 
 
 def _near(v: View, i: int, steps: int = _STEPS) -> Iterator[int]:
@@ -71,7 +89,7 @@ def _denied(v: View, near: list[int], i: int) -> tuple[int, ...]:
     found = [*negators(v, i), *(k for n in near for k in negators(v, n))]
     found += [k for k in near if listed(v.tokens[k], "unable") or v.tokens[k].lemma == "yet"]
     found += [k for n in near for k in v.of(n, "det", "advmod", "neg") if v.tokens[k].lemma in {"no", "yet"}]
-    found += [k for n in near for k in v.of(n, *SUBJECTS) if v.tokens[k].text.lower() in {"nobody", "nothing", "none"}]
+    found += [k for n in near for k in v.of(n, *SUBJECTS) if v.tokens[k].text.lower() in _NONE_OF]
     found += [
         k
         for n in near
@@ -79,6 +97,73 @@ def _denied(v: View, near: list[int], i: int) -> tuple[int, ...]:
         if v.tokens[k].text.lower() == "one" and "no" in v.tokens[k - 1].text.lower()
     ]
     return tuple(dict.fromkeys(found))
+
+
+def _unknowing(v: View, i: int, clauses: list[int], nouns: list[int]) -> Words:
+    """The words by which a predicate says that what it is about is not known, or was not found out."""
+    near = list(_near(v, i, _FAR))
+    unknown = [k for k in near if listed(v.tokens[k], "unknown")]
+    if unknown:
+        return (unknown[0],)
+    denied = _denied(v, near, i)
+    seeks = [k for k in near if listed(v.tokens[k], "seek")]
+    if _asks(v, clauses):
+        known = [k for k in near if listed(v.tokens[k], "know") or listed(v.tokens[k], "source")]
+        return (*denied, *seeks, *known)[:2] if known and (denied or seeks) else NONE
+    proves = [k for k in near if listed(v.tokens[k], "verify")]
+    return (denied[0], proves[0]) if denied and proves and (nouns or clauses) else NONE
+
+
+def _doubting(v: View, i: int) -> Words:
+    """The words by which a predicate says that what it is about is doubted."""
+    near = list(_near(v, i, _FAR))
+    denied = _denied(v, near, i)
+    believes = [k for k in near if listed(v.tokens[k], "believe")]
+    far = [k for k in near if v.tokens[k].lemma in {"far", "remain"} and believes]
+    few = [k for n in near for k in v.of(n, "nsubj") for m in (k, *v.of(k, "amod")) if v.tokens[m].lemma == "few"]
+    if believes and (denied or far or few):
+        return ((*denied, *far, *few)[0], believes[0])
+    if denied:
+        return NONE
+    hard = [k for k in near if listed(v.tokens[k], "hard")]
+    if hard and any(v.tokens[k].lemma in {"believe", "accept", "credit", "imagine"} for k in _below(v, i)):
+        return (hard[0],)
+    doubts = [
+        k
+        for k in near
+        if (listed(v.tokens[k], "doubt") and v.tokens[k].lemma != "question") or listed(v.tokens[k], "doubtful")
+    ]
+    return (doubts[0],) if doubts else _idiom(v, i)
+
+
+def _below(v: View, i: int) -> Iterator[int]:
+    """The words below a predicate, three deep."""
+    layer = [i]
+    for _ in range(_FAR):
+        layer = [m for k in layer for m in v.kids[k]]
+        yield from layer
+
+
+def _idiom(v: View, i: int) -> Words:
+    """Set phrases: "call into question", "take with a pinch of salt"."""
+    lemmas = {v.tokens[k].lemma.lower(): k for k in (i, *_below(v, i))}
+    for form in standing_words("doubt_phrase"):
+        parts = form.split()
+        if v.tokens[i].lemma == parts[0] and all(part in lemmas for part in parts):
+            return tuple(lemmas[part] for part in parts)
+    return NONE
+
+
+def _over(a: Ask) -> Iterator[tuple[int, int]]:
+    """Predicates above the one that is asked about, each with the clause between the two."""
+    clause = None
+    for low, high in zip(a.path, a.path[1:], strict=False):
+        if clause is None and (_is_content(a.v, low) or a.v.tokens[low].dep in {"ccomp", "csubj", "pcomp"}):
+            clause = low
+        if clause is not None and a.v.tokens[high].pos in _PREDICATES:
+            yield high, clause
+            if a.v.tokens[high].dep in {"relcl", "parataxis"} or listed(a.v.tokens[high], "say"):
+                return
 
 
 @rule(
@@ -100,28 +185,24 @@ def _denied(v: View, near: list[int], i: int) -> tuple[int, ...]:
 )
 def is_unknown(a: Ask) -> Words:
     """A predicate of knowing or finding out that is negated or still to come, over an open clause or a claim."""
-    v = a.v
-    if v.tokens[a.i].pos not in {"VERB", "AUX", "ADJ"}:
+    if a.v.tokens[a.i].pos not in _PREDICATES:
         return NONE
-    near = list(_near(v, a.i))
-    clauses, nouns = _contents(v, a.i)
-    if not clauses and not nouns:
-        return NONE
-    unknown = [k for k in near if listed(v.tokens[k], "unknown")]
-    if unknown:
-        return (unknown[0],)
-    seeks = [k for k in near if listed(v.tokens[k], "seek")]
-    known = [k for k in near if listed(v.tokens[k], "know") or listed(v.tokens[k], "establish")]
-    evidence = [
-        k for k in near if listed(v.tokens[k], "evidence") or v.tokens[k].lemma in {"idea", "knowledge", "clue"}
-    ]
-    denied = _denied(v, near, a.i)
-    if _asks(v, clauses):
-        found = (known and (denied or seeks)) or (evidence and denied)
-        return (*denied, *seeks, *known, *evidence)[:2] if found else NONE
-    proves = [k for k in known if listed(v.tokens[k], "verify")]
-    if denied and (proves or evidence) and (nouns or clauses):
-        return (denied[0], (*proves, *evidence)[0])
+    clauses, nouns = _contents(a.v, a.i)
+    return _unknowing(a.v, a.i, clauses, nouns) if clauses or nouns else NONE
+
+
+@rule(
+    "asserted.in_unknown",
+    says="somebody says that it is not known, or was not found out",
+    speaks=("Little is known about who beats the men.",),
+    silent=("The clerk knew whether the boy was paid.", "It is known how the men got out."),
+    nothing=NONE,
+)
+def in_unknown(a: Ask) -> Words:
+    """Inside a clause below such a predicate."""
+    for high, clause in _over(a):
+        if found := _unknowing(a.v, high, [clause], _contents(a.v, high)[1]):
+            return found
     return NONE
 
 
@@ -141,18 +222,27 @@ def is_unknown(a: Ask) -> Words:
     nothing=NONE,
 )
 def is_doubt(a: Ask) -> Words:
-    """A predicate of doubt that is not negated, over a clause or a noun for a claim."""
-    v = a.v
-    if v.tokens[a.i].pos not in {"VERB", "AUX", "ADJ"}:
+    """A predicate of doubt over a clause or a noun for a claim."""
+    if a.v.tokens[a.i].pos not in _PREDICATES:
         return NONE
-    near = list(_near(v, a.i))
-    clauses, nouns = _contents(v, a.i)
-    if (not clauses and not nouns) or _denied(v, near, a.i):
-        return NONE
-    for k in near:
-        t = v.tokens[k]
-        doubts = listed(t, "doubt") and (t.lemma != "question" or t.pos == "NOUN" or _asks(v, clauses) or bool(nouns))
-        hard = listed(t, "hard") and any(v.tokens[m].lemma in {"believe", "accept", "credit"} for m in near)
-        if doubts or listed(t, "doubtful") or hard:
-            return (k,)
+    clauses, nouns = _contents(a.v, a.i)
+    return _doubting(a.v, a.i) if clauses or nouns else NONE
+
+
+@rule(
+    "asserted.in_doubt",
+    says="somebody says that it is hardly so",
+    speaks=(
+        "Vale does not believe that the men were paid.",
+        "Few people believe that the women were free.",
+        "The clerk voiced doubts that the boy was paid.",
+    ),
+    silent=("Vale believes that the men were paid.", "The clerk voiced no doubts that the boy was paid."),
+    nothing=NONE,
+)
+def in_doubt(a: Ask) -> Words:
+    """Inside a clause below such a predicate."""
+    for high, _ in _over(a):
+        if found := _doubting(a.v, high):
+            return found
     return NONE
