@@ -200,6 +200,24 @@ def of_person(a: Reporting) -> bool:
 
 
 @rule(
+    "refuse.unsettled",
+    says='who "will decide whether" it is so says nothing of it yet',
+    speaks=("A panel will decide whether the men were beaten.",),
+    silent=("The court decided that the men were beaten.", "The court could not decide whether the men were beaten."),
+    nothing=False,
+    refuses=True,
+)
+def unsettled(a: Reporting) -> bool:
+    """A verb of settling in the future, or still to be done, before "whether" or "if"."""
+    v, t = a.v, a.t
+    if t.lemma not in words("cue_context", "word", use="settling") or v.first(t.i, "neg") is not None:
+        return False
+    still = t.tag in {"VB", "VBG"} or any(v.tokens[k].tag in {"MD", "TO"} for k in v.of(t.i, "aux"))
+    opened = (v.tokens[m].lemma for k in v.of(t.i, "ccomp") for m in v.of(k, "mark") if m > t.i)
+    return still and any(m in {"if", "whether"} for m in opened)
+
+
+@rule(
     "refuse.for_anyone",
     says="what it would be for somebody to say is not said",
     speaks=("It became very difficult for anyone to predict his moves.",),
@@ -367,6 +385,7 @@ _REFUSALS: tuple[Callable[[Reporting], bool], ...] = (
     thing_that_means,
     event,
     of_person,
+    unsettled,
 )
 _OF_INFINITIVES: tuple[Callable[[Reporting], bool], ...] = (
     for_anyone,

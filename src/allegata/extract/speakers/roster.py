@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from allegata.extract.records import Context
-    from allegata.language import Parsed
+    from allegata.language import Parsed, Token
 
 _POSSESSIVE = {"his": "he", "her": "she", "himself": "he", "herself": "she"}
 _IN_BRACKETS = 200
@@ -152,10 +152,13 @@ def _subjects(
     out = []
     ordered = sorted(mentions, key=lambda d: d.span)
     named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
+    beside = _beside(parsed)
     for m in ordered:
         a, b = m.span
         rank, above = min((ranks[i] for i in range(a, b) if i in ranks), default=(_ELSE, -1))
         if (rank == _ELSE and m.kind != "person") or _in_brackets(parsed.text, a):
+            continue
+        if not m.is_named and any(i in beside for i in range(a, b)):
             continue
         if m.kind == "person" and parsed.text[b : b + 2] == ", ":  # "the spokesman, Joren Vale": he is named there
             m = named_at.get(b + 2, m)  # noqa: PLW2901  the apposition stands for the whole
@@ -194,7 +197,7 @@ def _ranks(parsed: Parsed) -> dict[int, tuple[int, int]]:
             n = s.tokens[t.head] if t.dep == "appos" else t
             above = s.tokens[n.head]
             cue = verbs().get(above.lemma)
-            speaks = n.dep == "nsubj" and cue is not None and cue.type == "speech"
+            speaks = n.dep == "nsubj" and cue is not None and cue.type == "speech" and not _is_reported(s.tokens, above)
             told = n.dep == "pobj" and s.tokens[above.head].lemma in {"accord", "according"}
             if speaks:
                 out[t.start] = 0, above.start
@@ -205,6 +208,24 @@ def _ranks(parsed: Parsed) -> dict[int, tuple[int, int]]:
             elif n.dep == "pobj" and above.dep == "agent":
                 out[t.start] = 2, -1
     return out
+
+
+def _is_reported(tokens: Sequence[Token], verb: Token) -> bool:
+    """Is a verb what somebody else is said to do ("the embassy said a gang holds men", "she said he had shouted")?"""
+    above = tokens[verb.head]
+    cue = verbs().get(above.lemma)
+    reported = verb.dep == "ccomp" and above.i < verb.i and cue is not None and cue.type == "speech"
+    return reported and not any(k.head == verb.i and k.dep == "ccomp" for k in tokens)
+
+
+def _beside(parsed: Parsed) -> frozenset[int]:
+    """Where appositions to a name begin their head word: "Petra Lund, a nurse" is one person, whom her name stands for."""
+    return frozenset(
+        t.start
+        for s in parsed.sentences
+        for t in s.tokens
+        if t.dep == "appos" and t.pos == "NOUN" and s.tokens[t.head].pos == "PROPN" and t.head < t.i
+    )
 
 
 def _learnt(parsed: Parsed, ordered: Sequence[MentionDraft], full: Mapping[str, str]) -> dict[str | None, str]:
