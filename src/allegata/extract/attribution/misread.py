@@ -11,12 +11,12 @@ from allegata.extract.attribution.attributed import NOBODY, NOTHING
 from allegata.grammar.clause import FINITE, SUBJECT, VERBAL, clause_heads, subtree, trim
 from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import lookup, words
-from allegata.grammar.rules import rule
+from allegata.grammar.rules import id_of, rule
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from allegata.extract.attribution.attributed import Content, Reporting
+    from allegata.extract.attribution.attributed import Attributed, Content, Reporting
     from allegata.grammar.clause import View
     from allegata.language import Token
 
@@ -49,7 +49,7 @@ _LIGHT = frozenset({"punct", "advmod", "npadvmod", "prt"})
 @rule(
     "frame.before_apposition",
     says='in "..., the dean, Imre Vale, told the paper" what stands before the dean is what is said',
-    speaks=("Seven welders were left in the loft, the dean of Harrow, Anselm Rook, told the Gazette.",),
+    speaks=("Seven tilers were left in the loft, the dean of Quell, Imre Valk, told the Gazette.",),
     silent=("Seven men were left in the camp, the dean's house, and told the paper.", "The dean, Rook, told the paper."),
     nothing=NOTHING,
 )
@@ -64,7 +64,7 @@ def before_apposition(a: Reporting) -> Content:
 @rule(
     "holder.apposition_before",
     says="who stands between commas right before a cue that no conjunction joins says it",
-    speaks=("Seven welders were left in the loft, the dean of Harrow, Anselm Rook, told the Gazette.",),
+    speaks=("Seven tilers were left in the loft, the dean of Quell, Imre Valk, told the Gazette.",),
     silent=("Seven men left the camp, the dean's house, and told the paper.", "Rook, the dean, told the paper of it."),
     nothing=NOBODY,
 )
@@ -247,6 +247,32 @@ def _split(v: View, t: Token) -> int | None:
     begins = subtree(v, k)[0]
     opens = v.tokens[begins].lemma == "that" and v.tokens[begins - 1].text == ","
     return k if opens and v.first(t.head, "ccomp") is None else None
+
+
+@rule(
+    "frame.asked_around",
+    says="a question around a cue between commas is asked by its speaker",
+    speaks=("How many beds, the nurse wanted to know, stood in the loft?", "Who, Rook asked, kept the keys?"),
+    silent=("How many beds did Rook say stood there?", "Rook asked, and who kept the keys?"),
+    nothing=NOTHING,
+)
+def asked_around(a: Reporting) -> Content:
+    """The words on either side of the commas, in a sentence that ends with a question mark."""
+    v, t = a.v, a.t
+    if a.source is None or a.source > t.i or t.quote >= 0 or not v.tokens or v.tokens[-1].text != "?":
+        return NOTHING
+    begins, ends = subtree(v, a.source)[0] - 1, t.i + 1
+    ends += 2 if [k.lemma for k in v.tokens[ends : ends + 2]] == ["to", "know"] else 0
+    if begins < 0 or ends >= len(v.tokens) or {v.tokens[begins].text, v.tokens[ends].text} != {","}:
+        return NOTHING
+    rest = [k for k in range(len(v.tokens)) if not begins <= k <= ends]
+    top = next((k for k in rest if v.tokens[k].tag in FINITE), None)
+    return NOTHING if top is None else (tuple(rest), (top,))
+
+
+def asks_aside(v: View, f: Attributed) -> bool:
+    """Has a cue the question around it as its content?"""
+    return id_of(asked_around) in f.rules and bool(v.tokens)
 
 
 def _clause_of(v: View, before: Sequence[int]) -> Content:

@@ -292,7 +292,7 @@ def stretch_to(a: Reporting) -> bool:
 )
 def in_order_to(a: Reporting) -> bool:
     """An infinitive of purpose, of a verb of evidence or belief."""
-    shows = a.cue.type == "speech" and a.cue.frames == {"that"}
+    shows = a.cue.type == "speech" and a.cue.frames <= {"that", "shown"}
     return _led(a) is not None and a.t.dep == "advcl" and (shows or a.cue.type == "belief")
 
 

@@ -49,7 +49,7 @@ def shown(a: Reporting) -> Content:
 def told(a: Reporting) -> Content:
     """An object that is nobody, and no one thing that is only pointed at."""
     noun = _object(a) if "told" in a.cue.frames and not a.passive and a.source is not None else None
-    if noun is None or any(a.v.tokens[k].lemma == "as" for k in a.v.of(a.t.i, "prep")):
+    if noun is None or any(a.v.tokens[k].lemma == "as" for h in (a.t.i, noun.i) for k in a.v.of(h, "prep")):
         return NOTHING
     pointed = any(a.v.tokens[k].dep in {"det", "poss"} and a.v.tokens[k].lemma not in {"a", "an"} for k in a.v.kids[noun.i])
     one = noun.tag == "NN" and pointed and a.v.first(noun.i, "prep") is None

@@ -69,6 +69,7 @@ def roster(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], t
     for last, whole in _in_title(title or "", votes):
         longer.setdefault(last, set()).add(whole)
     full = {last: one for last, names in longer.items() if (one := _one_name(names))}
+    full = {**_by_first_name(mentions, full), **full}
     roles = {key: c.most_common(1)[0][0] for key, c in votes.items()}
     for name in context.names:
         for alias in (name.name, *name.aliases):
@@ -92,6 +93,17 @@ def roster(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], t
             )
         ),
     )
+
+
+def _by_first_name(mentions: Sequence[MentionDraft], full: Mapping[str, str]) -> dict[str, str]:
+    """First name -> the one person of the report who bears it, where it is nobody's last name."""
+    titles = {fold(w) for w in words("name_parts", "form", **{"class": "title"})}
+    bearers: dict[str, set[str]] = {}
+    for m in mentions:
+        parts = [w for w in fold(m.surface).split() if w.rstrip(".") not in titles]
+        if m.is_named and m.kind == "person" and len(parts) >= _FEWEST:
+            bearers.setdefault(parts[0], set()).add(full.get(parts[-1], bare(m.surface)))
+    return {first: names.pop() for first, names in bearers.items() if len(names) == 1}
 
 
 def _in_title(title: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -214,8 +226,7 @@ def _is_reported(tokens: Sequence[Token], verb: Token) -> bool:
     """Is a verb what somebody else is said to do ("the embassy said a gang holds men", "she said he had shouted")?"""
     above = tokens[verb.head]
     cue = verbs().get(above.lemma)
-    reported = verb.dep == "ccomp" and above.i < verb.i and cue is not None and cue.type == "speech"
-    return reported and not any(k.head == verb.i and k.dep == "ccomp" for k in tokens)
+    return verb.dep == "ccomp" and above.i < verb.i and cue is not None and cue.type == "speech"
 
 
 def _beside(parsed: Parsed) -> frozenset[int]:
