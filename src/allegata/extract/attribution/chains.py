@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution.attributed import BESIDE, Attributed
+from allegata.extract.attribution.carrying import carry_on, goes_on_telling
 from allegata.extract.attribution.holders import quoting, same_voice
-from allegata.extract.attribution.misread import asks_aside
 from allegata.extract.attribution.judged import hop_stance, in_condition
+from allegata.extract.attribution.misread import asks_aside
 from allegata.extract.attribution.noun_stances import calls_false
 from allegata.extract.attribution.quotations import (
     Held,
@@ -123,6 +124,7 @@ class _Builder:
         self._in_quote: dict[int, list[Sentence]] = defaultdict(list)
         self._owner = {q: i for i, h in enumerate(held) for q in h.quotes}
         self._inside = inside_quotations(parsed, held)
+        self._carried = carry_on(parsed, views, held, of_sentence)
         self._hops: dict[int, tuple[HopDraft, ...]] = {}
         self._own_stance: dict[int, Stance] = {}
         self._own_cue: dict[int, str] = {}
@@ -153,6 +155,8 @@ class _Builder:
             if s.index in self._inside:
                 owner, by = self._inside[s.index], id_of(inner)
             outer = self._chain(owner) if owner is not None else outer or (self._somebody(s),)
+        elif s.index in self._carried and not outer:
+            outer, by = self._chain(self._carried[s.index]), id_of(goes_on_telling)
         if is_question(v):
             out = [self._question(s, v, outer)]
         else:

@@ -77,16 +77,17 @@ def subject(v: View, t: Token) -> int | None:
 @rule(
     "holder.before_place",
     says='in "Rook of the hospital in Telham, N.S. said" Rook says it, and no place',
-    speaks=("Dr. Lena Rook of St. Bride's Hosp. in Telham, N.S. said the camp was closed.",),
+    speaks=("Dr. Lena Okafor of St. Bride's Hosp. in Telham, N.S. said the office had been told.",),
     silent=("Dr. Lena Rook of Telham said the camp was closed.", "In Telham, Rook said the camp was closed."),
     nothing=NOBODY,
 )
 def before_place(v: View, t: Token) -> int | None:
     """A place behind a comma, read as the subject, where the verb hangs on the name of a person before it."""
-    nearest, above = _subject(v, t), v.tokens[t.head]
-    if nearest is None or above.i >= nearest or above.ent != "PERSON" or v.tokens[nearest].ent != "GPE":
+    nearest = _subject(v, t)
+    if nearest is None or t.dep == "relcl" or v.tokens[nearest].ent != "GPE" or v.tokens[nearest - 1].text != ",":
         return None
-    return above.i if t.dep != "relcl" and v.tokens[nearest - 1].text == "," else None
+    people = (k for k in (*v.of(t.i, "nsubj"), t.head) if k < nearest and v.tokens[k].ent == "PERSON")
+    return next(people, None)
 
 
 @rule(

@@ -50,7 +50,10 @@ _LIGHT = frozenset({"punct", "advmod", "npadvmod", "prt"})
     "frame.before_apposition",
     says='in "..., the dean, Imre Vale, told the paper" what stands before the dean is what is said',
     speaks=("Seven tilers were left in the loft, the dean of Quell, Imre Valk, told the Gazette.",),
-    silent=("Seven men were left in the camp, the dean's house, and told the paper.", "The dean, Rook, told the paper."),
+    silent=(
+        "Seven men were left in the camp, the dean's house, and told the paper.",
+        "The dean, Rook, told the paper.",
+    ),
     nothing=NOTHING,
 )
 def before_apposition(a: Reporting) -> Content:
@@ -129,7 +132,10 @@ def behind_cue(v: View, t: Token) -> int | None:
     "frame.clause_read_as_noun",
     says='behind "contending" a clause is what is said, though its verb looks like a participle',
     speaks=("Prosecutor Anselm Rook spoke for two hours, contending the pair hired welders by trickery.",),
-    silent=("Rook spoke for two hours, contending that the pair hired men.", "Rook left, stressing the poorly paid work."),
+    silent=(
+        "Rook spoke for two hours, contending that the pair hired men.",
+        "Rook left, stressing the poorly paid work.",
+    ),
     nothing=NOTHING,
 )
 def clause_read_as_noun(a: Reporting) -> Content:
@@ -149,7 +155,9 @@ def clause_read_as_noun(a: Reporting) -> Content:
 @rule(
     "frame.around_aside",
     says="behind a body with an aside between dashes, the verb after the aside is what is said",
-    speaks=("Authorities said the Harrow Road Mission -- which says it heals drinkers -- lured pickers with tales of free beds.",),
+    speaks=(
+        "Authorities said the Harrow Road Mission -- which says it heals drinkers -- lured pickers with tales of free beds.",
+    ),
     silent=("Police said the mission, which feeds the poor, beat the men.", "Police saw the mission -- a ruin."),
     nothing=NOTHING,
 )
@@ -183,7 +191,9 @@ def aside_end(v: View, clause: int | None) -> int | None:
 @rule(
     "cut.within_dashes",
     says="what is said in an aside between dashes ends with the aside",
-    speaks=("Authorities said the Harrow Road Mission -- which says it heals drinkers -- lured pickers with tales of free beds.",),
+    speaks=(
+        "Authorities said the Harrow Road Mission -- which says it heals drinkers -- lured pickers with tales of free beds.",
+    ),
     silent=("Police said the mission, which says it helps drinkers, lured the men.",),
     nothing=NOBODY,
 )

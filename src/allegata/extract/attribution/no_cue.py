@@ -212,7 +212,7 @@ def unsettled(a: Reporting) -> bool:
     v, t = a.v, a.t
     if t.lemma not in words("cue_context", "word", use="settling") or v.first(t.i, "neg") is not None:
         return False
-    still = t.tag in {"VB", "VBG"} or any(v.tokens[k].tag in {"MD", "TO"} for k in v.of(t.i, "aux"))
+    still = t.tag in {"VB", "VBG"}
     opened = (v.tokens[m].lemma for k in v.of(t.i, "ccomp") for m in v.of(k, "mark") if m > t.i)
     return still and any(m in {"if", "whether"} for m in opened)
 

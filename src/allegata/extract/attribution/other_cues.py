@@ -84,7 +84,7 @@ def noun_is(v: View, t: Token) -> Attributed | None:
         source_head=holder,
         content=trim(v, subtree(v, clause)),
         heads=clause_heads(v, clause),
-        rules=tuple(r for r in (id_of(noun_is), by) if r),
+        rules=tuple(r for r in (f"cue.{t.lemma}", id_of(noun_is), by) if r),
     )
 
 

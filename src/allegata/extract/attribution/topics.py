@@ -51,7 +51,9 @@ def told(a: Reporting) -> Content:
     noun = _object(a) if "told" in a.cue.frames and not a.passive and a.source is not None else None
     if noun is None or any(a.v.tokens[k].lemma == "as" for h in (a.t.i, noun.i) for k in a.v.of(h, "prep")):
         return NOTHING
-    pointed = any(a.v.tokens[k].dep in {"det", "poss"} and a.v.tokens[k].lemma not in {"a", "an"} for k in a.v.kids[noun.i])
+    pointed = any(
+        a.v.tokens[k].dep in {"det", "poss"} and a.v.tokens[k].lemma not in {"a", "an"} for k in a.v.kids[noun.i]
+    )
     one = noun.tag == "NN" and pointed and a.v.first(noun.i, "prep") is None
     return NOTHING if one else (trim(a.v, subtree(a.v, noun.i)), (noun.i,))
 
@@ -71,7 +73,9 @@ def spoken_of(a: Reporting) -> Content:
     allowed = {"of", "about"} if "spoken_about" in a.cue.frames else {"of"}
     for prep in v.of(t.i, "prep"):
         what = v.first(prep, "pcomp", "pobj") if v.tokens[prep].lemma in allowed else None
-        if what is not None and (v.tokens[what].tag == "VBG" or v.tokens[what].dep == "pcomp" or _is_thing(v.tokens[what])):
+        if what is not None and (
+            v.tokens[what].tag == "VBG" or v.tokens[what].dep == "pcomp" or _is_thing(v.tokens[what])
+        ):
             return trim(v, subtree(v, prep)), (what,)
     return NOTHING
 

@@ -147,7 +147,9 @@ def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
         m = _mention_at(v.tokens[k].start, known)
         far = any(j < k for j in v.of(head, "prep"))
         body = far and m is not None and m.kind in {"organisation", "facility"}
-        body = body or (far and not any(v.tokens[j].text == "," for j in range(head, k)))  # "sailors aboard the tug Vale"
+        body = body or (
+            far and not any(v.tokens[j].text == "," for j in range(head, k))
+        )  # "sailors aboard the tug Vale"
         if v.tokens[k].pos == "PROPN" and not body:  # "an employee of a firm, Vale Ltd": the firm's name
             return _proper(v, text, k, known)
     return None
