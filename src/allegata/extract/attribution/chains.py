@@ -172,7 +172,7 @@ class _Builder:
         return [msgspec.structs.replace(c, rules=(*c.rules, by)) for c in out] if by else out
 
     def _question(self, s: Sentence, v: View, outer: tuple[HopDraft, ...]) -> Claim:
-        """A question as one claim; where a cue stands between commas in it, without the cue and asked by its speaker."""
+        """A question as one claim; where a cue stands between commas in it, without the cue, asked by its speaker."""
         for i in self._of[s.index]:
             f = self._held[i].found
             if asks_aside(v, f):

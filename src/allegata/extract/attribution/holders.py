@@ -210,7 +210,7 @@ def of_participle(v: View, t: Token) -> int | None:
     nothing=NOBODY,
 )
 def above_thing(v: View, t: Token) -> int | None:
-    """The speaker of the cue above, where the verb is coordinated with what is said of something that does not speak."""
+    """The speaker of the cue above, where the verb is coordinated with what is said of a thing."""
     said = v.tokens[t.head]
     cue = verbs().get(v.tokens[said.head].lemma)
     own = v.first(said.i, *SUBJECT)

@@ -155,9 +155,7 @@ def clause_read_as_noun(a: Reporting) -> Content:
 @rule(
     "frame.around_aside",
     says="behind a body with an aside between dashes, the verb after the aside is what is said",
-    speaks=(
-        "Authorities said the Harrow Road Mission -- which says it heals drinkers -- lured pickers with tales of free beds.",
-    ),
+    speaks=("Authorities said the Harrow Road Mission -- which says it heals drinkers -- lured pickers with tales.",),
     silent=("Police said the mission, which feeds the poor, beat the men.", "Police saw the mission -- a ruin."),
     nothing=NOTHING,
 )
@@ -191,9 +189,7 @@ def aside_end(v: View, clause: int | None) -> int | None:
 @rule(
     "cut.within_dashes",
     says="what is said in an aside between dashes ends with the aside",
-    speaks=(
-        "Authorities said the Harrow Road Mission -- which says it heals drinkers -- lured pickers with tales of free beds.",
-    ),
+    speaks=("Authorities said the Harrow Road Mission -- which says it heals drinkers -- lured pickers with tales.",),
     silent=("Police said the mission, which says it helps drinkers, lured the men.",),
     nothing=NOBODY,
 )
@@ -204,7 +200,7 @@ def within_dashes(v: View, t: Token) -> int | None:
 
 @rule(
     "frame.reaches_over",
-    says='a cue between commas reaches over what is coordinated behind it ("it was stale, he found, and weighed little")',
+    says='a cue between commas reaches over what is coordinated behind it ("was stale, he found, and weighed little")',
     speaks=("The men were locked in, the court found, and were beaten at night.",),
     silent=("The men were locked in, the court found.", "The men were locked in, the court found and ordered repairs."),
     nothing=NOBODY,

@@ -212,9 +212,8 @@ def unsettled(a: Reporting) -> bool:
     v, t = a.v, a.t
     if t.lemma not in words("cue_context", "word", use="settling") or v.first(t.i, "neg") is not None:
         return False
-    still = t.tag in {"VB", "VBG"}
-    opened = (v.tokens[m].lemma for k in v.of(t.i, "ccomp") for m in v.of(k, "mark") if m > t.i)
-    return still and any(m in {"if", "whether"} for m in opened)
+    opened = {v.tokens[m].lemma for k in v.of(t.i, "ccomp") for m in v.of(k, "mark") if m > t.i}
+    return t.tag in {"VB", "VBG"} and bool(opened & {"if", "whether"})
 
 
 @rule(

@@ -230,7 +230,7 @@ def _is_reported(tokens: Sequence[Token], verb: Token) -> bool:
 
 
 def _beside(parsed: Parsed) -> frozenset[int]:
-    """Where appositions to a name begin their head word: "Petra Lund, a nurse" is one person, whom her name stands for."""
+    """Where appositions to a name have their head word: "Petra Lund, a nurse" is one person, named."""
     return frozenset(
         t.start
         for s in parsed.sentences
