@@ -72,7 +72,8 @@ def goes_on_telling(s: Sentence, v: View, held: Held, number: int) -> int | None
     who = v.tokens[subject]
     tags = {root.tag, *(v.tokens[k].tag for k in v.of(root.i, "aux", "auxpass"))}
     # CASE 1: a step of the law, or the time of writing
-    if "VBD" not in tags or root.lemma in words("cue_context", "word", use="step"):
+    paid = root.lemma == "charge" and any(v.tokens[k].lemma == "for" for k in v.of(root.i, "prep"))
+    if "VBD" not in tags or (root.lemma in words("cue_context", "word", use="step") and not paid):
         return None
     # CASE 2: about the court, a body, or whoever speaks
     kind = lookup("voice_nouns", "word", "kind").get(who.lemma)

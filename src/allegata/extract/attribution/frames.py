@@ -192,7 +192,10 @@ def around(a: Reporting) -> Content:
         return NOTHING
     fronted = {m for k in v.kids[t.i] if _is_fronted(v, k, subject) for m in subtree(v, k)}
     inner = set(subtree(v, t.i)) - fronted
-    return trim(v, [k for k in subtree(v, above.i) if k not in inner]), (above.i,)
+    over = misread.reaches_over(v, t)
+    beyond = subtree(v, over) if over is not None else []
+    heads = (above.i,) if over is None else (above.i, over)
+    return trim(v, [k for k in subtree(v, above.i) if k not in inner or k in beyond]), heads
 
 
 @rule(

@@ -84,10 +84,13 @@ def subject(v: View, t: Token) -> int | None:
 def before_place(v: View, t: Token) -> int | None:
     """A place behind a comma, read as the subject, where the verb hangs on the name of a person before it."""
     nearest = _subject(v, t)
-    if nearest is None or t.dep == "relcl" or v.tokens[nearest].ent != "GPE" or v.tokens[nearest - 1].text != ",":
+    if nearest is None or nearest < _FEWEST or t.dep == "relcl" or v.tokens[nearest - 1].text != ",":
         return None
-    people = (k for k in (*v.of(t.i, "nsubj"), t.head) if k < nearest and v.tokens[k].ent == "PERSON")
-    return next(people, None)
+    place = v.tokens[nearest].ent == "GPE" or "." in v.tokens[nearest].text
+    if not place or v.tokens[nearest - 2].ent != "GPE":
+        return None
+    near = [k for h in (*v.of(t.i, "nsubj"), t.head) for k in (h, *v.of(h, "appos")) if k < nearest]
+    return next((k for k in near if v.tokens[k].ent == "PERSON"), None)
 
 
 @rule(
@@ -258,6 +261,8 @@ def shared(v: View, t: Token) -> int | None:
     return None
 
 
+_FEWEST = 2
+"""Words before a place and its comma."""
 _FAR = 6
 """Verbs up to a subject that is shared."""
 _ACTIVE: tuple[Callable[[View, Token], int | None], ...] = (

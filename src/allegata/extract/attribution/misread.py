@@ -106,8 +106,10 @@ def inverted(a: Reporting) -> Content:
     """A clause under the cue from behind, where its speaker stands behind it and is read as its object."""
     v, t = a.v, a.t
     k = next((k for k in v.of(t.i, "ccomp") if k < t.i), None)
-    if k is None or behind_cue(v, t) is None or "that" not in a.cue.frames:
+    if behind_cue(v, t) is None or "that" not in a.cue.frames:
         return NOTHING
+    if k is None:
+        return _clause_of(v, range(t.i - 1))
     return trim(v, subtree(v, k)), clause_heads(v, k)
 
 
@@ -122,10 +124,17 @@ def behind_cue(v: View, t: Token) -> int | None:
     """The object of a verb that has no subject, and a clause and a comma before it."""
     obj = v.first(t.i, "dobj", "attr", "oprd")
     before = any(k < t.i for k in v.of(t.i, "ccomp"))
+    before = before or _loose_clause(v, t)
     if obj is None or obj < t.i or not before or not t.i or v.first(t.i, *SUBJECT) is not None:
         return None
     o = v.tokens[obj]
     return obj if v.tokens[t.i - 1].text == "," and (o.pos == "PROPN" or _speaks(o)) else None
+
+
+def _loose_clause(v: View, t: Token) -> bool:
+    """Stands a whole clause before a verb, as its head or without a link between the two?"""
+    joined = t.dep == "conj" and t.head < t.i and not v.of(t.head, "cc")
+    return joined and v.first(t.head, *SUBJECT) is not None and v.first(t.head, "mark") is None
 
 
 @rule(

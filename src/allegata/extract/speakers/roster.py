@@ -235,7 +235,7 @@ def _beside(parsed: Parsed) -> frozenset[int]:
         t.start
         for s in parsed.sentences
         for t in s.tokens
-        if t.dep == "appos" and t.pos == "NOUN" and s.tokens[t.head].pos == "PROPN" and t.head < t.i
+        if t.dep == "appos" and t.pos == "NOUN" and t.head < t.i
     )
 
 
