@@ -124,7 +124,7 @@ def behind_cue(v: View, t: Token) -> int | None:
     """The object of a verb that has no subject, and a clause and a comma before it."""
     obj = v.first(t.i, "dobj", "attr", "oprd")
     before = any(k < t.i for k in v.of(t.i, "ccomp"))
-    before = before or _loose_clause(v, t)
+    before = before or (_loose_clause(v, t) and t.lemma not in words("claim_makers", "word", use="addressed"))
     if obj is None or obj < t.i or not before or not t.i or v.first(t.i, *SUBJECT) is not None:
         return None
     o = v.tokens[obj]

@@ -164,14 +164,14 @@ def _subjects(
     out = []
     ordered = sorted(mentions, key=lambda d: d.span)
     named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
-    beside = _beside(parsed)
+    beside = _beside(parsed, ordered)
     for m in ordered:
         a, b = m.span
         rank, above = min((ranks[i] for i in range(a, b) if i in ranks), default=(_ELSE, -1))
         if (rank == _ELSE and m.kind != "person") or _in_brackets(parsed.text, a):
             continue
         if not m.is_named and any(i in beside for i in range(a, b)):
-            continue
+            rank = _ELSE  # the name before it is taken up first
         if m.kind == "person" and parsed.text[b : b + 2] == ", ":  # "the spokesman, Joren Vale": he is named there
             m = named_at.get(b + 2, m)  # noqa: PLW2901  the apposition stands for the whole
         key = fold(m.surface)
@@ -229,13 +229,14 @@ def _is_reported(tokens: Sequence[Token], verb: Token) -> bool:
     return verb.dep == "ccomp" and above.i < verb.i and cue is not None and cue.type == "speech"
 
 
-def _beside(parsed: Parsed) -> frozenset[int]:
-    """Where appositions to a name have their head word: "Petra Lund, a nurse" is one person, named."""
+def _beside(parsed: Parsed, ordered: Sequence[MentionDraft]) -> frozenset[int]:
+    """Where appositions to a person have their head word: "Petra Lund, a nurse" is one person, named."""
+    people = {i for m in ordered if m.kind == "person" and m.number != "plural" for i in range(*m.span)}
     return frozenset(
         t.start
         for s in parsed.sentences
         for t in s.tokens
-        if t.dep == "appos" and t.pos == "NOUN" and t.head < t.i
+        if t.dep == "appos" and t.pos == "NOUN" and t.head < t.i and s.tokens[t.head].start in people
     )
 
 
