@@ -378,7 +378,7 @@ def _carried(v: View, f: Attributed) -> int | None:
     if anchor.dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
         inside = v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
     elif anchor.dep == "nsubj" and v.tokens[verb].lemma == "be" and f.heads:
-        inside = v.tokens[f.heads[0]].head == verb  # "Rook's case was that"
+        inside = f.rejected or v.tokens[f.heads[0]].head == verb  # "Rook's case was that"
     elif anchor.dep == "dobj" and v.tokens[verb].lemma in words("claim_makers", "word", use="holds"):
         inside = f.source_head is not None  # "the union has a hope that"
     else:
