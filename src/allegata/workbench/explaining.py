@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Code points that are explained at once: a page or two."""
-_OTHER_CUES = ("noun_that", "adj", "prep")
+_OTHER_CUES = ("noun_that", "noun_is", "adj", "prep")
 
 
 class VoiceTold(msgspec.Struct, frozen=True, kw_only=True):

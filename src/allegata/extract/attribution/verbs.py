@@ -20,6 +20,7 @@ from allegata.extract.attribution.other_cues import (
     answered,
     in_the_words_of,
     noun,
+    noun_is,
     read_noun_behind_quotation,
 )
 from allegata.extract.attribution.silence import keep, silent
@@ -43,7 +44,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
         if t.pos in VERBAL:
             found = answered(v, t) or silent(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
-            found = noun(v, t) or read_noun_behind_quotation(v, t)
+            found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
         if found is None:
