@@ -40,7 +40,7 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
     found = Expressions(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
     assembly = Assembly(document, parsed, context, found)
     known = roster(parsed, context, drafts, document.title)
-    chained = chain(parsed, known, {**posted(parsed), **turns(parsed, drafts, known, context)})
+    chained = chain(parsed, known, {**posted(parsed), **turns(document, parsed, drafts, known, context)})
     statements = assembly.statements(chained)
     loose_times, loose_counts = assembly.loose()
     return Extraction(
