@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.grammar.lexicon import words
+from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.negation import is_negative
 from allegata.grammar.rules import rule
 
@@ -42,11 +42,12 @@ def charged(v: View, n: int) -> Words:
     t = v.tokens[n]
     if t.pos != "VERB" or t.lemma not in words("charging", "form", part="verb") or is_negative(v, n):
         return ()
-    reached = v.first(n, *_OBJECTS) is not None or v.first(n, "nsubj") is None
+    if not _reaches(v, n):
+        return ()
     for k in v.of(n, "prep"):
         low = v.tokens[k].lemma
         fits = low in words("charging", "form", part="preposition") or (low == "for" and t.lemma != "charge")
-        if fits and reached and _is_wrong(v, k, strict=low == "with" and t.lemma == "charge"):
+        if fits and _is_wrong(v, k, strict=low == "with" and t.lemma == "charge"):
             return (*v.of(n, "auxpass"), n)
     return ()
 
@@ -100,9 +101,9 @@ def tried(v: View, n: int) -> Words:
     """Trial, court or dock below a verb, with "for" or "over" and a wrong; "is wanted for", "is tried for"."""
     t = v.tokens[n]
     passive = bool(v.of(n, "auxpass"))
-    if passive and t.lemma in words("charging", "form", part="sought") and not is_negative(v, n):
-        if any(_is_wrong(v, k, strict=True) for k in _for(v, n)):
-            return (*v.of(n, "auxpass"), n)
+    sought = passive and t.lemma in words("charging", "form", part="sought") and not is_negative(v, n)
+    if sought and any(_is_wrong(v, k, strict=True) for k in _for(v, n)):
+        return (*v.of(n, "auxpass"), n)
     for k in _phrases(v, n):
         if v.tokens[k].lemma not in words("charging", "form", part="place"):
             continue
@@ -114,7 +115,10 @@ def tried(v: View, n: int) -> Words:
 @rule(
     "mode.accused",
     says="it is done to or by people who are named by what they are charged with",
-    speaks=("A couple accused of beating a cook were arrested.", "The trial of a man charged with beating cooks began."),
+    speaks=(
+        "A couple accused of beating a cook were arrested.",
+        "The trial of a man charged with beating cooks began.",
+    ),
     silent=("A couple accused of beating a cook fled.", "A couple seen beating a cook were arrested."),
     nothing=_NONE,
 )
@@ -142,6 +146,16 @@ def _phrases(v: View, n: int) -> Iterator[int]:
                 yield from v.of(k, "pobj")
 
 
+def _reaches(v: View, n: int) -> bool:
+    """Is a person or a body charged, and no phone or battery?"""
+    reached = v.first(n, *_OBJECTS)
+    if reached is None:
+        return v.first(n, "nsubj") is None
+    t = v.tokens[reached]
+    kind = lookup("voice_nouns", "word", "kind").get(t.lemma) or lookup("head_nouns", "form", "kind").get(t.lemma)
+    return t.pos != "NOUN" or kind in {"person", "organisation", "group", "facility"}
+
+
 def _for(v: View, i: int) -> tuple[int, ...]:
     return tuple(k for k in v.of(i, "prep") if v.tokens[k].lemma in {"for", "over"})
 
@@ -161,9 +175,11 @@ def _is_wrong(v: View, k: int, *, strict: bool) -> bool:
         ):
             return False
         act = t.tag == "VBG" or t.text.lower().endswith("ing") or any(x.tag == "VBG" for x in below)
-        named = t.lemma in words("charging", "form", part="wrong") or t.lemma in words("standing", "form", **{"class": "wrong"})
+        named = t.lemma in words("charging", "form", part="wrong") or t.lemma in words(
+            "standing", "form", **{"class": "wrong"}
+        )
         counted = any(x.dep == "nummod" or x.text in {"$", "€", "£"} for x in below)
         money = t.lemma in words("charging", "form", part="sum") or (counted and not named)
-        told = bool(v.of(m, "relcl", "acl"))
+        told = bool(v.of(m, "relcl", "acl")) or (t.tag == "NN" and not v.of(m, "det", "poss"))  # "with confinement"
         return act or named or (not money and (not strict or told))
     return False

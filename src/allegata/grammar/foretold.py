@@ -6,12 +6,15 @@ Each rule is asked about one predicate and answers with the tokens that decide, 
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 from allegata.grammar.ask import BELOW, NONE, SUBJECTS, Ask, Words, listed, standing_words
-from allegata.grammar.clause import View
 from allegata.grammar.modality import bearing, has_to, modal_of
 from allegata.grammar.negation import negators
 from allegata.grammar.rules import rule
+
+if TYPE_CHECKING:
+    from allegata.grammar.clause import View
 
 _READER = frozenset({"you", "your", "yours"})
 

@@ -116,7 +116,7 @@ def signatures(lines: Sequence[str]) -> dict[int, Label]:
 def stage_directions(line: str) -> tuple[tuple[int, int], ...]:
     """Where a line holds words on how something was said: "[Music]", "(Laughter)"; a sentence in brackets is none."""
     if _STAGE.match(line) is not None and line[-2] not in ".?!" and len(line.split()) <= _STAGE_WORDS:
-        first = line[1:].split()[0].casefold().strip(")]")
+        first = line[1:].split(maxsplit=1)[0].casefold().strip(")]")
         if line[0] == "[" or first in words()["turns"]["stage"]:
             return ((0, len(line)),)
     return tuple(m.span() for m in _STAGED.finditer(line) if m.group(1).casefold() in words()["turns"]["stage"])

@@ -12,8 +12,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.grammar.clause import View, auxiliaries, is_passive, subject
-from allegata.grammar.lexicon import words
 from allegata.grammar.foretold import advice
+from allegata.grammar.lexicon import words
 from allegata.grammar.modality import core
 
 if TYPE_CHECKING:
@@ -194,7 +194,9 @@ def _superlative(v: View, i: int) -> bool:
     named = named or (t.dep in ("pobj", "amod") and v.tokens[t.head].lemma == "as")
     if not named or (t.tag != "JJS" and t.pos not in ("NOUN", "ADJ", "PROPN")):
         return False
-    return _weighs(v, i, words("evaluative", "form", part="adjective"), words("evaluative", "form", part="noun"), _PLAIN)
+    return _weighs(
+        v, i, words("evaluative", "form", part="adjective"), words("evaluative", "form", part="noun"), _PLAIN
+    )
 
 
 _PLAIN = words("word_classes", "word", use="plain_judgement")

@@ -1,15 +1,15 @@
 """Interviews and testimonies: whose words each paragraph holds.
 
 Three layouts are read. Testimonies stand under lines that begin with a name ("Ina Sorel, nurse") and are told in the
-first person. Labelled ones have "Name:", "Name, role:" or "Q:" and "A:" before turns, set apart from the text. Plain ones alternate paragraphs that
-are questions with paragraphs in the first person; the interviewee is then the first person introduced before the first
-question. Anything else is no interview.
+first person. Labelled ones have "Name:", "Name, role:" or "Q:" and "A:" before turns, set apart from the text. Plain
+ones alternate paragraphs that are questions with paragraphs in the first person, or in marks of quotation; the
+interviewee is then the first person introduced before the first question. Anything else is no interview.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import pairwise
 from types import MappingProxyType
@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.records import HopDraft
+from allegata.extract.speakers.roster import bare
 from allegata.grammar.rules import id_of, rule
 from allegata.model import fold
-from allegata.extract.speakers.roster import bare
 from allegata.text.labels import read_label, read_signature
 
 if TYPE_CHECKING:
@@ -167,7 +167,7 @@ def labelled(
                     source=(at + label.span[0], at + label.span[1]),
                     cue=(at + label.sign[0], at + label.sign[1]),
                     rule=id_of(labelled),
-                    is_named=not (label.asks or label.answers and named is None),
+                    is_named=not (label.asks or (label.answers and named is None)),
                 )
         elif held is not None and n > last and not _FIRST_PERSON.search(parsed.text, start, end):
             held = None
@@ -236,17 +236,20 @@ def _labels(document: Document, parsed: Parsed) -> dict[int, tuple[Label, int]]:
 def signed(document: Document, parsed: Parsed, known: Roster) -> Turns:
     """Paragraphs that a signature set apart ends or follows."""
     text = document.text
-    ends = [b for _, b in parsed.paragraphs]
+    starts = [a for a, _ in parsed.paragraphs]
     out: dict[int, Turn] = {}
     for a, b in document.offset_map.apart:
         begins = text.rfind("\n", 0, a) + 1
         label = read_signature(text[begins:b])
-        n = bisect_right(ends, a) - 1
-        if label is None or label.sign[0] != a - begins or n < 0 or text[ends[n] : a].strip():
+        n = bisect_left(starts, a) - 1
+        if label is None or label.sign[0] != a - begins or n < 0:
+            continue
+        end = min(parsed.paragraphs[n][1], len(text[:a].rstrip()))
+        if text[end:a].strip():
             continue
         name = known.full.get(fold(label.name), _spelled(label.name))
         source = begins + label.span[0], begins + label.span[1]
-        said = _words(parsed.text, *parsed.paragraphs[n])
+        said = _words(parsed.text, starts[n], end)
         out[n] = Turn(name=name, source=source, cue=(a, a + 1), contents=(said,), rule=id_of(signed))
     return out
 
@@ -299,9 +302,7 @@ def plain(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, conte
     quoted = [n for n in answers if _is_quoted(parsed.text, *parsed.paragraphs[n])]
     if all(n + 1 in quoted for n in asked):
         answers = quoted  # "“...”" behind each question: what stands without marks is the narrator's
-    personal = sum(
-        n in quoted or bool(_FIRST_PERSON.search(parsed.text, *parsed.paragraphs[n])) for n in answers
-    )
+    personal = sum(n in quoted or bool(_FIRST_PERSON.search(parsed.text, *parsed.paragraphs[n])) for n in answers)
     followed = sum(n + 1 in set(answers) for n in asked)
     if personal * 2 < len(answers) or followed * 2 < len(asked) or followed < _FEWEST:
         return NO_TURNS
