@@ -42,12 +42,11 @@ def charged(v: View, n: int) -> Words:
     t = v.tokens[n]
     if t.pos != "VERB" or t.lemma not in words("charging", "form", part="verb") or is_negative(v, n):
         return ()
-    if not _reaches(v, n):
-        return ()
     for k in v.of(n, "prep"):
         low = v.tokens[k].lemma
         fits = low in words("charging", "form", part="preposition") or (low == "for" and t.lemma != "charge")
-        if fits and _is_wrong(v, k, strict=low == "with" and t.lemma == "charge"):
+        reached = t.lemma != "charge" or bool(v.of(k, "pcomp")) or _reaches(v, n)
+        if fits and reached and _is_wrong(v, k, strict=low == "with" and t.lemma == "charge"):
             return (*v.of(n, "auxpass"), n)
     return ()
 

@@ -92,10 +92,7 @@ def labels(lines: Sequence[str]) -> dict[int, Label]:
     personal = {n for n, x in found.items() if _FIRST_PERSON.search(lines[n], x.end) or lines[n].rstrip().endswith("?")}
     turns = len(repeated) >= _FEWEST or (len(counts) >= _FEWEST and any(x.asks for x in found.values()))
     told = len(counts) >= _FEWEST and len(personal) * 2 >= len(found) and len(personal) >= _FEWEST
-    if turns:
-        kept = {n: x for n, x in found.items() if x.name.casefold() in repeated or x.asks or n in personal}
-        return kept if any(not x.asks for x in kept.values()) or len(kept) >= _FEWEST else {}
-    if told:
+    if turns or told:
         return found
     return {n: x for n, x in found.items() if x.role and n in personal}
 
