@@ -77,6 +77,8 @@ def read_signature(line: str) -> Label | None:
     found = _SIGNED.match(line, at)
     if found is None or not all(w[0].isupper() or w in _SMALL for w in found.group(1).split()):
         return None
+    if any(c.isdigit() for c in found.group(2)):
+        return None  # "– Lark Hill, 3 May": where and when
     return Label(found.group(1), found.group(2).strip(" ,"), found.span(1), (at, at + 1), len(line))
 
 
@@ -94,7 +96,8 @@ def labels(lines: Sequence[str]) -> dict[int, Label]:
     told = len(counts) >= _FEWEST and len(personal) * 2 >= len(found) and len(personal) >= _FEWEST
     if turns or told:
         return found
-    return {n: x for n, x in found.items() if x.role and n in personal}
+    titled = {n: x for n, x in found.items() if x.role}
+    return titled if titled.keys() & personal else {}
 
 
 def signatures(lines: Sequence[str]) -> dict[int, Label]:

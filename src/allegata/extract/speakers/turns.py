@@ -19,6 +19,7 @@ import msgspec
 
 from allegata.extract.records import HopDraft
 from allegata.extract.speakers.roster import bare
+from allegata.grammar.lexicon import words
 from allegata.grammar.rules import id_of, rule
 from allegata.model import fold
 from allegata.text.labels import read_label, read_signature
@@ -82,12 +83,12 @@ def turns(
 ) -> Turns:
     """Paragraphs that are somebody's words by where they stand, by number; empty where the report has none."""
     return {
-        **signed(document, parsed, known),
         **(
             labelled(document, parsed, mentions, known, context)
             or plain(parsed, mentions, known, context)
             or testimonies(parsed, known)
         ),
+        **signed(document, parsed, known),
     }
 
 
@@ -184,7 +185,7 @@ class _Names:
     def __init__(self, labels: Sequence[Label], known: Roster, context: Context) -> None:
         self._known = known
         self._author = {fold(x) for x in (context.author, context.publisher) if x}
-        spelled = [bare(label.name) for label in labels]
+        spelled = [_untitled(label.name) for label in labels]
         full = [*spelled, *(bare(m.surface) for m in known.named if m.kind == "person")]
         long = [name for name in dict.fromkeys(full) if len(name.split()) > 1]
         self._long = {fold(name).split()[-1]: name for name in reversed(long)}
@@ -199,10 +200,10 @@ class _Names:
 
     def of(self, label: Label) -> str:
         """The fullest form of a name."""
-        name = bare(label.name)
+        name = _untitled(label.name)
         letters = name.replace(".", "").replace(" ", "")
         if letters.isupper() and len(letters) <= _INITIALS and letters in self._initials:
-            return self._initials[letters]
+            return _spelled(self._initials[letters])
         if len(name.split()) > 1:
             return _spelled(name)
         key = fold(name)
@@ -266,6 +267,13 @@ def _without_stop(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start + 1 and text[end - 1] in ". \n":
         end -= 1
     return start, end
+
+
+def _untitled(label: str) -> str:
+    """A name without article and title: "Dr. Ina Sorel" and "Dr. Sorel" are one person."""
+    first, _, rest = bare(label).partition(" ")
+    titles = words("name_parts", "form", **{"class": "title"})
+    return rest if rest and (first in titles or first.rstrip(".") in titles) else bare(label)
 
 
 def _spelled(label: str) -> str:
