@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span
+    from spacy.tokens import Token as Word
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 _BATCH = 64
@@ -233,6 +234,15 @@ def _cut(text: str, paragraph: int, span: tuple[int, int], quotes: Sequence[Quot
     yield _Unit(paragraph, -1, "".join(parts), tuple(starts), tuple(origins), tuple(held))
 
 
+def _head(t: Word) -> Word:
+    """The head of a token; of a subject or "not" that was hung on an auxiliary, the verb ("The calm didn't last")."""
+    above = t.head
+    return above.head if t.dep_ in _OF_VERB and above.dep_ in {"aux", "auxpass"} else above
+
+
+_OF_VERB = frozenset({"nsubj", "nsubjpass", "expl", "neg"})
+
+
 def _tokens(unit: _Unit, quotes: Sequence[Quote], sent: Span) -> tuple[Token, ...]:
     placed = dict(unit.held)
     ends = {at + len(_PLACEHOLDER): number for at, number in unit.held}
@@ -260,7 +270,7 @@ def _tokens(unit: _Unit, quotes: Sequence[Quote], sent: Span) -> tuple[Token, ..
                 t.pos_,
                 t.tag_,
                 t.dep_,
-                t.head.i - first,
+                _head(t).i - first,
                 t.ent_type_,
                 number,
             )
