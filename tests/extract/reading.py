@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from allegata.extract import Context, Extraction, extract
-from allegata.language import parse
 from allegata.model import Document, OffsetMap
+from allegata.reading.stages import parse_document
+from allegata.text.labels import apart_in
 
 
 def read(text: str) -> Extraction:
@@ -17,6 +18,6 @@ def read(text: str) -> Extraction:
         dated=None,
         text=text,
         text_rules_version="t",
-        offset_map=OffsetMap(kind="text", segments=()),
+        offset_map=OffsetMap(kind="text", segments=(), apart=apart_in(text)),
     )
-    return extract(document, parse(text), Context(author="Ilse Marrow", publisher="Harbour Watch"))
+    return extract(document, parse_document(document), Context(author="Ilse Marrow", publisher="Harbour Watch"))

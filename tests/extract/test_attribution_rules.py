@@ -116,7 +116,7 @@ def test_what_is_attributed_names_its_row_its_frame_and_its_holder(views: Views)
 
 def test_every_attribution_names_a_row_of_the_lexicon_and_rules_that_are_known(views: Views):
     known = {r.id for r in rules()}
-    tables = (verbs(), *(others(pos) for pos in ("noun_that", "noun_rejected", "adj", "prep")))
+    tables = (verbs(), *(others(pos) for pos in ("noun_that", "noun_is", "noun_rejected", "adj", "prep")))
     lemmas = {f"cue.{word}" for table in tables for word in table}
     for found in (a for vs in views.values() for v in vs for a in attributions(v)):
         clause = found.rules[0].startswith("silence.") or found.rules[0] == "stance.plea"

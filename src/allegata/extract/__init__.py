@@ -11,7 +11,7 @@ from allegata.extract.meaning.factuality import factuality
 from allegata.extract.named.mentions import find_mentions
 from allegata.extract.named.places import find_places
 from allegata.extract.records import Context, Extraction, Name
-from allegata.extract.speakers.posts import posted
+from allegata.extract.speakers.posts import introduced, posted
 from allegata.extract.speakers.roster import roster
 from allegata.extract.speakers.turns import turns
 from allegata.extract.statements import Assembly, Expressions, mention
@@ -40,7 +40,11 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
     found = Expressions(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
     assembly = Assembly(document, parsed, context, found)
     known = roster(parsed, context, drafts, document.title)
-    chained = chain(parsed, known, {**posted(parsed), **turns(parsed, drafts, known, context)})
+    chained = chain(
+        parsed,
+        known,
+        {**introduced(parsed, known), **posted(parsed), **turns(document, parsed, drafts, known, context)},
+    )
     statements = assembly.statements(chained)
     loose_times, loose_counts = assembly.loose()
     return Extraction(

@@ -117,7 +117,7 @@ class Assembly:
             meaning = msgspec.structs.replace(meaning, mode="conditional", factuality=0)
         stance = _stance(claim)
         doubts = meaning.standing in OPEN and not (stance == "asks" and meaning.standing == "not_known")
-        if doubts and (stance != "declines" or self._is_unable(claim)):
+        if doubts and (stance == "asks" or self._is_unable(claim)):
             stance = "affirms"  # who doubts does not deny, and who cannot say does not refuse to
         anchors = tuple(self.anchor(s) for s in claim.spans)
         hops = (self._hop(h, depth) for depth, h in enumerate(claim.hops))
@@ -156,9 +156,11 @@ class Assembly:
 
     def _is_unable(self, claim: Claim) -> bool:
         """Whether the innermost cue says that somebody could not say, and not that they would not."""
+        if any(r.startswith("silence.") or r == "cue.asked_and_answered" for r in claim.rules):
+            return False
         span = claim.hops[-1].cue_span if claim.hops else None
         said = self._document.text[slice(*span)].lower() if span else ""
-        return not any(word in said for word in ("would", "will", "refus", "declin", "comment", "neither"))
+        return not any(word in said for word in ("would", "will", "refus", "declin", "comment"))
 
     def _teller(self, at: int) -> tuple[Hop, ...]:
         """The outlet or author of the item of a round-up that a claim stands in; it has no cue and no depth."""

@@ -51,6 +51,7 @@ _RULES: tuple[tuple[Standing, Callable[[Ask], tuple[int, ...]]], ...] = (
     ("wanted", standing.prevented),
     ("wanted", standing.wanted),
     ("advised", foretold.obliged),
+    ("advised", foretold.advised),
     ("advised", foretold.warned),
     ("advised", foretold.to_reader),
     ("general", foretold.risk),

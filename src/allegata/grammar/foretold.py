@@ -6,10 +6,15 @@ Each rule is asked about one predicate and answers with the tokens that decide, 
 from __future__ import annotations
 
 import itertools
+from typing import TYPE_CHECKING
 
 from allegata.grammar.ask import BELOW, NONE, SUBJECTS, Ask, Words, listed, standing_words
 from allegata.grammar.modality import bearing, has_to, modal_of
+from allegata.grammar.negation import negators
 from allegata.grammar.rules import rule
+
+if TYPE_CHECKING:
+    from allegata.grammar.clause import View
 
 _READER = frozenset({"you", "your", "yours"})
 
@@ -36,6 +41,52 @@ def obliged(a: Ask) -> Words:
         if ought:
             return (ought[0],)
     return ()
+
+
+def advice(v: View, n: int) -> Words:
+    """The words that make a passive one of advice: "is advised to", or "were asked to" of people at large.
+
+    Somebody who was asked to sign was not advised; travellers who were asked to report offers were.
+    """
+    t = v.tokens[n]
+    if t.lemma not in standing_words("advise") | standing_words("ask") or not v.of(n, "auxpass"):
+        return ()
+    people = v.first(n, "nsubjpass")
+    told = any(has_to(v, k) for k in v.of(n, "xcomp", "ccomp"))
+    if people is None or not told or negators(v, n):
+        return ()
+    anybody = v.tokens[people].lemma in standing_words("public")
+    bare = not any(v.tokens[k].dep in {"det", "poss", "nummod"} for k in v.kids[people])
+    now = any(v.tokens[k].tag in {"VBZ", "VBP"} for k in v.of(n, "aux", "auxpass"))
+    fits = (anybody and (bare or now or t.lemma not in standing_words("ask"))) or (
+        t.lemma in standing_words("advise") and now
+    )
+    return (*v.of(n, "auxpass"), n) if fits else ()
+
+
+@rule(
+    "asserted.advised",
+    says="people at large are advised or asked to do it, or it is what the advice is about",
+    speaks=(
+        "Anyone who is offered such work is advised to call the consulate.",
+        "Travellers were asked to report agents who take passports.",
+    ),
+    silent=(
+        "The maids were asked to sign a contract.",
+        "The women were ordered to hand over passports.",
+        "Travellers were robbed and beaten.",
+    ),
+    nothing=NONE,
+)
+def advised(a: Ask) -> Words:
+    """Below a passive of advice, or in a clause about the people who are advised."""
+    v = a.v
+    for below, t in a.pairs():
+        if below.dep in {"xcomp", "ccomp"} and (found := advice(v, t.i)):
+            return found
+        if below.dep in {"relcl", "acl"} and t.dep == "nsubjpass" and (found := advice(v, t.head)):
+            return found
+    return advice(v, a.i)
 
 
 @rule(

@@ -145,6 +145,8 @@ def modal(v: View, n: int, k: int, aux: tuple[int, ...]) -> Modal | None:
     if low == "could" and t.head == n and v.tokens[n].lemma in words("modality", "form", part="ability"):
         return None
     if low in ("would", "'d", "’d"):
+        if low != "would" and t.head == n and v.tokens[n].tag in ("VBD", "VBN") and not perfect:
+            return None  # "they'd locked it": had
         if v.tokens[n].lemma in _POLITE:
             return None
         if perfect:

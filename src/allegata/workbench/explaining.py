@@ -15,6 +15,7 @@ from allegata.model.ids import document_id
 from allegata.reading import stages
 from allegata.reading.rules import engine_key
 from allegata.text import TEXT_RULES_VERSION
+from allegata.text.labels import apart_in
 from allegata.workbench.rule_places import RuleTold, told
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
 MOST = 20_000
 """Code points that are explained at once: a page or two."""
-_OTHER_CUES = ("noun_that", "adj", "prep")
+_OTHER_CUES = ("noun_that", "noun_is", "adj", "prep")
 
 
 class VoiceTold(msgspec.Struct, frozen=True, kw_only=True):
@@ -131,7 +132,7 @@ def _records(text: str) -> tuple[Document, Source]:
         dated=None,
         text=text,
         text_rules_version=TEXT_RULES_VERSION,
-        offset_map=OffsetMap(kind="text", segments=()),
+        offset_map=OffsetMap(kind="text", segments=(), apart=apart_in(text)),
     )
     source = Source(
         id="src_explained",

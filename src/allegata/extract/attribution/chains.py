@@ -13,8 +13,10 @@ import msgspec
 
 from allegata.extract.attribution.accused import answering_claims
 from allegata.extract.attribution.attributed import BESIDE, Attributed
+from allegata.extract.attribution.carrying import carry_on, goes_on_telling
 from allegata.extract.attribution.holders import quoting, same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
+from allegata.extract.attribution.misread import asks_aside
 from allegata.extract.attribution.noun_stances import calls_false, never_was
 from allegata.extract.attribution.quotations import (
     Held,
@@ -123,6 +125,7 @@ class _Builder:
         self._in_quote: dict[int, list[Sentence]] = defaultdict(list)
         self._owner = {q: i for i, h in enumerate(held) for q in h.quotes}
         self._inside = inside_quotations(parsed, held)
+        self._carried = carry_on(parsed, views, held, of_sentence)
         self._hops: dict[int, tuple[HopDraft, ...]] = {}
         self._own_stance: dict[int, Stance] = {}
         self._own_cue: dict[int, str] = {}
@@ -153,17 +156,30 @@ class _Builder:
             if s.index in self._inside:
                 owner, by = self._inside[s.index], id_of(inner)
             outer = self._chain(owner) if owner is not None else outer or (self._somebody(s),)
+        elif s.index in self._carried and not outer:
+            outer, by = self._chain(self._carried[s.index]), id_of(goes_on_telling)
         if is_question(v):
-            out = [self._claim(s, v.tokens[root(v)].i, range(len(v.tokens)), outer, question=True)]
+            out = [self._question(s, v, outer)]
         else:
             covered: set[int] = set()
             out = []
             for i in self._of[s.index]:
                 h = self._held[i]
+                if s.quote >= 0 and not h.found.content and not h.quotes:
+                    continue  # "the wardens don't answer": it introduces nothing
                 covered |= {*h.found.content, *h.found.cue_tokens, *h.found.source}
                 out.extend(self._inner(s, v, i))
             out.extend(self._own(s, v, covered, outer))
         return [msgspec.structs.replace(c, rules=(*c.rules, by)) for c in out] if by else out
+
+    def _question(self, s: Sentence, v: View, outer: tuple[HopDraft, ...]) -> Claim:
+        """A question as one claim; where a cue stands between commas in it, without the cue, asked by its speaker."""
+        for i in self._of[s.index]:
+            f = self._held[i].found
+            if asks_aside(v, f):
+                kept = [k for k in range(len(v.tokens)) if k not in {*f.cue_tokens, *f.source} and k in f.content]
+                return self._claim(s, v.tokens[root(v)].i, kept, self._chain(i), question=True)
+        return self._claim(s, v.tokens[root(v)].i, range(len(v.tokens)), outer, question=True)
 
     def _speaker(self, s: Sentence) -> tuple[HopDraft, ...]:
         """The interviewee, where the paragraph is an answer."""
@@ -363,6 +379,8 @@ def _carried(v: View, f: Attributed) -> int | None:
         return above  # "was quoted as saying"
     if anchor.dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
         inside = v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
+    elif anchor.dep == "nsubj" and v.tokens[verb].lemma == "be" and f.heads:
+        inside = f.rejected or v.tokens[f.heads[0]].head == verb  # "Rook's case was that"
     elif anchor.dep == "dobj" and v.tokens[verb].lemma in words("claim_makers", "word", use="holds"):
         inside = f.source_head is not None  # "the union has a hope that"
     else:

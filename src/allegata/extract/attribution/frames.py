@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.extract.attribution import misread, topics
 from allegata.extract.attribution import phrase_frames as phrase
 from allegata.extract.attribution.attributed import NOTHING
 from allegata.grammar.clause import FINITE, OWN, SUBJECT, VERBAL, clause_heads, subtree, trim
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 def content_of(a: Reporting) -> tuple[Content, str]:
     """Tokens and claim heads of what the verb says, by the first frame that fits, and the id of that frame."""
+    asked = misread.asked_around(a) if a.cue.type == "speech" or a.t.lemma == "want" else NOTHING
+    if asked[0]:
+        return asked, id_of(misread.asked_around)
     for needed, frames in _FRAMES:
         if needed & a.cue.frames:
             for frame in frames:
@@ -75,7 +79,8 @@ def before(a: Reporting) -> Content:
     v, t = a.v, a.t
     for k in v.of(t.i, "ccomp"):
         if k < t.i and _is_finite(v, k) and not run_on(v, k, t):
-            return _whole(v, k)
+            (content, heads), over = _whole(v, k), misread.reaches_over(v, t)
+            return (content, heads) if over is None else (trim(v, [*content, *subtree(v, over)]), (*heads, over))
     return NOTHING
 
 
@@ -187,7 +192,10 @@ def around(a: Reporting) -> Content:
         return NOTHING
     fronted = {m for k in v.kids[t.i] if _is_fronted(v, k, subject) for m in subtree(v, k)}
     inner = set(subtree(v, t.i)) - fronted
-    return trim(v, [k for k in subtree(v, above.i) if k not in inner]), (above.i,)
+    over = misread.reaches_over(v, t)
+    beyond = subtree(v, over) if over is not None else []
+    heads = (above.i,) if over is None else (above.i, over)
+    return trim(v, [k for k in subtree(v, above.i) if k not in inner or k in beyond]), heads
 
 
 @rule(
@@ -300,7 +308,9 @@ def _whole(v: View, k: int) -> Content:
             apart = set(subtree(v, m))
             tokens = [n for n in tokens if n not in apart]
             break
-    return trim(v, tokens), clause_heads(v, k)
+    ends = misread.within_dashes(v, v.tokens[v.tokens[k].head])
+    kept = [m for m in tokens if ends is None or m < ends]
+    return trim(v, kept), tuple(m for m in clause_heads(v, k) if ends is None or m < ends)
 
 
 def _is_finite(v: View, k: int) -> bool:
@@ -364,7 +374,7 @@ def _by_commas(v: View, t: Token) -> bool:
 _CLAUSE = frozenset({"that", "quote"})
 _THAT = frozenset({"that"})
 _FRAMES: tuple[tuple[frozenset[str], tuple[Callable[[Reporting], Content], ...]], ...] = (
-    (_CLAUSE, (aside, that, before, first_of_two, clause, taken_apart)),
+    (_CLAUSE, (misread.beside_that, misread.over_aside, aside, that, before, first_of_two, clause, taken_apart)),
     (frozenset({"as_saying"}), (as_saying,)),
     (_THAT, (as_said, around)),
     (frozenset({"raise"}), (phrase.raised,)),
@@ -376,5 +386,16 @@ _FRAMES: tuple[tuple[frozenset[str], tuple[Callable[[Reporting], Content], ...]]
     (frozenset({"plea"}), (phrase.plea,)),
     (frozenset({"about"}), (phrase.about,)),
     (_THAT, (colon,)),
+    (frozenset({"shown", "told", "spoken_of"}), (topics.shown, topics.told, topics.spoken_of)),
+    (
+        _THAT,
+        (
+            misread.inverted,
+            misread.before_apposition,
+            misread.stands_last,
+            misread.clause_read_as_noun,
+            misread.around_aside,
+        ),
+    ),
 )
 """The frames in the order in which they are asked, each under what a row of the lexicon must allow."""

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from allegata.extract.attribution.attributed import NOBODY
 from allegata.extract.attribution.frames import goes_on
-from allegata.grammar.clause import SUBJECT, VERBAL, up
+from allegata.extract.attribution.misread import apposition_before, behind_cue
+from allegata.grammar.clause import SUBJECT, VERBAL, subtree, up
 from allegata.grammar.cues import NO_CUE, verbs
 from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.rules import id_of, rule
@@ -71,6 +72,25 @@ def subject(v: View, t: Token) -> int | None:
     """The nearer of two: "the minister, Ina Sorel said"."""
     nearest = _subject(v, t)
     return None if nearest is None or _is_relative(v, t, nearest) else nearest
+
+
+@rule(
+    "holder.before_place",
+    says='in "Rook of the hospital in Telham, N.S. said" Rook says it, and no place',
+    speaks=("Dr. Lena Okafor of St. Bride's Hosp. in Telham, N.S. said the office had been told.",),
+    silent=("Dr. Lena Rook of Telham said the camp was closed.", "In Telham, Rook said the camp was closed."),
+    nothing=NOBODY,
+)
+def before_place(v: View, t: Token) -> int | None:
+    """A place behind a comma, read as the subject, where the verb hangs on the name of a person before it."""
+    nearest = _subject(v, t)
+    if nearest is None or nearest < _FEWEST or t.dep == "relcl" or v.tokens[nearest - 1].text != ",":
+        return None
+    place = v.tokens[nearest].ent == "GPE" or "." in v.tokens[nearest].text
+    if not place or v.tokens[nearest - 2].ent != "GPE":
+        return None
+    near = [k for h in (*v.of(t.i, "nsubj"), t.head) for k in (h, *v.of(h, "appos")) if k < nearest]
+    return next((k for k in near if v.tokens[k].ent == "PERSON"), None)
 
 
 @rule(
@@ -183,6 +203,45 @@ def of_participle(v: View, t: Token) -> int | None:
 
 
 @rule(
+    "holder.above_thing",
+    says='in "Rook said a van was there and urged that", Rook urges: a thing or a gang spoken of does not',
+    speaks=("The embassy said a fraud ring works from the harbour and urged travellers to check offers.",),
+    silent=(
+        "The embassy said that a guard works there and urged travellers to check offers.",
+        "The ring works from the harbour and urged travellers to check offers.",
+    ),
+    nothing=NOBODY,
+)
+def above_thing(v: View, t: Token) -> int | None:
+    """The speaker of the cue above, where the verb is coordinated with what is said of a thing."""
+    said = v.tokens[t.head]
+    cue = verbs().get(v.tokens[said.head].lemma)
+    own = v.first(said.i, *SUBJECT)
+    if t.dep != "conj" or said.dep != "ccomp" or own is None or cue is None or cue.type != "speech" or said.head > own:
+        return None
+    o = v.tokens[own]
+    able = o.pos != "NOUN" or o.lemma in lookup("voice_nouns", "word", "kind")
+    several = o.tag == "NNS" and t.tag == said.tag  # "said the neighbours came and warned them"
+    return None if able or several else v.first(said.head, "nsubj")
+
+
+@rule(
+    "holder.behind_preposition",
+    says='in "after one of them reported that", one of them reports',
+    speaks=("The office banned the firm from hiring men after one of its guards reported that the camp was closed.",),
+    silent=("The office banned the firm after a strike and reported that the camp was closed.",),
+    nothing=NOBODY,
+)
+def behind_preposition(v: View, t: Token) -> int | None:
+    """A subject read as the object of "after", right before a verb that no conjunction joins."""
+    if t.dep != "conj" or not t.i or any(t.head < k < t.i for k in v.of(t.head, "cc")):
+        return None
+    opening = words("cue_context", "word", use="opens")
+    near = (k for k in range(t.head, t.i) if v.tokens[k].dep == "prep" and v.tokens[k].lemma in opening)
+    return next((v.first(k, "pobj") for k in near if subtree(v, k)[-1] == t.i - 1), None)
+
+
+@rule(
     "holder.shared",
     says="the subject of the verb before it, or above it, says it",
     speaks=("Rook left and said that the camp was closed.", "Rook went on to say that the camp was closed."),
@@ -202,17 +261,24 @@ def shared(v: View, t: Token) -> int | None:
     return None
 
 
+_FEWEST = 2
+"""Words before a place and its comma."""
 _FAR = 6
 """Verbs up to a subject that is shared."""
 _ACTIVE: tuple[Callable[[View, Token], int | None], ...] = (
+    before_place,
     subject,
     one_who,
     behind_quotation,
+    behind_cue,
     described,
     document_before,
     speaker_above,
     last_of_row,
     of_participle,
+    above_thing,
+    behind_preposition,
+    apposition_before,
     shared,
 )
 _PASSIVE = (agent,)

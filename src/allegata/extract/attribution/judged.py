@@ -36,6 +36,25 @@ def called_a_lie(a: Reporting) -> bool:
 
 
 @rule(
+    "refuse.might_show",
+    says="what a document or a thing may show is not shown yet: that it may is the claim",
+    speaks=("The ledger may show who lived in the camp.", "The samples could reveal that the men were beaten."),
+    silent=("The ledger shows who lived in the camp.", "Rook may say that the men were beaten."),
+    nothing=False,
+    refuses=True,
+)
+def might_show(a: Reporting) -> bool:
+    """Under "may", "might" or "could", of a subject that is neither a person nor a body."""
+    v = a.v
+    open_ = any(v.tokens[k].text.lower() in {"may", "might", "could"} for k in v.of(a.t.i, "aux"))
+    noun = v.tokens[a.source] if a.source is not None else None
+    if not open_ or a.passive or noun is None or noun.pos != "NOUN" or noun.dep not in {"nsubj", "csubj"}:
+        return False
+    speaks = lookup("voice_nouns", "word", "kind").get(noun.lemma) in {"person", "organisation"}
+    return not speaks and lookup("head_nouns", "form", "kind").get(noun.lemma) not in {"person", "organisation"}
+
+
+@rule(
     "stance.pleads_not",
     says="who pleads not guilty denies it",
     speaks=("Rook pleaded not guilty to beating the men.",),

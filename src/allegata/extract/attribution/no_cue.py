@@ -216,6 +216,23 @@ def nobody_denies(a: Reporting) -> bool:
 
 
 @rule(
+    "refuse.unsettled",
+    says='who "will decide whether" it is so says nothing of it yet',
+    speaks=("A panel will decide whether the men were beaten.",),
+    silent=("The court decided that the men were beaten.", "The court could not decide whether the men were beaten."),
+    nothing=False,
+    refuses=True,
+)
+def unsettled(a: Reporting) -> bool:
+    """A verb of settling in the future, or still to be done, before "whether" or "if"."""
+    v, t = a.v, a.t
+    if t.lemma not in words("cue_context", "word", use="settling") or v.first(t.i, "neg") is not None:
+        return False
+    opened = {v.tokens[m].lemma for k in v.of(t.i, "ccomp") for m in v.of(k, "mark") if m > t.i}
+    return t.tag in {"VB", "VBG"} and bool(opened & {"if", "whether"})
+
+
+@rule(
     "refuse.for_anyone",
     says="what it would be for somebody to say is not said",
     speaks=("It became very difficult for anyone to predict his moves.",),
@@ -290,7 +307,7 @@ def stretch_to(a: Reporting) -> bool:
 )
 def in_order_to(a: Reporting) -> bool:
     """An infinitive of purpose, of a verb of evidence or belief."""
-    shows = a.cue.type == "speech" and a.cue.frames == {"that"}
+    shows = a.cue.type == "speech" and a.cue.frames <= {"that", "shown"}
     return _led(a) is not None and a.t.dep == "advcl" and (shows or a.cue.type == "belief")
 
 
@@ -384,6 +401,7 @@ _REFUSALS: tuple[Callable[[Reporting], bool], ...] = (
     event,
     of_person,
     nobody_denies,
+    unsettled,
 )
 _OF_INFINITIVES: tuple[Callable[[Reporting], bool], ...] = (
     for_anyone,

@@ -58,6 +58,37 @@ def noun(v: View, t: Token) -> Attributed | None:
 
 
 @rule(
+    "cue.noun_is",
+    says='where the case of somebody was that it is so, what "that" opens is what that one says',
+    speaks=("Rook's account is that the men were beaten.", "The case of the union was that the men were beaten."),
+    silent=("The trouble is that the men were beaten.", "Rook's house is that of the men.", "The account is closed."),
+    nothing=NO_ATTRIBUTION,
+)
+def noun_is(v: View, t: Token) -> Attributed | None:
+    """A noun of saying that somebody has, as subject of "be" and a "that" clause."""
+    cue, verb = others("noun_is").get(t.lemma), v.tokens[t.head]
+    clause = next((k for k in v.of(t.head, "ccomp") if k > t.head and _that(v, k)), None)
+    if cue is None or clause is None or t.dep != "nsubj" or verb.lemma != "be":
+        return None
+    found = next(((k, id_of(find)) for find in (owner, maker) if (k := find(v, t)) is not None), None)
+    of = next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma == "of"), None)
+    holder, by = found or ((v.first(of, "pobj") if of is not None else None), "")
+    if holder is None:
+        return None
+    return Attributed(
+        cue=cue,
+        lemma=t.lemma,
+        anchor=t.i,
+        cue_tokens=(t.i,),
+        source=tuple(k for k in noun_phrase(v, holder, t.i) if v.tokens[k].dep != "case"),
+        source_head=holder,
+        content=trim(v, subtree(v, clause)),
+        heads=clause_heads(v, clause),
+        rules=tuple(r for r in (f"cue.{t.lemma}", id_of(noun_is), by) if r),
+    )
+
+
+@rule(
     "holder.owner",
     says='in "her claim that", she makes it',
     speaks=("Rook's claim that the men were beaten was read.",),

@@ -182,6 +182,8 @@ def same_speaker(g: Giving, q: Quote) -> int | None:
 )
 def named_next(g: Giving, q: Quote) -> bool:
     """As in "This is what they say. Vale herself is ready."."""
+    if q.paragraph > 0 and g.parsed.text[slice(*g.parsed.paragraphs[q.paragraph - 1])].rstrip().endswith(":"):
+        return bool(_text_before(g, q) != q.paragraph - 1)  # "From the statement of Ina Vale:" opens another's words
     text, above = _text_before(g, q), _above(g, q)
     last = next((s for s in reversed(g.parsed.sentences) if s.paragraph == text and s.quote < 0), None)
     return bool(above) and last is not None and last.index > g.held[above[-1]].sentence and _names_subject(last)

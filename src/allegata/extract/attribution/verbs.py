@@ -12,7 +12,7 @@ import msgspec
 from allegata.extract.attribution.attributed import BESIDE, NOBODY, Attributed, Reporting, noun_phrase, verb_group
 from allegata.extract.attribution.frames import content_of
 from allegata.extract.attribution.holders import source_head
-from allegata.extract.attribution.judged import called_a_lie, falsely_accused, pleads_not, thing_dismissed
+from allegata.extract.attribution.judged import called_a_lie, falsely_accused, might_show, pleads_not, thing_dismissed
 from allegata.extract.attribution.no_cue import is_said
 from allegata.extract.attribution.other_cues import (
     according_to,
@@ -20,6 +20,7 @@ from allegata.extract.attribution.other_cues import (
     answered,
     in_the_words_of,
     noun,
+    noun_is,
     read_noun_behind_quotation,
 )
 from allegata.extract.attribution.silence import keep, silent
@@ -43,7 +44,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
         if t.pos in VERBAL:
             found = answered(v, t) or silent(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
-            found = noun(v, t) or read_noun_behind_quotation(v, t)
+            found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
         if found is None:
@@ -71,7 +72,7 @@ def _verb(v: View, t: Token) -> Attributed | None:
         told = speaker is not None or not passive or bool({"about", "as_saying"} & cue.frames)
         if not told or "quote" not in cue.frames or not (opens or any(x.quote >= 0 for x in v.tokens)):
             return None
-    if not is_said(a):
+    if might_show(a) or not is_said(a):
         return None
     group = verb_group(v, t.i)
     source = noun_phrase(v, speaker, t.i) if speaker is not None else ()

@@ -12,6 +12,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.grammar.clause import View, auxiliaries, is_passive, subject
+from allegata.grammar.foretold import advice
 from allegata.grammar.lexicon import words
 from allegata.grammar.modality import core
 
@@ -28,7 +29,8 @@ def find_kind(v: View, claim: Claim) -> StatementKind:
     if _recommends(v, i, claim):
         return "opinion" if _obliges(v, i) and _praise(v, i) else "recommendation"
     cue = claim.own_cue or (claim.hops[-1].cue if claim.hops else "")
-    attitude = cue in words("evaluative", "form", part="attitude")
+    general = bool(claim.hops) and claim.hops[-1].name is None and claim.hops[-1].source is None  # "it is believed"
+    attitude = cue in words("evaluative", "form", part="attitude") and not (general and not claim.own_cue)
     return "opinion" if attitude or _evaluates(v, i, claim) else "fact"
 
 
@@ -121,6 +123,8 @@ def _directive(v: View, i: int) -> bool:
     s = v.first(i, "nsubj")
     first_person = s is not None and v.tokens[s].text.lower() in _WE
     present = t.tag in ("VBP", "VBZ", "VBG")
+    if advice(v, i):
+        return True
     if t.lemma in words("deontic", "form", part="verb"):
         return (present or first_person) and bool(v.of(i, "xcomp", "ccomp") or t.lemma in ("recommend", "advocate"))
     if t.lemma == "call":
@@ -167,7 +171,7 @@ def _evaluates(v: View, i: int, claim: Claim) -> bool:
     heart = core(v, i)
     if v.tokens[heart].lemma in words("evaluative", "form", part="verb") and not _reported_act(v, heart):
         return True
-    if any(_complement(v, n, skip=_PLAIN) for n in {i, heart}) or _judged(v, i):
+    if any(_complement(v, n, skip=_PLAIN) for n in {i, heart}) or _judged(v, i) or _superlative(v, i):
         return True
     if v.tokens[-1].text.startswith("!") and v.tokens[0].text.lower() in ("what", "how"):
         return True
@@ -181,6 +185,18 @@ def _evaluates(v: View, i: int, claim: Claim) -> bool:
         if t.text.lower() in stance and (comma or t.text.lower() in _STRONG):
             return True
     return _first_person(v, i) or _phrase(v, claim)
+
+
+def _superlative(v: View, i: int) -> bool:
+    """As in "called the ring “the cruellest in our history”": the claim is what something is called, at its most."""
+    t = v.tokens[i]
+    named = t.dep in ("oprd", "attr", "acomp") or (t.dep in ("dobj", "npadvmod") and v.tokens[t.head].lemma == "call")
+    named = named or (t.dep in ("pobj", "amod") and v.tokens[t.head].lemma == "as")
+    if not named or (t.tag != "JJS" and t.pos not in ("NOUN", "ADJ", "PROPN")):
+        return False
+    return _weighs(
+        v, i, words("evaluative", "form", part="adjective"), words("evaluative", "form", part="noun"), _PLAIN
+    )
 
 
 _PLAIN = words("word_classes", "word", use="plain_judgement")

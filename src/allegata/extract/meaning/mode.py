@@ -10,10 +10,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.grammar.charged import accused, charged, charges, tried
 from allegata.grammar.clause import View, auxiliaries, is_passive
 from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.modality import PURE, bearing, conditional, modal_of
-from allegata.grammar.negation import is_negative
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -43,6 +43,7 @@ def _all(v: View, i: int, inside: frozenset[int]) -> Iterator[Found]:
             yield "conditional", condition
         yield from _own(v, n)
         yield from _legal(v, n)
+        yield from (("alleged", found) for rule in (charged, charges, tried, accused) if (found := rule(v, n)))
 
 
 def _own(v: View, n: int) -> Iterator[Found]:
@@ -75,8 +76,6 @@ def _raised(v: View, n: int) -> Iterator[Found]:
         mode = lookup("modality", "form", "mode", part="passive").get(t.lemma)
         if mode and (clause is not None or t.lemma in ("accuse", "suspect")):
             yield mode, (*v.of(n, "auxpass"), n)  # type: ignore[misc]  # as above
-        if t.lemma in ("charge", "indict") and v.of(n, "prep") and not is_negative(v, n):
-            yield "alleged", (*v.of(n, "auxpass"), n)
     for k in v.of(n, "acomp", "oprd", "xcomp"):
         if t.lemma in ("stand", "remain", "be") and v.tokens[k].lemma in ("accuse", "accused"):
             yield "alleged", (n, k)

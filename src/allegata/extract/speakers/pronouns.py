@@ -100,6 +100,10 @@ def taken_up(word: str, p: Place, subjects: Sequence[Subject]) -> Subject | None
     if word in PLURAL and fitting:
         newest = max(s.sentence for s in fitting)
         fitting.sort(key=lambda s: (s.sentence != newest, s.rank if s.sentence == newest else 0))
+    elif word == "it" and fitting:  # who speaks before what is spoken of: "the embassy said a gang ..., it said"
+        newest = max(s.sentence for s in fitting)
+        spoke = [s for s in fitting if s.sentence == newest and s.rank == 0 and newest < p.sentence]
+        fitting = spoke or fitting
     elif word in PERSONAL and fitting:
         newest = max(s.sentence for s in fitting)
         if newest >= p.sentence:

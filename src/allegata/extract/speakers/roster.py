@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from allegata.extract.records import Context
-    from allegata.language import Parsed
+    from allegata.language import Parsed, Token
 
 _POSSESSIVE = {"his": "he", "her": "she", "himself": "he", "herself": "she"}
 _IN_BRACKETS = 200
@@ -69,6 +69,7 @@ def roster(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], t
     for last, whole in _in_title(title or "", votes):
         longer.setdefault(last, set()).add(whole)
     full = {last: one for last, names in longer.items() if (one := _one_name(names))}
+    full = {**_by_first_name(mentions, full), **full}
     roles = {key: c.most_common(1)[0][0] for key, c in votes.items()}
     for name in context.names:
         for alias in (name.name, *name.aliases):
@@ -92,6 +93,17 @@ def roster(parsed: Parsed, context: Context, mentions: Sequence[MentionDraft], t
             )
         ),
     )
+
+
+def _by_first_name(mentions: Sequence[MentionDraft], full: Mapping[str, str]) -> dict[str, str]:
+    """First name -> the one person of the report who bears it, where it is nobody's last name."""
+    titles = {fold(w) for w in words("name_parts", "form", **{"class": "title"})}
+    bearers: dict[str, set[str]] = {}
+    for m in mentions:
+        parts = [w for w in fold(m.surface).split() if w.rstrip(".") not in titles]
+        if m.is_named and m.kind == "person" and len(parts) >= _FEWEST:
+            bearers.setdefault(parts[0], set()).add(full.get(parts[-1], bare(m.surface)))
+    return {first: names.pop() for first, names in bearers.items() if len(names) == 1}
 
 
 def _in_title(title: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
@@ -152,11 +164,14 @@ def _subjects(
     out = []
     ordered = sorted(mentions, key=lambda d: d.span)
     named_at = {m.span[0]: m for m in ordered if m.is_named and m.kind == "person"}
+    beside = _beside(parsed, ordered)
     for m in ordered:
         a, b = m.span
         rank, above = min((ranks[i] for i in range(a, b) if i in ranks), default=(_ELSE, -1))
         if (rank == _ELSE and m.kind != "person") or _in_brackets(parsed.text, a):
             continue
+        if not m.is_named and any(i in beside for i in range(a, b)):
+            rank = _ELSE  # the name before it is taken up first
         if m.kind == "person" and parsed.text[b : b + 2] == ", ":  # "the spokesman, Joren Vale": he is named there
             m = named_at.get(b + 2, m)  # noqa: PLW2901  the apposition stands for the whole
         key = fold(m.surface)
@@ -194,7 +209,7 @@ def _ranks(parsed: Parsed) -> dict[int, tuple[int, int]]:
             n = s.tokens[t.head] if t.dep == "appos" else t
             above = s.tokens[n.head]
             cue = verbs().get(above.lemma)
-            speaks = n.dep == "nsubj" and cue is not None and cue.type == "speech"
+            speaks = n.dep == "nsubj" and cue is not None and cue.type == "speech" and not _is_reported(s.tokens, above)
             told = n.dep == "pobj" and s.tokens[above.head].lemma in {"accord", "according"}
             if speaks:
                 out[t.start] = 0, above.start
@@ -205,6 +220,24 @@ def _ranks(parsed: Parsed) -> dict[int, tuple[int, int]]:
             elif n.dep == "pobj" and above.dep == "agent":
                 out[t.start] = 2, -1
     return out
+
+
+def _is_reported(tokens: Sequence[Token], verb: Token) -> bool:
+    """Is a verb what somebody else is said to do ("the embassy said a gang holds men", "she said he had shouted")?"""
+    above = tokens[verb.head]
+    cue = verbs().get(above.lemma)
+    return verb.dep == "ccomp" and above.i < verb.i and cue is not None and cue.type == "speech"
+
+
+def _beside(parsed: Parsed, ordered: Sequence[MentionDraft]) -> frozenset[int]:
+    """Where appositions to a person have their head word: "Petra Lund, a nurse" is one person, named."""
+    people = {i for m in ordered if m.kind == "person" and m.number != "plural" for i in range(*m.span)}
+    return frozenset(
+        t.start
+        for s in parsed.sentences
+        for t in s.tokens
+        if t.dep == "appos" and t.pos == "NOUN" and t.head < t.i and s.tokens[t.head].start in people
+    )
 
 
 def _learnt(parsed: Parsed, ordered: Sequence[MentionDraft], full: Mapping[str, str]) -> dict[str | None, str]:

@@ -1,15 +1,15 @@
 """Interviews and testimonies: whose words each paragraph holds.
 
 Three layouts are read. Testimonies stand under lines that begin with a name ("Ina Sorel, nurse") and are told in the
-first person. Labelled ones repeat "Name:" or "Q:" and "A:" before turns. Plain ones alternate paragraphs that
-are questions with paragraphs in the first person; the interviewee is then the first person introduced before the first
-question. Anything else is no interview.
+first person. Labelled ones have "Name:", "Name, role:" or "Q:" and "A:" before turns, set apart from the text. Plain
+ones alternate paragraphs that are questions with paragraphs in the first person, or in marks of quotation; the
+interviewee is then the first person introduced before the first question. Anything else is no interview.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
+from bisect import bisect_left
 from collections.abc import Mapping
 from itertools import pairwise
 from types import MappingProxyType
@@ -18,8 +18,11 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.records import HopDraft
+from allegata.extract.speakers.roster import bare
+from allegata.grammar.lexicon import words
 from allegata.grammar.rules import id_of, rule
 from allegata.model import fold
+from allegata.text.labels import read_label, read_signature
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,16 +30,16 @@ if TYPE_CHECKING:
     from allegata.extract.records import Context, MentionDraft
     from allegata.extract.speakers.roster import Roster
     from allegata.language import Parsed
-    from allegata.model import HopRole
+    from allegata.model import Document, HopRole
+    from allegata.text.labels import Label
 
-_LABEL = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){0,3}):\s")
 _FIRST_PERSON = re.compile(r"\b(?:I|[Mm]y|me|[Ww]e|[Oo]ur|us)\b")
 _FEWEST = 2
 _LONGEST_QUESTION = 400
 _LONGEST_HEADER = 220
 _HEADER = re.compile(r"((?:[A-Z][\w.’'-]*)(?: [A-Z][\w.’'-]*){1,3})[,:]\s")
-_ASKS = frozenset({"q", "question", "interviewer"})
-_ANSWERS = frozenset({"a", "answer"})
+_INITIALS = 4
+"""Letters that initials have at the most."""
 
 
 class Turn(msgspec.Struct, frozen=True):
@@ -47,6 +50,8 @@ class Turn(msgspec.Struct, frozen=True):
     cue: tuple[int, int] | None = None
     contents: tuple[tuple[int, int], ...] = ()
     rule: str = ""
+    is_named: bool = True
+    """Does the label hold a name, and no word for who asks?"""
 
 
 Turns = Mapping[int, Turn]
@@ -56,7 +61,7 @@ NO_TURNS: Turns = MappingProxyType({})
 
 def answering(turn: Turn, sentence: int) -> HopDraft:
     """The interviewee as a voice."""
-    role: HopRole = "person" if turn.name and turn.name[:1].isupper() else "unnamed"
+    role: HopRole = "person" if turn.is_named and turn.name and turn.name[:1].isupper() else "unnamed"
     return HopDraft(
         name=turn.name,
         role=role,
@@ -73,13 +78,18 @@ def answering(turn: Turn, sentence: int) -> HopDraft:
     )
 
 
-def turns(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context) -> Turns:
-    """Paragraphs that are somebody's answers, by number; empty where the report is no interview."""
-    return (
-        labelled(parsed, mentions, known, context)
-        or plain(parsed, mentions, known, context)
-        or testimonies(parsed, known)
-    )
+def turns(
+    document: Document, parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context
+) -> Turns:
+    """Paragraphs that are somebody's words by where they stand, by number; empty where the report has none."""
+    return {
+        **(
+            labelled(document, parsed, mentions, known, context)
+            or plain(parsed, mentions, known, context)
+            or testimonies(parsed, known)
+        ),
+        **signed(document, parsed, known),
+    }
 
 
 @rule(
@@ -122,68 +132,148 @@ def testimonies(parsed: Parsed, known: Roster) -> Turns:
 
 @rule(
     "turn.labelled",
-    says="in an interview with labels before the turns, an answer is the words of its label",
+    says="what stands under a label is the words of its label",
     speaks=(
         (
             "Rook: Who was in the camp?\n\nVale: Forty men were locked in.\n\n"
             "Rook: Were they paid?\n\nVale: They were not paid."
         ),
+        "Ina Vale, nurse: I was locked in for two days.\n\nThe camp was closed in May.",
     ),
     silent=("Note: Forty men were locked in.\n\nVale: They were not paid.\n\nThe camp was closed in May.",),
     nothing=NO_TURNS,
 )
-def labelled(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context) -> Turns:
-    """Turns under labels that come back; who speaks first and mostly asks is no voice."""
-    spelled = [(n, _LABEL.match(parsed.text, a, b)) for n, (a, b) in enumerate(parsed.paragraphs)]
-    found = {n: m for n, m in spelled if m is not None}
-    counts = Counter(fold(m.group(1)) for m in found.values())
-    repeated = {label for label, count in counts.items() if count >= _FEWEST}
-    if len(repeated) < _FEWEST:
+def labelled(
+    document: Document, parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, context: Context
+) -> Turns:
+    """Turns under labels; the report's author and a bare "Q" are no voice. An answer goes on until the next label.
+
+    What follows the last label is the narrator's again, unless it is in the first person.
+    """
+    found = _labels(document, parsed)
+    if not found:
         return NO_TURNS
-    author = fold(context.author or "")
-    asks = {
-        x
-        for x in repeated
-        if x in _ASKS or (author and (x in author or author in x)) or x == fold(context.publisher or "")
-    }
-    if not asks:  # the one who speaks first and mostly asks
-        opens = fold(next(iter(found.values())).group(1))
-        asks = {opens} if opens in repeated else set()
+    names = _Names([label for label, _ in found.values()], known, context)
     out: dict[int, Turn] = {}
-    held: list[int] = []
-    for n in range(len(parsed.paragraphs)):
-        m = found.get(n)
-        if m is not None and fold(m.group(1)) in repeated:
-            held = []
-            label = fold(m.group(1))
-            if label not in asks:
-                named = _introduced(parsed, mentions, known, n) if label in _ANSWERS else None
-                name = named or known.full.get(label, _spelled(m.group(1)))
-                out[n] = Turn(
-                    name=name,
-                    source=m.span(1),
-                    cue=(m.end(1), m.end(1) + 1),
-                    contents=((m.end(), m.end()),),
+    held: Turn | None = None
+    last = max(found)
+    for n, (start, end) in enumerate(parsed.paragraphs):
+        if n in found:
+            label, at = found[n]
+            named = _introduced(parsed, mentions, known, n) if label.answers else names.of(label)
+            held = None
+            if not names.is_author(label):
+                held = Turn(
+                    name=named,
+                    source=(at + label.span[0], at + label.span[1]),
+                    cue=(at + label.sign[0], at + label.sign[1]),
                     rule=id_of(labelled),
+                    is_named=not (label.asks or (label.answers and named is None)),
                 )
-                held = [n]
-        elif held:
-            out[n] = out[held[0]]
-            held.append(n)
-        if held:
-            start, end = parsed.paragraphs[n]
-            first = out[held[0]]
-            spoken = (start, end) if n != held[0] else (first.contents[0][0], end)
-            kept = first.contents if n != held[0] else ()
-            turn = msgspec.structs.replace(first, contents=(*kept, _without_stop(parsed.text, *spoken)))
-            out.update(dict.fromkeys(held, turn))
+        elif held is not None and n > last and not _FIRST_PERSON.search(parsed.text, start, end):
+            held = None
+        if held is not None:
+            held = msgspec.structs.replace(held, contents=(*held.contents, _words(parsed.text, start, end)))
+            out |= {m: held for m, t in out.items() if t.source == held.source}
+            out[n] = held
     return out
+
+
+class _Names:
+    """Whom the labels of a report name: in full, where initials or a family name stand for a name of the report."""
+
+    def __init__(self, labels: Sequence[Label], known: Roster, context: Context) -> None:
+        self._known = known
+        self._author = {fold(x) for x in (context.author, context.publisher) if x}
+        spelled = [_untitled(label.name) for label in labels]
+        full = [*spelled, *(bare(m.surface) for m in known.named if m.kind == "person")]
+        long = [name for name in dict.fromkeys(full) if len(name.split()) > 1]
+        self._long = {fold(name).split()[-1]: name for name in reversed(long)}
+        self._first = {fold(name).split()[0]: name for name in reversed(long)}
+        self._initials = {"".join(w[0] for w in name.split() if w[0].isupper()): name for name in reversed(long)}
+
+    def is_author(self, label: Label) -> bool:
+        """Is it the report's own author or outlet, or a letter for who asks?"""
+        key = fold(label.name)
+        own = any(key == a or f" {key} " in f" {a} " for a in self._author)
+        return own or key in {"q", "question"}
+
+    def of(self, label: Label) -> str:
+        """The fullest form of a name."""
+        name = _untitled(label.name)
+        letters = name.replace(".", "").replace(" ", "")
+        if letters.isupper() and len(letters) <= _INITIALS and letters in self._initials:
+            return _spelled(self._initials[letters])
+        if len(name.split()) > 1:
+            return _spelled(name)
+        key = fold(name)
+        return self._known.full.get(key) or self._long.get(key) or self._first.get(key) or _spelled(name)
+
+
+def _labels(document: Document, parsed: Parsed) -> dict[int, tuple[Label, int]]:
+    """Paragraph -> the label that was set apart before it, and where the label begins."""
+    text = document.text
+    starts = [a for a, _ in parsed.paragraphs]
+    out: dict[int, tuple[Label, int]] = {}
+    for a, b in document.offset_map.apart:
+        line = text[a : text.find("\n", b) if "\n" in text[b:] else len(text)]
+        label = read_label(line)
+        n = bisect_left(starts, b)
+        if label is not None and label.end == b - a and n < len(starts) and not text[b : starts[n]].strip("[ "):
+            out[n] = label, a
+    return out
+
+
+@rule(
+    "turn.signed",
+    says="a quotation with a dash and a name behind it, or below it, is the words of that name",
+    speaks=(
+        "The camp was closed in May.\n\n“They locked us in and beat us for two days.” — Ina Vale, cook",
+        "The camp was closed in May.\n\n“They locked us in and beat us for two days.”\n\n— Ina Vale, cook",
+    ),
+    silent=("The camp was closed in May.\n\n“They locked us in” — it was a lie.",),
+    nothing=NO_TURNS,
+)
+def signed(document: Document, parsed: Parsed, known: Roster) -> Turns:
+    """Paragraphs that a signature set apart ends or follows."""
+    text = document.text
+    starts = [a for a, _ in parsed.paragraphs]
+    out: dict[int, Turn] = {}
+    for a, b in document.offset_map.apart:
+        begins = text.rfind("\n", 0, a) + 1
+        label = read_signature(text[begins:b])
+        n = bisect_left(starts, a) - 1
+        if label is None or label.sign[0] != a - begins or n < 0:
+            continue
+        end = min(parsed.paragraphs[n][1], len(text[:a].rstrip()))
+        if text[end:a].strip():
+            continue
+        name = known.full.get(fold(label.name), _spelled(label.name))
+        source = begins + label.span[0], begins + label.span[1]
+        said = _words(parsed.text, starts[n], end)
+        out[n] = Turn(name=name, source=source, cue=(a, a + 1), contents=(said,), rule=id_of(signed))
+    return out
+
+
+def _words(text: str, start: int, end: int) -> tuple[int, int]:
+    """A paragraph without its marks of quotation and its stop."""
+    start, end = _without_stop(text, start, end)
+    if text[start] == "“" and text[end - 1] == "”" and "“" not in text[start + 1 : end]:
+        start, end = start + 1, end - 1
+    return start, end
 
 
 def _without_stop(text: str, start: int, end: int) -> tuple[int, int]:
     while end > start + 1 and text[end - 1] in ". \n":
         end -= 1
     return start, end
+
+
+def _untitled(label: str) -> str:
+    """A name without article and title: "Dr. Ina Sorel" and "Dr. Sorel" are one person."""
+    first, _, rest = bare(label).partition(" ")
+    titles = words("name_parts", "form", **{"class": "title"})
+    return rest if rest and (first in titles or first.rstrip(".") in titles) else bare(label)
 
 
 def _spelled(label: str) -> str:
@@ -217,12 +307,19 @@ def plain(parsed: Parsed, mentions: Sequence[MentionDraft], known: Roster, conte
     answers = [n for n in range(asked[0] if asked else 0, len(parsed.paragraphs)) if n not in set(asked)]
     if len(asked) < _FEWEST or not answers:
         return NO_TURNS
-    personal = sum(bool(_FIRST_PERSON.search(parsed.text, *parsed.paragraphs[n])) for n in answers)
+    quoted = [n for n in answers if _is_quoted(parsed.text, *parsed.paragraphs[n])]
+    if all(n + 1 in quoted for n in asked):
+        answers = quoted  # "“...”" behind each question: what stands without marks is the narrator's
+    personal = sum(n in quoted or bool(_FIRST_PERSON.search(parsed.text, *parsed.paragraphs[n])) for n in answers)
     followed = sum(n + 1 in set(answers) for n in asked)
     if personal * 2 < len(answers) or followed * 2 < len(asked) or followed < _FEWEST:
         return NO_TURNS
     name = _introduced(parsed, mentions, known, asked[0], but=fold(context.author or ""))
     return {n: Turn(name=name, rule=id_of(plain)) for n in answers}
+
+
+def _is_quoted(text: str, start: int, end: int) -> bool:
+    return text[start] == "“" and text[start:end].rstrip().endswith("”")
 
 
 def _introduced(

@@ -44,7 +44,7 @@ def _name(v: View, text: str, source: Sequence[int], head: int, known: Roster, b
         return pronoun(t, v.tokens, known, by)
     proper = _proper(v, text, head, known)
     if proper is not None:
-        return _named(v, head, _whole(t, proper, known), known)
+        return _named(v, head, _before_nickname(v, head, proper) + _whole(t, proper, known), known)
     settled = _settled(v, t, source, known)
     if settled is not None:
         return settled
@@ -95,7 +95,7 @@ def _named(v: View, head: int, proper: str, known: Roster) -> Named:
     key = fold(proper)
     whole = known.full.get(key.split()[-1], proper) if len(key.split()) == 1 else known.full.get(key, proper)
     role = known.roles.get(fold(whole)) or known.roles.get(key) or _role(v, head, named=True)
-    if role == "person" and fold(whole) != key and not fold(whole).endswith(key):
+    if role == "person" and fold(whole) != key and not {key, *key.split()[-1:]} & set(fold(whole).split()):
         whole = proper
     if role == "person" and len(key.split()) > 1:
         whole = known.full.get(key.split()[-1], proper)
@@ -134,7 +134,7 @@ def pronoun(t: Token, tokens: Sequence[Token], known: Roster, by: str | None = N
 def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
     """The proper name in a phrase: its head with the capitalised words before it, or an apposition's."""
     t = v.tokens[head]
-    if t.pos == "PROPN" or (
+    if (t.pos == "PROPN" and not t.text[:1].islower()) or (
         t.pos == "NOUN" and t.text[:1].isupper() and head > 0 and v.tokens[head - 1].pos == "PROPN"
     ):
         left = head
@@ -142,14 +142,27 @@ def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
             if v.tokens[left - 1].pos == "DET":
                 break
             left -= 1
-        right = head
-        return text[v.tokens[left].start : v.tokens[right].end]
+        return text[v.tokens[left].start : v.tokens[head].end]
     for k in v.of(head, "appos"):
         m = _mention_at(v.tokens[k].start, known)
-        body = m is not None and m.kind in {"organisation", "facility"} and any(j < k for j in v.of(head, "prep"))
+        far = any(j < k for j in v.of(head, "prep"))
+        body = far and m is not None and m.kind in {"organisation", "facility"}
+        body = body or (
+            far and not any(v.tokens[j].text == "," for j in range(head, k))
+        )  # "sailors aboard the tug Vale"
         if v.tokens[k].pos == "PROPN" and not body:  # "an employee of a firm, Vale Ltd": the firm's name
             return _proper(v, text, k, known)
     return None
+
+
+def _before_nickname(v: View, head: int, proper: str) -> str:
+    """The first name before a nickname in marks, with a space behind it: "Luis “Lucho” Pardo"."""
+    marks = "“”\"‘’'"
+    first = head - len(proper.split()) - 3
+    if first < 0 or v.tokens[first + 1].text not in marks or v.tokens[first + 3].text not in marks:
+        return ""
+    t = v.tokens[first]
+    return f"{t.text} " if t.pos == "PROPN" and t.text[:1].isupper() else ""
 
 
 def _kinds() -> Mapping[str, str]:
