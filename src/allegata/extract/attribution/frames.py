@@ -387,15 +387,6 @@ _FRAMES: tuple[tuple[frozenset[str], tuple[Callable[[Reporting], Content], ...]]
     (frozenset({"about"}), (phrase.about,)),
     (_THAT, (colon,)),
     (frozenset({"shown", "told", "spoken_of"}), (topics.shown, topics.told, topics.spoken_of)),
-    (
-        _THAT,
-        (
-            misread.inverted,
-            misread.before_apposition,
-            misread.stands_last,
-            misread.clause_read_as_noun,
-            misread.around_aside,
-        ),
-    ),
+    (_THAT, misread.FRAMES),
 )
 """The frames in the order in which they are asked, each under what a row of the lexicon must allow."""

@@ -14,7 +14,7 @@ from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.rules import id_of, rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from allegata.extract.attribution.attributed import Attributed, Content, Reporting
     from allegata.grammar.clause import View
@@ -317,3 +317,13 @@ def _depth(v: View, k: int) -> int:
     while v.tokens[k].head != k:
         k, n = v.tokens[k].head, n + 1
     return n
+
+
+FRAMES: tuple[Callable[[Reporting], Content], ...] = (
+    inverted,
+    before_apposition,
+    stands_last,
+    clause_read_as_noun,
+    around_aside,
+)
+"""The frames of this module that are asked last."""
