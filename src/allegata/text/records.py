@@ -8,7 +8,7 @@ import msgspec
 
 from allegata.model import OffsetMap, Segment
 
-TEXT_RULES_VERSION = "1"
+TEXT_RULES_VERSION = "2"
 """Version of the rules that make text from bytes. It enters the document id: raise it when the same bytes give another
 text."""
 
