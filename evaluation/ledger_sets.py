@@ -26,6 +26,7 @@ from allegata.language import parse
 from allegata.model import Document, OffsetMap, Source
 from allegata.reading import stages
 from allegata.text import read
+from allegata.text.labels import apart_in
 from ledger import Text
 from meaning_dev import GOLD as MEANINGS
 from meaning_dev import LABELS, claim_of
@@ -222,7 +223,7 @@ def plain(text: str) -> tuple[Document, Source]:
         dated=None,
         text=text,
         text_rules_version="ledger",
-        offset_map=OffsetMap(kind="text", segments=()),
+        offset_map=OffsetMap(kind="text", segments=(), apart=apart_in(text)),
     )
     source = Source(
         id=f"src_{ident}",

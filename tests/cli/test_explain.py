@@ -46,7 +46,7 @@ def test_a_doubt_is_told_with_the_words_that_decide_and_the_rule(shown: Callable
     out = shown("Pia Rand doubted that the divers were paid.", "--where")
     assert "   standing: doubted, by “doubted”" in out
     assert "mode possible" in out
-    assert "rule asserted.doubted: somebody doubts it [grammar/standing.py:" in out
+    assert "rule asserted.doubted: somebody doubts it [grammar/openness.py:" in out
 
 
 def test_of_a_plain_sentence_nothing_is_said_that_is_plain(shown: Callable[..., str]):

@@ -38,14 +38,12 @@ class Asserted(msgspec.Struct, frozen=True):
 
 
 _RULES: tuple[tuple[Standing, Callable[[Ask], tuple[int, ...]]], ...] = (
-    ("not_known", standing.not_known),
+    ("not_known", openness.not_known),
     ("not_known", standing.no_evidence),
-    ("doubted", standing.doubted),
+    ("doubted", openness.doubted),
     ("not_known", standing.whether),
     ("not_known", openness.is_unknown),
-    ("not_known", openness.in_unknown),
     ("doubted", openness.is_doubt),
-    ("doubted", openness.in_doubt),
     ("conditional", standing.in_condition),
     ("conditional", standing.condition),
     ("wanted", standing.prevented),

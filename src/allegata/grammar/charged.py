@@ -27,7 +27,6 @@ _OBJECTS = frozenset({"dobj", "nsubjpass"})
     speaks=(
         "A grand jury charged Rook with beating two cooks.",
         "Prosecutors indicted the owner over a plan in which pupils were beaten.",
-        "The owners are being prosecuted for beating cooks.",
     ),
     silent=(
         "The owner charged the cooks 40 dinars for a bed.",

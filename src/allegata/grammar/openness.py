@@ -119,7 +119,7 @@ def _unknowing(v: View, i: int, clauses: list[int], nouns: list[int]) -> Words:
     return (denied[0], proves[0]) if denied and proves and (nouns or clauses) else NONE
 
 
-def _doubting(v: View, i: int) -> Words:
+def _doubting(v: View, i: int, clauses: list[int]) -> Words:
     """The words by which a predicate says that what it is about is doubted."""
     near = list(_near(v, i, _FAR))
     denied = _denied(v, near, i)
@@ -136,7 +136,8 @@ def _doubting(v: View, i: int) -> Words:
     doubts = [
         k
         for k in near
-        if (listed(v.tokens[k], "doubt") and v.tokens[k].lemma != "question") or listed(v.tokens[k], "doubtful")
+        if (listed(v.tokens[k], "doubt") and (v.tokens[k].lemma != "question" or _asks(v, clauses)))
+        or listed(v.tokens[k], "doubtful")
     ]
     return (doubts[0],) if doubts else _idiom(v, i)
 
@@ -197,13 +198,21 @@ def is_unknown(a: Ask) -> Words:
 
 
 @rule(
-    "asserted.in_unknown",
-    says="somebody says that it is not known, or was not found out",
-    speaks=("Little is known about who beats the men.",),
-    silent=("The clerk knew whether the boy was paid.", "It is known how the men got out."),
+    "asserted.not_known",
+    says="somebody does not know, or cannot say, whether it is so",
+    speaks=(
+        "Rook did not know whether the men were paid.",
+        "It was unclear if the women were beaten.",
+        "Little is known about who beats the men.",
+    ),
+    silent=(
+        "Rook knew that the men were paid.",
+        "Rook did not know that the men were paid.",
+        "It is known how the men got out.",
+    ),
     nothing=NONE,
 )
-def in_unknown(a: Ask) -> Words:
+def not_known(a: Ask) -> Words:
     """Inside a clause below such a predicate."""
     for high, clause in _over(a):
         if found := _unknowing(a.v, high, [clause], _contents(a.v, high)[1]):
@@ -231,23 +240,28 @@ def is_doubt(a: Ask) -> Words:
     if a.v.tokens[a.i].pos not in _PREDICATES:
         return NONE
     clauses, nouns = _contents(a.v, a.i)
-    return _doubting(a.v, a.i) if clauses or nouns else NONE
+    return _doubting(a.v, a.i, clauses) if clauses or nouns else NONE
 
 
 @rule(
-    "asserted.in_doubt",
-    says="somebody says that it is hardly so",
+    "asserted.doubted",
+    says="somebody doubts it",
     speaks=(
-        "Vale does not believe that the men were paid.",
+        "Rook doubted that the men were paid.",
+        "The judge was not convinced that the men were paid.",
+        "Officials questioned whether the women were beaten.",
         "Few people believe that the women were free.",
-        "The clerk voiced doubts that the boy was paid.",
     ),
-    silent=("Vale believes that the men were paid.", "The clerk voiced no doubts that the boy was paid."),
+    silent=(
+        "Rook did not doubt that the men were paid.",
+        "The men were questioned and beaten.",
+        "Rook believes that the men were paid.",
+    ),
     nothing=NONE,
 )
-def in_doubt(a: Ask) -> Words:
+def doubted(a: Ask) -> Words:
     """Inside a clause below such a predicate."""
-    for high, _ in _over(a):
-        if found := _doubting(a.v, high):
+    for high, clause in _over(a):
+        if found := _doubting(a.v, high, [clause]):
             return found
     return NONE

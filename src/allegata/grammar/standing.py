@@ -39,33 +39,6 @@ def _judged(v: View, t: Token) -> Iterator[Token]:
 
 
 @rule(
-    "asserted.not_known",
-    says="somebody does not know, or cannot say, whether it is so",
-    speaks=("Rook did not know whether the men were paid.", "It was unclear if the women were beaten."),
-    silent=("Rook knew that the men were paid.", "Rook did not know that the men were paid."),
-    nothing=NONE,
-)
-def not_known(a: Ask) -> Words:
-    """Under a negated verb of knowing with "whether" or "if", under a negated "confirm", or under "unclear"."""
-    v = a.v
-    for below, t in a.pairs():
-        if below.dep not in CLAUSES | {"xcomp", "pcomp"}:
-            continue
-        told = tuple(_judged(v, t))
-        negated = negators(v, t.i)
-        negated = negated or tuple(k for k in v.of(t.i, "nsubj") if _is_nobody(v, k))
-        open_ = _opens(v, below.i, "whether", "if") or any(v.tokens[k].tag in _WH for k in range(t.i + 1, below.i))
-        for word in told:
-            if negated and word.lemma in {"sure", "certain"} and below.dep == "ccomp":
-                return (*negated, word.i)
-            if open_ and (listed(word, "unknown") or (negated and listed(word, "know"))):
-                return (*negated, word.i)
-            if negated and word.i == t.i and listed(word, "establish") and below.dep in {"ccomp", "csubj"}:
-                return (*negated, word.i)
-    return ()
-
-
-@rule(
     "asserted.no_evidence",
     says="there is said to be no evidence of it",
     speaks=("There was no evidence that the men were beaten.", "Inspectors saw no sign that workers were locked in."),
@@ -81,38 +54,6 @@ def no_evidence(a: Ask) -> Words:
         sought = without and (v.tokens[without[0]].text.lower() != "any" or negators(v, t.head))
         if sought and listed(t, "evidence"):
             return (without[0], high)
-    return ()
-
-
-@rule(
-    "asserted.doubted",
-    says="somebody doubts it",
-    speaks=(
-        "Rook doubted that the men were paid.",
-        "The judge was not convinced that the men were paid.",
-        "Officials questioned whether the women were beaten.",
-    ),
-    silent=("Rook did not doubt that the men were paid.", "The men were questioned and beaten."),
-    nothing=NONE,
-)
-def doubted(a: Ask) -> Words:
-    """Under a verb or adjective of doubt that is not itself negated."""
-    v = a.v
-    for below, t in a.pairs():
-        if below.dep not in {"ccomp", "csubj", "pcomp", "advcl", "acl"}:
-            continue
-        asks = t.lemma != "question" or _opens(v, below.i, "whether", "if")
-        doubts = listed(t, "doubt") and t.pos == "VERB" and asks
-        shown = [k for k in v.of(t.i, "acomp", "attr") if listed(v.tokens[k], "doubtful")]
-        if (doubts or shown) and not negators(v, t.i):
-            return (t.i, *shown)
-        sure = [
-            k
-            for k in (t.i, *v.of(t.i, "acomp"))
-            if v.tokens[k].lemma in {"convince", "convinced", "persuade", "persuaded"}
-        ]
-        if sure and negators(v, t.i) and below.dep == "ccomp" and is_passive(v, t.i) | (t.lemma == "be"):
-            return (*negators(v, t.i), sure[0])
     return ()
 
 
