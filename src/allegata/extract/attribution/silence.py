@@ -9,10 +9,17 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution.attributed import NOBODY, Attributed, noun_phrase, verb_group
+from allegata.extract.attribution.attributed import (
+    AWAY,
+    NOBODY,
+    SILENT,
+    Attributed,
+    is_of_clause,
+    noun_phrase,
+    verb_group,
+)
 from allegata.grammar.clause import SUBJECT, VERBAL, subtree, trim
 from allegata.grammar.clause import subject as subject_of
-from allegata.grammar.cues import Cue
 from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.negation import negators
 from allegata.grammar.rules import id_of, rule
@@ -22,9 +29,6 @@ if TYPE_CHECKING:
 
     from allegata.grammar.clause import View
     from allegata.language import Token
-
-_CUE = Cue(type="speech", stance="declines", tone="plain", frames=frozenset())
-_PLEA = Cue(type="speech", stance="denies", tone="plain", frames=frozenset())
 
 
 def silent(v: View, t: Token) -> Attributed | None:
@@ -36,7 +40,7 @@ def silent(v: View, t: Token) -> Attributed | None:
         if who is not None:
             return _made(v, t, who, id_of(finds))
     who = pleads(v, t)
-    return msgspec.structs.replace(_made(v, t, who, id_of(pleads)), cue=_PLEA) if who is not None else None
+    return msgspec.structs.replace(_made(v, t, who, id_of(pleads)), cue=AWAY) if who is not None else None
 
 
 def _made(v: View, t: Token, who: int, by: str) -> Attributed:
@@ -48,7 +52,7 @@ def _made(v: View, t: Token, who: int, by: str) -> Attributed:
     cue = group if whole else tuple(sorted({*group, *(m for c in v.of(t.i, "conj") for m in verb_group(v, c))}))
     said = subtree(v, t.i) if whole or asked is None else subtree(v, asked)
     return Attributed(
-        cue=_CUE,
+        cue=SILENT,
         lemma=t.lemma,
         anchor=t.i,
         cue_tokens=cue,
@@ -305,11 +309,11 @@ _SILENCES: tuple[Callable[[View, Token], int | None], ...] = (
 
 def keep(found: list[Attributed]) -> list[Attributed]:
     """Without the cues that are part of a silence: "neither confirmed nor denied", "stopped short of denying it"."""
-    quiet = [f for f in found if f.cue is _CUE]
+    quiet = [f for f in found if is_of_clause(f)]
     return [
         f
         for f in found
-        if f.cue is _CUE
+        if is_of_clause(f)
         or not any(
             f.anchor in q.cue_tokens or (q.whole and f.anchor in q.content and f.cue.stance != "affirms") for q in quiet
         )
