@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution.noun_stances import about_claims
+from allegata.extract.attribution.parties import WEAK_DENIALS, answers_back
 from allegata.extract.meaning.acts import find_act
 from allegata.extract.speakers.pronouns import FIRST
 from allegata.grammar.ask import Ask
@@ -33,23 +34,31 @@ def answering_claims(views: Sequence[View], claims: Sequence[Claim]) -> tuple[Cl
     accused: set[str] = set()
     for c in claims:
         accused |= _accused_in(views[c.sentence], c)
-    return tuple(_answered(views, c, frozenset(accused)) for c in claims)
+    back = {k for k, c in enumerate(claims) if answers_back(views, c, claims)}
+    return tuple(_answered(views, c, frozenset(accused), back=k in back) for k, c in enumerate(claims))
 
 
-def _answered(views: Sequence[View], c: Claim, accused: frozenset[str]) -> Claim:
+def _answered(views: Sequence[View], c: Claim, accused: frozenset[str], *, back: bool) -> Claim:
     v = views[c.sentence]
-    if c.is_question or c.is_hypothetical or not accused:
+    if c.is_question or c.is_hypothetical or not (accused or back):
         return c
     calls = v.tokens[c.predicate].lemma in words("claim_nouns", "word", use="rejected")
     general = calls or about_claims(v, c.predicate)
-    by = _is_accused(views, c, accused)
+    by = back or _is_accused(views, c, accused)
     if c.stance == "denies" or (c.stance is None and c.hops and c.hops[-1].stance == "denies"):
         return msgspec.structs.replace(c, rules=(*c.rules, GENERAL)) if general and by else c
     if c.stance is not None or (c.hops and c.hops[-1].stance != "affirms") or not _speaks(c):
         return c
     if not by and not (c.hops and _of_oneself(v, c)):
         return c
-    found = next((id_of(denies) for denies in _DENIALS if denies(v, c.predicate, _tokens(v, c))), "")
+    found = next(
+        (
+            id_of(denies)
+            for denies in (*_DENIALS, *(WEAK_DENIALS if back else ()))
+            if denies(v, c.predicate, _tokens(v, c))
+        ),
+        "",
+    )
     return msgspec.structs.replace(c, stance="denies", rules=(*c.rules, found)) if found else c
 
 

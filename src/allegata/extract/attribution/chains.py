@@ -16,6 +16,7 @@ from allegata.extract.attribution.attributed import BESIDE, Attributed
 from allegata.extract.attribution.holders import quoting, same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
 from allegata.extract.attribution.noun_stances import calls_false, never_was
+from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.quotations import (
     Held,
     give_quotations,
@@ -265,7 +266,7 @@ class _Builder:
         kept = trim(v, list(tokens)) if not question else tuple(tokens)
         spans = to_spans(self._parsed, v, kept)
         spans = tuple(unquoted(self._parsed.text, a, b) for a, b in spans)
-        finds = (calls_false, never_was) if stance is None else ()
+        finds = (calls_false, never_was, *REJECTIONS) if stance is None else ()
         false = next((id_of(f) for f in finds if f(v, predicate)), "")
         rules = dict.fromkeys(r for h in hops for r in h.rules)
         return Claim(
