@@ -11,7 +11,7 @@ from allegata.extract.meaning.acts import find_act
 from allegata.extract.speakers.pronouns import FIRST
 from allegata.grammar.ask import Ask
 from allegata.grammar.asserted import asserted
-from allegata.grammar.clause import subject
+from allegata.grammar.clause import is_passive, subject, subtree
 from allegata.grammar.lexicon import words
 from allegata.grammar.modality import core
 from allegata.grammar.rules import rule
@@ -45,15 +45,12 @@ def answers_back(views: Sequence[View], c: Claim, claims: Sequence[Claim]) -> bo
     hop = c.hops[-1] if c.hops else None
     if hop is None or hop.name is None or hop.type != "speech":
         return False
-    told = [b for b in claims if c.sentence - _NEAR <= b.sentence < c.sentence and not b.is_question]
+    told = wrongs_before(views, c, claims)
     tellers = {b.hops[-1].name for b in claims if b.sentence < c.sentence and b.hops and b.stance is None}
-    wrong = any(
-        _bears(views[b.sentence], k) or views[b.sentence].tokens[k].lemma in {"complain", "accuse"}
-        for b in told
-        for k in range(len(views[b.sentence].tokens))
-    )
-    if not wrong or hop.name in tellers:
+    if not told or hop.name in tellers:
         return False
+    if hop.name.split()[-1].strip(",.").casefold() in _doers(views, told):
+        return True
     v = views[hop.sentence]
     source = [t for t in v.tokens if hop.source and hop.source[0] <= t.start < hop.source[1]]
     if [t.pos for t in source] == ["PRON"] or not source:
@@ -66,7 +63,7 @@ def _is_party(v: View, source: Sequence[Token]) -> bool:
     """Is a source an office or a house, or somebody by such a title, and nobody's former one?"""
     apart = {"poss", "pobj", "dobj", "amod"}
     heads = [t for t in source if (_is("answerer", t) or _is("office", t)) and t.dep not in apart]
-    named = [t for t in source if t.pos == "PROPN" and t.ent == "ORG" and t.dep not in apart]
+    named = [t for t in source if t.pos == "PROPN" and t.dep not in apart]
     heads = [t for t in heads if t.pos in {"NOUN", "PROPN"}]
     if not heads and not any(_is("house", t) for t in named):
         return False
@@ -83,6 +80,63 @@ def _is_party(v: View, source: Sequence[Token]) -> bool:
         if union:
             return False
     return True
+
+
+def wrongs_before(views: Sequence[View], c: Claim, claims: Sequence[Claim]) -> list[Claim]:
+    """The claims just before one, by another voice, that tell of a wrong."""
+    near = _NEAR if c.quote < 0 else 2 * _NEAR
+    name = c.hops[-1].name if c.hops else None
+    told = [b for b in claims if c.sentence - near <= b.sentence < c.sentence and not b.is_question]
+    told = [b for b in told if not (b.hops and name is not None and b.hops[-1].name == name)]
+    return [b for b in told if _tells_wrong(views[b.sentence])]
+
+
+def _tells_wrong(v: View) -> bool:
+    """Has a sentence a word of a wrong, a complaint, or somebody who may not do a thing?"""
+    return any(
+        _bears(v, k)
+        or t.lemma in {"complain", "accuse", "complaint", "accusation"}
+        or (t.lemma in {"allow", "let", "permit"} and any(v.tokens[m].dep == "neg" for m in v.kids[k]))
+        for k, t in enumerate(v.tokens)
+    )
+
+
+def _doers(views: Sequence[View], told: Sequence[Claim]) -> set[str]:
+    """The names of those by whom a claim says that harm was done."""
+    out = set()
+    for b in told:
+        v = views[b.sentence]
+        for k in b.tokens:
+            s = subject(v, k) if _harms(v, k) and not is_passive(v, k) else None
+            if s is not None and v.tokens[s].pos == "PROPN" and not asserted(Ask(v, k)).negative:
+                out.add(v.tokens[s].text.casefold())
+    return out
+
+
+def _harms(v: View, k: int) -> bool:
+    """Is a verb one of doing harm, and not of suffering it?"""
+    return v.tokens[k].pos == "VERB" and (_is("harm", v.tokens[k]) or _is("wrong", v.tokens[k]))
+
+
+@rule(
+    "answer.not_me",
+    says="who says of himself, where a wrong was just told, that he never did a thing like it denies it",
+    speaks=("I never touched a child.", "We do not keep any deposits.", "I have never owned a gun."),
+    silent=("I was never touched.", "We do not know.", "I did not eat for days.", "They never touched me."),
+    nothing=False,
+)
+def not_me(v: View, i: int, tokens: Sequence[int]) -> bool:
+    """A negated verb of harm, active, of "I" or "we"."""
+    heart = core(v, i)
+    s = subject(v, heart)
+    s = subject(v, i) if s is None else s
+    if s is None or v.tokens[s].text.casefold() not in {"i", "we"} or is_passive(v, heart):
+        return False
+    said = asserted(Ask(v, i, quoted=True, inside=frozenset(tokens)))
+    objects = [v.tokens[k].text.casefold() for k in v.of(heart, "dobj")]
+    own = any(_is("weak", v.tokens[k]) for k in v.of(heart, "dobj")) and v.tokens[heart].lemma in {"own", "have", "use"}
+    harms = _harms(v, heart) or (v.tokens[i].lemma == "do" and any(_harms(v, k) for k in tokens))
+    return said.negative and (harms or own) and not set(objects) & {"me", "us"}
 
 
 @rule(
@@ -103,6 +157,9 @@ def negated_weak(v: View, i: int, tokens: Sequence[int]) -> bool:
     heart = core(v, i)
     if v.tokens[heart].lemma in _WITNESS:
         return False
+    far = any(v.tokens[k].lemma == "from" and k and v.tokens[k - 1].lemma == "far" for k in tokens)
+    if far and any(_bears(v, m) for k in tokens if v.tokens[k].lemma == "from" for m in v.of(k, "pcomp", "pobj")):
+        return True
     said = asserted(Ask(v, i, quoted=True, inside=frozenset(tokens)))
     if not (said.standing in {"negated", "general"} and said.negative) and not _fronted(v, i, tokens):
         return False
@@ -174,7 +231,7 @@ def free_to_go(v: View, i: int, tokens: Sequence[int]) -> bool:
     oneself = s is not None and v.tokens[s].text.casefold() in FIRST
     if said.negative or said.standing not in {"affirmed", "general"} or oneself:
         return False
-    text = " ".join(v.tokens[k].text.casefold() for k in tokens)
+    text = " ".join(v.tokens[k].text.casefold() for k in sorted({*tokens, *subtree(v, i)}))
     return any(f in text for f in words("answers", "word", use="freedom_phrase"))
 
 

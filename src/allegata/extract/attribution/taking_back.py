@@ -25,7 +25,7 @@ def turned(v: View, t: Token) -> Attributed | None:
     if t.pos not in VERBAL or t.dep in {"aux", "auxpass"} or subject_of(v, t.i) is None or is_passive(v, t.i):
         return None
     found = takes_back(v, t) or no_longer_stands(v, t) or sorry_for_saying(v, t) or corrects_oneself(v, t)
-    return found or takes_issue(v, t)
+    return found or takes_issue(v, t) or denies_doing(v, t)
 
 
 def _is(use: str, t: Token) -> bool:
@@ -198,3 +198,19 @@ def takes_issue(v: View, t: Token) -> Attributed | None:
     nouns = [m for k in (t.i, *v.of(t.i, "dobj")) for p in v.of(k, "prep") for m in v.of(p, "pobj")]
     about = next((k for k in nouns if _said(v, k)), None)
     return _made(v, t, id_of(takes_issue), about, AWAY) if about is not None else None
+
+
+@rule(
+    "stance.denies_doing",
+    says="who denies doing a wrong denies it, though the wrong is read as part of the noun",
+    speaks=("Brightwater Holdings denied withholding wages.",),
+    silent=("Brightwater Holdings denied reports.", "The guard denied the crying children water."),
+    nothing=NO_ATTRIBUTION,
+)
+def denies_doing(v: View, t: Token) -> Attributed | None:
+    """Deny, directly before a form in "-ing" that was read as the adjective of its own object."""
+    obj = v.first(t.i, "dobj")
+    if t.lemma != "deny" or obj is None or v.first(t.i, "dative") is not None or negators(v, t.i):
+        return None
+    doing = [k for k in v.of(obj, "amod", "compound") if k == t.i + 1 and v.tokens[k].tag == "VBG"]
+    return _made(v, t, id_of(denies_doing), None, AWAY) if doing else None
