@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from allegata.extract.attribution import accused
+from allegata.extract.attribution import accused, parties
 from allegata.extract.attribution.sentences import main_clauses
 from allegata.grammar.clause import view
 from allegata.grammar.rules import Rule, rules
@@ -16,7 +16,7 @@ from reading import read
 if TYPE_CHECKING:
     from allegata.model import Statement
 
-OURS = {f.rule_id: f for f in accused._DENIALS}  # type: ignore[attr-defined]  # set by `rule`
+OURS = {f.rule_id: f for f in (*accused._DENIALS, *parties.WEAK_DENIALS, parties.not_me)}  # type: ignore[attr-defined]  # set by `rule`
 ANSWERS = [r for r in rules() if r.id.startswith("answer.")]
 TOLD = "Nine former bakers say the Corrin bakery locked them in and kept their passports. "
 

@@ -33,8 +33,8 @@ def called_a_lie(a: Reporting) -> bool:
     """What something is called is a word of falsehood."""
     v, t = a.v, a.t
     second = second_object(v, t, v.first(t.i, "dobj", "nsubjpass")) if "as" in a.cue.frames else v.first(t.i, "oprd")
-    if second is None:  # "as" was read with what is called so: "describes the claims as a fabrication"
-        called = v.of(t.i, "dobj") if "as" in a.cue.frames else ()
+    if second is None and "as" in a.cue.frames:  # "describes the claims as a fabrication"
+        called = (t.i, *v.of(t.i, "dobj"))
         behind = (m for k in called for p in v.of(k, "prep") if v.tokens[p].lemma == "as" for m in v.of(p, "pobj"))
         second = next(behind, None)
     return second is not None and rejects(v, second)

@@ -11,7 +11,7 @@ from allegata.extract.meaning.acts import find_act
 from allegata.extract.speakers.pronouns import FIRST
 from allegata.grammar.ask import Ask
 from allegata.grammar.asserted import asserted
-from allegata.grammar.clause import is_passive, subject, subtree
+from allegata.grammar.clause import is_passive, subject
 from allegata.grammar.lexicon import words
 from allegata.grammar.modality import core
 from allegata.grammar.rules import rule
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from allegata.grammar.clause import View
     from allegata.language import Token
 
+_FAR = 12
+"""How many words behind a predicate may say that people were free."""
 _NEAR = 2
 """How many sentences before may tell of the wrong that is answered."""
 
@@ -56,6 +58,9 @@ def answers_back(views: Sequence[View], c: Claim, claims: Sequence[Claim]) -> bo
     if [t.pos for t in source] == ["PRON"] or not source:
         last = hop.name.split()[-1].strip(",.").casefold()
         return last in words("answers", "word", use="answerer") | words("answers", "word", use="office")
+    police = any(t.lemma.casefold() == "police" or _is("finder", t) for t in source)
+    if police and not any(_is("custody", t) for b in told for t in views[b.sentence].tokens):
+        return False  # they answer for themselves where they are accused, and are witnesses elsewhere
     return _is_party(v, source)
 
 
@@ -155,7 +160,7 @@ def not_me(v: View, i: int, tokens: Sequence[int]) -> bool:
 def negated_weak(v: View, i: int, tokens: Sequence[int]) -> bool:
     """A predicate that is negated and is, or is about, a wrong of the weaker kind."""
     heart = core(v, i)
-    if v.tokens[heart].lemma in _WITNESS:
+    if v.tokens[heart].lemma in _WITNESS or _is("owed", v.tokens[heart]):  # "we did not pay them" admits it
         return False
     far = any(v.tokens[k].lemma == "from" and k and v.tokens[k - 1].lemma == "far" for k in tokens)
     if far and any(_bears(v, m) for k in tokens if v.tokens[k].lemma == "from" for m in v.of(k, "pcomp", "pobj")):
@@ -231,7 +236,7 @@ def free_to_go(v: View, i: int, tokens: Sequence[int]) -> bool:
     oneself = s is not None and v.tokens[s].text.casefold() in FIRST
     if said.negative or said.standing not in {"affirmed", "general"} or oneself:
         return False
-    text = " ".join(v.tokens[k].text.casefold() for k in sorted({*tokens, *subtree(v, i)}))
+    text = " ".join(v.tokens[k].text.casefold() for k in sorted({*tokens, *range(i, min(i + _FAR, len(v.tokens)))}))
     return any(f in text for f in words("answers", "word", use="freedom_phrase"))
 
 

@@ -115,7 +115,11 @@ def called_revenge(v: View, predicate: int) -> bool:
         return False
     if v.tokens[s].pos == "PRON" and v.tokens[s].lemma in {"they", "he", "she"}:
         return False
-    return any(rejects(v, k) for k in v.of(predicate, "attr", "acomp"))
+    judged = v.of(predicate, "attr", "acomp")
+    plain = about_claims(v, predicate) and any(
+        v.tokens[k].lemma in words("claim_nouns", "word", use="rejected") for k in judged
+    )
+    return not plain and any(rejects(v, k) for k in judged)  # the plain ones are for `calls_false`
 
 
 def rejects(v: View, k: int) -> bool:

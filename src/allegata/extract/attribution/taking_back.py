@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from allegata.extract.attribution.attributed import AWAY, BACK, NO_ATTRIBUTION, Attributed, noun_phrase, verb_group
 from allegata.grammar.clause import VERBAL, clause_heads, is_passive, subtree, trim
 from allegata.grammar.clause import subject as subject_of
+from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.negation import negators
 from allegata.grammar.rules import id_of, rule
@@ -25,7 +26,7 @@ def turned(v: View, t: Token) -> Attributed | None:
     if t.pos not in VERBAL or t.dep in {"aux", "auxpass"} or subject_of(v, t.i) is None or is_passive(v, t.i):
         return None
     found = takes_back(v, t) or no_longer_stands(v, t) or sorry_for_saying(v, t) or corrects_oneself(v, t)
-    return found or takes_issue(v, t) or denies_doing(v, t)
+    return found or takes_issue(v, t) or denies_doing(v, t) or bare_word(v, t)
 
 
 def _is(use: str, t: Token) -> bool:
@@ -93,7 +94,7 @@ def _objects(v: View, t: Token) -> list[int]:
         "Rook recanted his statement that he had beaten the men.",
     ),
     silent=(
-        "The senator deleted the file.",
+        "The senator deleted the picture.",
         "Rook took the men back.",
         "The guard killed the boy.",
         "Rook did not delete the post.",
@@ -168,15 +169,15 @@ def sorry_for_saying(v: View, t: Token) -> Attributed | None:
 
 @rule(
     "retract.corrects_oneself",
-    says="who corrects herself or misspoke takes back what she said",
-    speaks=("The spokeswoman corrected herself the next day.", "Rook said that he misspoke."),
-    silent=("The spokeswoman corrected the boy.", "Rook said that he spoke."),
+    says="who corrects herself takes back what she said",
+    speaks=("The spokeswoman corrected herself the next day.", "The owners have corrected themselves."),
+    silent=("The spokeswoman corrected the boy.", "The minister spoke."),
     nothing=NO_ATTRIBUTION,
 )
 def corrects_oneself(v: View, t: Token) -> Attributed | None:
     """Correct with a reflexive; misspeak, and what was said when."""
     itself = any(v.tokens[k].text.casefold().endswith(("self", "selves")) for k in v.of(t.i, "dobj"))
-    if not (t.lemma == "misspeak" or (t.lemma == "correct" and itself)) or negators(v, t.i):
+    if not (t.lemma in {"misspeak", "misspoke"} or (t.lemma == "correct" and itself)) or negators(v, t.i):
         return None
     said = next((k for k in v.of(t.i, "advcl") if v.of(k, "ccomp")), None)
     return _made(v, t, id_of(corrects_oneself), said)
@@ -212,5 +213,45 @@ def denies_doing(v: View, t: Token) -> Attributed | None:
     obj = v.first(t.i, "dobj")
     if t.lemma != "deny" or obj is None or v.first(t.i, "dative") is not None or negators(v, t.i):
         return None
-    doing = [k for k in v.of(obj, "amod", "compound") if k == t.i + 1 and v.tokens[k].tag == "VBG"]
+    doing = [k for k in v.of(obj, "amod", "compound") if k == t.i + 1 and v.tokens[k].text.endswith("ing")]
     return _made(v, t, id_of(denies_doing), None, AWAY) if doing else None
+
+
+@rule(
+    "stance.bare_word",
+    says='who answers with a bare "untrue" or "nonsense" denies what was said',
+    speaks=("Untrue, said Rook.", "Complete nonsense, her son replied.", "Not true, the firm said."),
+    silent=("True, said Rook.", "The report is untrue, said Rook.", "Tired, her son replied."),
+    nothing=NO_ATTRIBUTION,
+)
+def bare_word(v: View, t: Token) -> Attributed | None:
+    """A verb of saying behind a phrase that opens the sentence and is nothing but a word of falsehood."""
+    cue, who = verbs().get(t.lemma), subject_of(v, t.i)
+    if cue is None or cue.type != "speech" or "quote" not in cue.frames or who is None:
+        return None
+    comma = next((k.i for k in v.tokens if k.text == ","), 0)
+    if not 0 < comma <= _BARE or comma > min(who, t.i):
+        return None
+    said = tuple(k for k in range(comma) if v.tokens[k].pos != "PUNCT")
+    low = {v.tokens[k].lemma.casefold() for k in said}
+    last = v.tokens[said[-1]] if said else t
+    use = "true" if "not" in low else "rejected"
+    if last.lemma.casefold() not in words("claim_nouns", "word", use=use) or any(
+        v.tokens[k].pos in {"VERB", "AUX", "PRON"} for k in said[:-1]
+    ):
+        return None
+    return Attributed(
+        cue=AWAY,
+        lemma=t.lemma,
+        anchor=t.i,
+        cue_tokens=verb_group(v, t.i),
+        source=noun_phrase(v, who, t.i),
+        source_head=who,
+        content=said,
+        heads=(said[-1],),
+        rules=(id_of(bare_word),),
+    )
+
+
+_BARE = 4
+"""How many words such an answer has at most."""
