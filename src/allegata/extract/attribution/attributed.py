@@ -5,13 +5,17 @@ Labels are ClearNLP dependencies. Spans are sets of token indices of the sentenc
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from allegata.grammar.clause import View, subtree, trim
 from allegata.grammar.cues import Cue
 from allegata.grammar.lexicon import words
 from allegata.language import Token
-from allegata.model import Stance
+
+if TYPE_CHECKING:
+    from allegata.model import Stance
 
 Content = tuple[tuple[int, ...], tuple[int, ...]]
 """Tokens of what is said, and the tokens that head its claims."""

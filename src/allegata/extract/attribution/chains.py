@@ -16,7 +16,6 @@ from allegata.extract.attribution.attributed import BESIDE, Attributed
 from allegata.extract.attribution.holders import quoting, same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
 from allegata.extract.attribution.noun_stances import calls_false, never_was
-from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.quotations import (
     Held,
     give_quotations,
@@ -25,6 +24,7 @@ from allegata.extract.attribution.quotations import (
     inside_quotations,
     named_above,
 )
+from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.sentences import (
     is_boilerplate,
     is_language,

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from allegata.extract.attribution.attributed import NOBODY
 from allegata.extract.speakers.pronouns import FIRST
-from allegata.grammar.clause import subtree
 from allegata.grammar.clause import subject as subject_of
+from allegata.grammar.clause import subtree
 from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.negation import negators
 from allegata.grammar.rules import rule

@@ -153,6 +153,7 @@ def not_me(v: View, i: int, tokens: Sequence[int]) -> bool:
         "No one is charged a fee.",
         "Restraints were not used.",
         "Fines do not exist in our house.",
+        "Not a single cleaner has gone without pay.",
     ),
     silent=("No child was found.", "The men had been touched.", "Nobody knows where they are.", "It did not rain."),
     nothing=False,
@@ -168,6 +169,9 @@ def negated_weak(v: View, i: int, tokens: Sequence[int]) -> bool:
     said = asserted(Ask(v, i, quoted=True, inside=frozenset(tokens)))
     if not (said.standing in {"negated", "general"} and said.negative) and not _fronted(v, i, tokens):
         return False
+    without = [p for k in (i, heart) for p in v.of(k, "prep") if v.tokens[p].lemma == "without"]
+    if any(_is("dues", v.tokens[m]) for p in without for m in v.of(p, "pobj")):
+        return True  # nobody "works without a contract", "goes without pay"
     near = [i, heart]
     near += [
         m for h in {i, heart} for m in v.of(h, "dobj", "nsubjpass", "nsubj", "attr", "acomp", "oprd", "xcomp", "conj")

@@ -51,7 +51,7 @@ def made_up(v: View, predicate: int) -> bool:
     near = [k.text.casefold() for k in v.tokens[predicate + 1 : predicate + 3]]
     if t.lemma == "make" and near in (["it", "up"], ["this", "up"], ["that", "up"], ["up", "the"]):
         behind = v.tokens[predicate + 3 : predicate + 5]
-        return "up" == near[1] or any(_is_story(v, k.i) for k in behind)
+        return near[1] == "up" or any(_is_story(v, k.i) for k in behind)
     pointed = {"it", "this", "that", "all", "everything", "thing"}
     return any(_is_story(v, k) or (up and v.tokens[k].lemma in pointed) for k in about)
 

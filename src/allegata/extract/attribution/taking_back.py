@@ -226,7 +226,7 @@ def denies_doing(v: View, t: Token) -> Attributed | None:
 )
 def bare_word(v: View, t: Token) -> Attributed | None:
     """A verb of saying behind a phrase that opens the sentence and is nothing but a word of falsehood."""
-    cue, who = verbs().get(t.lemma), subject_of(v, t.i)
+    cue, who = verbs().get(t.lemma), next(iter(v.of(t.i, "nsubj")[-1:]), None)
     if cue is None or cue.type != "speech" or "quote" not in cue.frames or who is None:
         return None
     comma = next((k.i for k in v.tokens if k.text == ","), 0)
