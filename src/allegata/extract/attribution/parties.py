@@ -36,7 +36,7 @@ def _is(use: str, t: Token) -> bool:
 def _bears(v: View, k: int) -> bool:
     """Is a word a wrong, or one that is a wrong where somebody answers?"""
     t = v.tokens[k]
-    if t.pos not in {"VERB", "NOUN", "ADJ"}:
+    if t.pos not in {"VERB", "NOUN", "ADJ", "ADV"}:
         return False
     act = find_act(v, k, "")[0] if t.pos == "VERB" else None
     return _is("wrong", t) or _is("weak", t) or (act is not None and act in words("answers", "word", use="wrong_act"))
