@@ -202,7 +202,6 @@ def _fronted(v: View, i: int, tokens: Sequence[int]) -> bool:
         "Supplies were delivered every week.",
         "The services are free of charge.",
         "Only soldiers died.",
-        "All my girls have their own key.",
     ),
     silent=("The wages were paid in May.", "Every man was beaten.", "Not every month was paid."),
     nothing=False,

@@ -49,11 +49,12 @@ def _clause(v: View, k: int) -> int | None:
 
 
 def _made(v: View, t: Token, by: str, about: int | None, cue: Cue = BACK) -> Attributed:
-    """The attribution; where a clause is named, that clause is the claim, else the verb's own."""
+    """The attribution: its claim is the clause that is named, or the noun, or else the verb's own clause."""
     who = subject_of(v, t.i)
     clause = _clause(v, about) if about is not None else None
     if clause is None and about is not None and v.tokens[about].pos in VERBAL:
         clause = next(iter(v.of(about, "ccomp")), None)
+    said = about if clause is None and about is not None and v.tokens[about].pos not in VERBAL else clause
     group = {*verb_group(v, t.i), *((about,) if about is not None and clause is not None else ())}
     return Attributed(
         cue=cue,
@@ -62,9 +63,9 @@ def _made(v: View, t: Token, by: str, about: int | None, cue: Cue = BACK) -> Att
         cue_tokens=tuple(sorted(group)),
         source=noun_phrase(v, who, t.i) if who is not None else (),
         source_head=who,
-        content=trim(v, subtree(v, t.i if clause is None else clause)),
-        heads=(t.i,) if clause is None else clause_heads(v, clause),
-        whole=clause is None,
+        content=trim(v, subtree(v, t.i if said is None else said)),
+        heads=((t.i,) if said is None else (said,)) if clause is None else clause_heads(v, clause),
+        whole=said is None,
         rules=(by,),
     )
 
