@@ -226,7 +226,6 @@ def put_right(v: View, i: int, tokens: Sequence[int]) -> bool:
         "The women had always been free to leave.",
         "The girl had gone of her own free will.",
         "The women came and went as they pleased.",
-        "She knew from the start what the work was.",
         "The families stay because they like the work.",
     ),
     silent=("The women had gone to the town.", "She knew the owner.", "The women were never free to leave."),
