@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from allegata.extract.attribution import accused
+from allegata.extract.attribution import accused, parties
 from allegata.extract.attribution.sentences import main_clauses
 from allegata.grammar.clause import view
 from allegata.grammar.rules import Rule, rules
@@ -16,7 +16,7 @@ from reading import read
 if TYPE_CHECKING:
     from allegata.model import Statement
 
-OURS = {f.rule_id: f for f in accused._DENIALS}  # type: ignore[attr-defined]  # set by `rule`
+OURS = {f.rule_id: f for f in (*accused._DENIALS, *parties.WEAK_DENIALS, parties.not_me)}  # type: ignore[attr-defined]  # set by `rule`
 ANSWERS = [r for r in rules() if r.id.startswith("answer.")]
 TOLD = "Nine former bakers say the Corrin bakery locked them in and kept their passports. "
 
@@ -76,8 +76,41 @@ def test_nobody_else_denies_and_admissions_are_none(text: str):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "The mill's porters say that they were tied to a post. No one, the mill's foreman said, had been touched.",
+        "Three cooks complain that they were locked in. The governor said the cooks were free to leave.",
+        "Lodgers say that Orrin Vask kept their deposits. “We do not take any deposits,” Orrin Vask said.",
+        "Pickers say that they went unpaid. The growers' federation insists that every picker was paid in full.",
+        "Pickers say that they went unpaid. Untrue, said the foreman.",
+        "Pickers say that they went unpaid. The story was invented by a rival, a neighbour said.",
+    ],
+)
+def test_who_answers_what_was_just_told_denies_it(text: str):
+    assert max(read(text).statements, key=lambda s: s.anchors[-1].end).stance == "denies"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Police say Ana Reyes was beaten by guards. Ana said she had never been paid.",
+        "The women were locked in. Their lawyer said they had not been allowed to leave.",
+        "Two guards beat the boys. The ministry said nobody had been arrested.",
+        "Porters say the owner kept their passports. The owner's former cook said no one was ever paid.",
+        "The farm kept their papers. The manager said he did not give them back.",
+        "The porters were locked in. The firm's driver said they were never allowed out.",
+    ],
+)
+def test_a_victim_a_witness_and_an_admission_deny_nothing(text: str):
+    assert max(read(text).statements, key=lambda s: s.anchors[-1].end).stance == "affirms"
+
+
+@pytest.mark.parametrize(
     ("text", "who"),
     [
+        ("The owner sidestepped the question.", "owner"),
+        ("The owner would not discuss the matter of the keys.", "owner"),
+        ("A request for an interview with the owner was turned down.", "owner"),
         ("The bakery had not replied by Monday.", "bakery"),
         ("No answer came from the owner.", "owner"),
         ("Calls to the bakery went unanswered.", "bakery"),
@@ -92,7 +125,16 @@ def test_who_is_silent_declines(text: str, who: str):
     assert who in (last.voice[-1].name or "")
 
 
-@pytest.mark.parametrize("text", ["The owner walked back her claim that they left.", "She has since taken that back."])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The owner walked back her claim that they left.",
+        "She has since taken that back.",
+        "The owner has deleted the post.",
+        "The owner no longer stands by that statement.",
+        "The owner apologised for having said that the bakers lied.",
+    ],
+)
 def test_who_takes_back_retracts(text: str):
     assert _last(text).stance == "retracts"
 

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from allegata.extract.attribution.noun_stances import calls_false, never_was
+from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.sentences import main_clauses
 from allegata.extract.attribution.verbs import attributions
 from allegata.grammar.clause import View, view
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from allegata.extract.attribution.attributed import Attributed
 
 Views = dict[str, list[View]]
-FAMILIES = ("frame.", "refuse.", "holder.", "cue.", "cut.", "stance.", "silence.")
+FAMILIES = ("frame.", "refuse.", "holder.", "cue.", "cut.", "stance.", "silence.", "retract.")
 OURS = [r for r in rules() if r.id.startswith(FAMILIES)]
 SPEAKS = [(r, s) for r in OURS for s in r.speaks]
 SILENT = [(r, s) for r in OURS for s in r.silent]
@@ -51,7 +52,7 @@ def _outcome(found: list[View]) -> list[tuple[tuple[Attributed, ...], list[int]]
     return [
         (
             tuple(msgspec.structs.replace(a, rules=()) for a in attributions(v)),
-            [k for k in main_clauses(v) if calls_false(v, k) or never_was(v, k)],
+            [k for k in main_clauses(v) if any(f(v, k) for f in (calls_false, never_was, *REJECTIONS))],
         )
         for v in found
     ]
@@ -119,7 +120,7 @@ def test_every_attribution_names_a_row_of_the_lexicon_and_rules_that_are_known(v
     tables = (verbs(), *(others(pos) for pos in ("noun_that", "noun_is", "noun_rejected", "adj", "prep")))
     lemmas = {f"cue.{word}" for table in tables for word in table}
     for found in (a for vs in views.values() for v in vs for a in attributions(v)):
-        clause = found.rules[0].startswith("silence.") or found.rules[0] == "stance.plea"
+        clause = found.rules[0].startswith(("silence.", "retract.", "stance."))
         assert clause or found.rules[0] in lemmas | {f"cue.{w}" for w in ("true", "untrue")}
         assert {*found.rules[1:]} <= known
 

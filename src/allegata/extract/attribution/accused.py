@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution.noun_stances import about_claims
+from allegata.extract.attribution.parties import WEAK_DENIALS, answers_back, not_me, wrongs_before
 from allegata.extract.meaning.acts import find_act
 from allegata.extract.speakers.pronouns import FIRST
 from allegata.grammar.ask import Ask
@@ -33,24 +34,34 @@ def answering_claims(views: Sequence[View], claims: Sequence[Claim]) -> tuple[Cl
     accused: set[str] = set()
     for c in claims:
         accused |= _accused_in(views[c.sentence], c)
-    return tuple(_answered(views, c, frozenset(accused)) for c in claims)
+    return tuple(_answered(views, c, claims, frozenset(accused)) for c in claims)
 
 
-def _answered(views: Sequence[View], c: Claim, accused: frozenset[str]) -> Claim:
+def _answered(views: Sequence[View], c: Claim, claims: Sequence[Claim], accused: frozenset[str]) -> Claim:
     v = views[c.sentence]
-    if c.is_question or c.is_hypothetical or not accused:
+    back = answers_back(views, c, claims)
+    me = not back and bool(c.hops) and bool(wrongs_before(views, c, claims))
+    if c.is_question or c.is_hypothetical or not (accused or back or me):
         return c
     calls = v.tokens[c.predicate].lemma in words("claim_nouns", "word", use="rejected")
     general = calls or about_claims(v, c.predicate)
-    by = _is_accused(views, c, accused)
+    by = back or _is_accused(views, c, accused)
     if c.stance == "denies" or (c.stance is None and c.hops and c.hops[-1].stance == "denies"):
         return msgspec.structs.replace(c, rules=(*c.rules, GENERAL)) if general and by else c
     if c.stance is not None or (c.hops and c.hops[-1].stance != "affirms") or not _speaks(c):
         return c
-    if not by and not (c.hops and _of_oneself(v, c)):
+    of_me = bool(c.hops) and _of_oneself(v, c)
+    if not by and not of_me and not me:
         return c
-    found = next((id_of(denies) for denies in _DENIALS if denies(v, c.predicate, _tokens(v, c))), "")
+    found = next(
+        (id_of(denies) for denies in _rules(by=by or of_me, back=back, me=me) if denies(v, c.predicate, _tokens(v, c))),
+        "",
+    )
     return msgspec.structs.replace(c, stance="denies", rules=(*c.rules, found)) if found else c
+
+
+def _rules(*, by: bool, back: bool, me: bool) -> tuple[Callable[[View, int, Sequence[int]], bool], ...]:
+    return (*(_DENIALS if by else ()), *(WEAK_DENIALS if back else ()), *((not_me,) if me or back else ()))
 
 
 GENERAL = "answer.general"

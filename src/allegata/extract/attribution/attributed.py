@@ -5,12 +5,17 @@ Labels are ClearNLP dependencies. Spans are sets of token indices of the sentenc
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from allegata.grammar.clause import View, subtree, trim
 from allegata.grammar.cues import Cue
 from allegata.grammar.lexicon import words
 from allegata.language import Token
+
+if TYPE_CHECKING:
+    from allegata.model import Stance
 
 Content = tuple[tuple[int, ...], tuple[int, ...]]
 """Tokens of what is said, and the tokens that head its claims."""
@@ -62,6 +67,15 @@ class Attributed(msgspec.Struct, frozen=True):
 
 
 NO_ATTRIBUTION: Attributed | None = None
+
+_STANCES: tuple[Stance, ...] = ("declines", "retracts", "denies")
+SILENT, BACK, AWAY = (Cue(type="speech", stance=stance, tone="plain", frames=frozenset()) for stance in _STANCES)
+"""What a clause does without a cue of the tables: it tells of silence, of taking back, of turning down."""
+
+
+def is_of_clause(f: Attributed) -> bool:
+    """Is an attribution told by a clause of silence or of taking back, and not by a cue of the tables?"""
+    return f.cue is SILENT or f.cue is BACK
 
 
 def verb_group(v: View, i: int) -> tuple[int, ...]:

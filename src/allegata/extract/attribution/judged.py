@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.attribution.phrase_frames import second_object
+from allegata.extract.attribution.rejections import rejects
 from allegata.grammar.clause import up
 from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.rules import id_of, rule
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @rule(
     "stance.called_a_lie",
     says="who calls a claim a lie denies it",
-    speaks=("Rook called the report a lie.",),
+    speaks=("Rook called the report a lie.", "Rook labelled the report a work of fiction."),
     silent=("Rook called the report a mess.",),
     nothing=False,
 )
@@ -32,7 +33,11 @@ def called_a_lie(a: Reporting) -> bool:
     """What something is called is a word of falsehood."""
     v, t = a.v, a.t
     second = second_object(v, t, v.first(t.i, "dobj", "nsubjpass")) if "as" in a.cue.frames else v.first(t.i, "oprd")
-    return second is not None and v.tokens[second].lemma in words("claim_nouns", "word", use="rejected")
+    if second is None and "as" in a.cue.frames:  # "describes the claims as a fabrication"
+        called = (t.i, *v.of(t.i, "dobj"))
+        behind = (m for k in called for p in v.of(k, "prep") if v.tokens[p].lemma == "as" for m in v.of(p, "pobj"))
+        second = next(behind, None)
+    return second is not None and rejects(v, second)
 
 
 @rule(

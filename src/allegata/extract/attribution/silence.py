@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution.attributed import NOBODY, Attributed, noun_phrase, verb_group
+from allegata.extract.attribution.attributed import (
+    AWAY,
+    NOBODY,
+    SILENT,
+    Attributed,
+    is_of_clause,
+    noun_phrase,
+    verb_group,
+)
+from allegata.extract.attribution.evading import EVASIONS, could_speak, is_answering
 from allegata.grammar.clause import SUBJECT, VERBAL, subtree, trim
 from allegata.grammar.clause import subject as subject_of
-from allegata.grammar.cues import Cue
-from allegata.grammar.lexicon import lookup, words
 from allegata.grammar.negation import negators
 from allegata.grammar.rules import id_of, rule
 
@@ -22,9 +29,6 @@ if TYPE_CHECKING:
 
     from allegata.grammar.clause import View
     from allegata.language import Token
-
-_CUE = Cue(type="speech", stance="declines", tone="plain", frames=frozenset())
-_PLEA = Cue(type="speech", stance="denies", tone="plain", frames=frozenset())
 
 
 def silent(v: View, t: Token) -> Attributed | None:
@@ -36,7 +40,7 @@ def silent(v: View, t: Token) -> Attributed | None:
         if who is not None:
             return _made(v, t, who, id_of(finds))
     who = pleads(v, t)
-    return msgspec.structs.replace(_made(v, t, who, id_of(pleads)), cue=_PLEA) if who is not None else None
+    return msgspec.structs.replace(_made(v, t, who, id_of(pleads)), cue=AWAY) if who is not None else None
 
 
 def _made(v: View, t: Token, who: int, by: str) -> Attributed:
@@ -48,7 +52,7 @@ def _made(v: View, t: Token, who: int, by: str) -> Attributed:
     cue = group if whole else tuple(sorted({*group, *(m for c in v.of(t.i, "conj") for m in verb_group(v, c))}))
     said = subtree(v, t.i) if whole or asked is None else subtree(v, asked)
     return Attributed(
-        cue=_CUE,
+        cue=SILENT,
         lemma=t.lemma,
         anchor=t.i,
         cue_tokens=cue,
@@ -59,28 +63,6 @@ def _made(v: View, t: Token, who: int, by: str) -> Attributed:
         whole=whole,
         rules=(by,),
     )
-
-
-def _is(use: str, t: Token) -> bool:
-    return t.lemma.casefold() in words("answers", "word", use=use)
-
-
-def _voice(v: View, k: int | None) -> int | None:
-    """A subject that could have spoken: a name, a pronoun, or a noun of people, bodies or houses."""
-    if k is None:
-        return None
-    t = v.tokens[k]
-    low = t.lemma.casefold()
-    able = low in lookup("voice_nouns", "word", "kind") or low in _houses() or _is("answerer", t)
-    nobody = low in words("negative_subjects", "word") or t.ent in {"GPE", "DATE", "TIME"}
-    return (
-        k if (able or t.pos in {"PROPN", "PRON"}) and not nobody and low not in {"there", "what", "i", "we"} else None
-    )
-
-
-def _houses() -> frozenset[str]:
-    kinds = ("facility", "group", "organisation", "person")
-    return frozenset().union(*(words("head_nouns", "form", kind=k) for k in kinds))
 
 
 def _behind(v: View, k: int, *preps: str) -> int | None:
@@ -96,9 +78,9 @@ def _about_requests(v: View, i: int) -> bool:
     """Is what should be answered a request, or nothing at all?"""
     for k in v.of(i, "prep", "dative"):
         if v.tokens[k].lemma == "to":
-            return any(_is("request", v.tokens[m]) and v.tokens[m].lemma != "call" for m in v.of(k, "pobj"))
+            return any(is_answering("request", v.tokens[m]) and v.tokens[m].lemma != "call" for m in v.of(k, "pobj"))
     obj = v.first(i, "dobj")
-    return obj is None or _is("request", v.tokens[obj])
+    return obj is None or is_answering("request", v.tokens[obj])
 
 
 @rule(
@@ -111,14 +93,16 @@ def _about_requests(v: View, i: int) -> bool:
 def no_comment(v: View, t: Token) -> int | None:
     """A noun of answering under "no", as what somebody has or gives, or as what comes from somebody."""
     for k in v.of(t.i, "nsubj", "nsubjpass", "attr"):
-        comes = _is("arrive", t) and _is("answer", v.tokens[k]) and (_none_of(v, k) or negators(v, t.i))
+        comes = (
+            is_answering("arrive", t) and is_answering("answer", v.tokens[k]) and (_none_of(v, k) or negators(v, t.i))
+        )
         if comes:
-            return _voice(v, _behind(v, t.i, "from", "by") or _behind(v, k, "from", "by"))
+            return could_speak(v, _behind(v, t.i, "from", "by") or _behind(v, k, "from", "by"))
     for k in v.of(t.i, "dobj"):
         denied = _none_of(v, k) or negators(v, t.i)
-        calls = t.lemma == "return" and _is("request", v.tokens[k])
-        if _is("give", t) and denied and (_is("answer", v.tokens[k]) or calls):
-            return _voice(v, subject_of(v, t.i))
+        calls = t.lemma == "return" and is_answering("request", v.tokens[k])
+        if is_answering("give", t) and denied and (is_answering("answer", v.tokens[k]) or calls):
+            return could_speak(v, subject_of(v, t.i))
     return None
 
 
@@ -145,18 +129,18 @@ def not_answering(v: View, t: Token) -> int | None:
     under = next((k for k in v.of(t.i, "xcomp") if _answers(v, k)), None)
     yet = any(v.tokens[k].lemma == "yet" for k in v.of(t.i, "advmod"))
     if under is not None and ((t.lemma in {"have", "be"} and yet) or t.lemma in {"fail", "neglect"}):
-        return _voice(v, subject_of(v, t.i)) if not negators(v, t.i) else None
+        return could_speak(v, subject_of(v, t.i)) if not negators(v, t.i) else None
     if not _answers(v, t.i) or not negators(v, t.i) or _is_off(v, t.i) or v.first(t.i, "auxpass") is not None:
         return None
-    return _voice(v, subject_of(v, t.i))
+    return could_speak(v, subject_of(v, t.i))
 
 
 def _answers(v: View, i: int) -> bool:
     t = v.tokens[i]
-    if _is("respond", t):
+    if is_answering("respond", t):
         return _about_requests(v, i)
     obj = v.first(i, "dobj")
-    return t.lemma in {"discuss", "address"} and obj is not None and _is("request", v.tokens[obj])
+    return t.lemma in {"discuss", "address"} and obj is not None and is_answering("request", v.tokens[obj])
 
 
 def _is_off(v: View, i: int) -> bool:
@@ -184,24 +168,24 @@ def _is_off(v: View, i: int) -> bool:
 def not_reached(v: View, t: Token) -> int | None:
     """Reach or contact, negated in the passive; unavailable; attempts and calls that fail."""
     comment = _behind(v, t.i, "for")
-    for_comment = comment is not None and _is("answer", v.tokens[comment])
+    for_comment = comment is not None and is_answering("answer", v.tokens[comment])
     if t.lemma in {"reach", "contact"} and v.first(t.i, "auxpass") is not None and negators(v, t.i):
-        return _voice(v, v.first(t.i, "nsubjpass")) if for_comment or v.first(t.i, "agent") is None else None
+        return could_speak(v, v.first(t.i, "nsubjpass")) if for_comment or v.first(t.i, "agent") is None else None
     said = [v.tokens[k] for k in v.of(t.i, "acomp", "oprd", "attr", "advmod")]
-    if t.lemma == "be" and said and not _is("fail", said[0]):
+    if t.lemma == "be" and said and not is_answering("fail", said[0]):
         comment = _behind(v, said[0].i, "for") or comment
         asked = comment is not None and v.tokens[comment].lemma in {"comment", "interview"}
         missing = said[0].lemma in {"unavailable", "unreachable"} or (said[0].lemma == "available" and negators(v, t.i))
-        return _voice(v, v.first(t.i, "nsubj")) if missing and (asked or said[0].lemma == "unreachable") else None
+        return could_speak(v, v.first(t.i, "nsubj")) if missing and (asked or said[0].lemma == "unreachable") else None
     s = v.first(t.i, *SUBJECT)
-    failed = _is("fail", t) or any(_is("fail", k) for k in said)
+    failed = is_answering("fail", t) or any(is_answering("fail", k) for k in said)
     unreturned = v.first(t.i, "auxpass") is not None and t.lemma in {"return", "answer"} and negators(v, t.i)
     if s is None or not (failed or unreturned):
         return None
     reach = next((k for k in v.of(s, "acl", "relcl") if v.tokens[k].lemma in {"reach", "contact"}), None)
     whom = v.first(reach, "dobj") if reach is not None else None
-    asked = _is("request", v.tokens[s])
-    return _voice(v, whom if reach is not None else _behind(v, s, "to", "for") if asked else None)
+    asked = is_answering("request", v.tokens[s])
+    return could_speak(v, whom if reach is not None else _behind(v, s, "to", "for") if asked else None)
 
 
 @rule(
@@ -226,17 +210,23 @@ def left(v: View, t: Token) -> int | None:
     who = subject_of(v, t.i)
     if t.lemma in {"leave", "ignore", "refer"} and v.first(t.i, "auxpass") is None:
         below = subtree(v, t.i)
-        asked = any(_is("request", v.tokens[k]) and v.tokens[k].i > t.i for k in below)
+        asked = any(is_answering("request", v.tokens[k]) and v.tokens[k].i > t.i for k in below)
         without = t.lemma != "leave" or any(v.tokens[k].text.casefold() in {"unanswered", "unreturned"} for k in below)
         sent = t.lemma != "refer" or any(
-            _is("request", v.tokens[k]) or v.tokens[k].lemma == "reporter" for k in v.of(t.i, "dobj")
+            is_answering("request", v.tokens[k]) or v.tokens[k].lemma == "reporter" for k in v.of(t.i, "dobj")
         )
-        return _voice(v, who) if asked and without and sent and not negators(v, t.i) else None
+        return could_speak(v, who) if asked and without and sent and not negators(v, t.i) else None
     if t.lemma in {"decline", "refuse"} and v.first(t.i, "auxpass") is None:
-        return _voice(v, who) if any(v.tokens[k].lemma in {"comment", "interview"} for k in v.of(t.i, "dobj")) else None
+        return (
+            could_speak(v, who)
+            if any(v.tokens[k].lemma in {"comment", "interview"} for k in v.of(t.i, "dobj"))
+            else None
+        )
     quiet = any(v.tokens[k].lemma in {"silent", "mum", "tight-lipped"} for k in v.of(t.i, "acomp", "oprd"))
-    quiet = quiet and any(_is("request", v.tokens[k]) or v.tokens[k].lemma == "ask" for k in subtree(v, t.i) if k > t.i)
-    return _voice(v, who) if t.lemma in {"stay", "remain", "keep"} and quiet else None
+    quiet = quiet and any(
+        is_answering("request", v.tokens[k]) or v.tokens[k].lemma == "ask" for k in subtree(v, t.i) if k > t.i
+    )
+    return could_speak(v, who) if t.lemma in {"stay", "remain", "keep"} and quiet else None
 
 
 @rule(
@@ -254,7 +244,7 @@ def neither(v: View, t: Token) -> int | None:
     both = t.lemma == "confirm" and any(v.tokens[k].lemma == "deny" for k in v.of(t.i, "conj"))
     negated = negators(v, t.i) or any(v.tokens[k].lemma in {"neither", "nor"} for k in v.kids[t.i])
     negated = negated or (t.dep == "xcomp" and v.tokens[t.head].lemma in {"refuse", "decline"})
-    return _voice(v, subject_of(v, t.i)) if both and negated else None
+    return could_speak(v, subject_of(v, t.i), first=True) if both and negated else None
 
 
 @rule(
@@ -269,7 +259,7 @@ def stopped_short(v: View, t: Token) -> int | None:
     below = [v.tokens[k] for k in subtree(v, t.i) if k > t.i]
     short = t.lemma in {"stop", "fall"} and any(k.lemma == "short" for k in below[:2])
     said = any(k.tag == "VBG" and k.lemma in {"deny", "confirm", "say", "reject"} for k in below[:5])
-    return _voice(v, subject_of(v, t.i)) if short and said else None
+    return could_speak(v, subject_of(v, t.i)) if short and said else None
 
 
 @rule(
@@ -300,16 +290,17 @@ _SILENCES: tuple[Callable[[View, Token], int | None], ...] = (
     not_answering,
     not_reached,
     left,
+    *EVASIONS,
 )
 
 
 def keep(found: list[Attributed]) -> list[Attributed]:
     """Without the cues that are part of a silence: "neither confirmed nor denied", "stopped short of denying it"."""
-    quiet = [f for f in found if f.cue is _CUE]
+    quiet = [f for f in found if is_of_clause(f)]
     return [
         f
         for f in found
-        if f.cue is _CUE
+        if is_of_clause(f)
         or not any(
             f.anchor in q.cue_tokens or (q.whole and f.anchor in q.content and f.cue.stance != "affirms") for q in quiet
         )

@@ -24,6 +24,7 @@ from allegata.extract.attribution.other_cues import (
     read_noun_behind_quotation,
 )
 from allegata.extract.attribution.silence import keep, silent
+from allegata.extract.attribution.taking_back import turned
 from allegata.grammar.clause import SUBJECT, VERBAL
 from allegata.grammar.cues import verbs
 from allegata.grammar.lexicon import words
@@ -42,7 +43,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
     for t in v.tokens:
         found = None
         if t.pos in VERBAL:
-            found = answered(v, t) or silent(v, t) or _verb(v, t)
+            found = answered(v, t) or silent(v, t) or turned(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
             found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
