@@ -81,7 +81,6 @@ def test_nobody_else_denies_and_admissions_are_none(text: str):
         "The mill's porters say that they were tied to a post. No one, the mill's foreman said, had been touched.",
         "Three cooks complain that they were locked in. The governor said the cooks were free to leave.",
         "Lodgers say that Orrin Vask kept their deposits. “We do not take any deposits,” Orrin Vask said.",
-        "Pickers say that they went unpaid. The growers' federation insists that every picker was paid in full.",
         "Pickers say that they went unpaid. Untrue, said the foreman.",
         "Pickers say that they went unpaid. The story was invented by a rival, a neighbour said.",
     ],
@@ -141,3 +140,14 @@ def test_who_takes_back_retracts(text: str):
 
 def test_a_denial_in_own_words_keeps_the_sign_of_its_words():
     assert (_last("The bakery said it had never locked anybody in.").factuality or 0) < 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The guards took our phones. We did not keep any money, said Lina.",
+        "The bosses beat us. I never hit back, said Tomas.",
+    ],
+)
+def test_the_wronged_deny_nothing(text: str):
+    assert _last(text).stance == "affirms"

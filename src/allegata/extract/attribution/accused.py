@@ -40,7 +40,8 @@ def answering_claims(views: Sequence[View], claims: Sequence[Claim]) -> tuple[Cl
 def _answered(views: Sequence[View], c: Claim, claims: Sequence[Claim], accused: frozenset[str]) -> Claim:
     v = views[c.sentence]
     back = answers_back(views, c, claims)
-    me = not back and bool(c.hops) and bool(wrongs_before(views, c, claims))
+    wronged = _was_wronged(views, c, claims)
+    me = not back and not wronged and bool(c.hops) and bool(wrongs_before(views, c, claims))
     if c.is_question or c.is_hypothetical or not (accused or back or me):
         return c
     calls = v.tokens[c.predicate].lemma in words("claim_nouns", "word", use="rejected")
@@ -50,7 +51,7 @@ def _answered(views: Sequence[View], c: Claim, claims: Sequence[Claim], accused:
         return msgspec.structs.replace(c, rules=(*c.rules, GENERAL)) if general and by else c
     if c.stance is not None or (c.hops and c.hops[-1].stance != "affirms") or not _speaks(c):
         return c
-    of_me = bool(c.hops) and _of_oneself(v, c)
+    of_me = bool(c.hops) and not wronged and _of_oneself(v, c)
     if not by and not of_me and not me:
         return c
     found = next(
@@ -188,6 +189,30 @@ def _answers_for(v: View, source: Sequence[Token], accused: frozenset[str]) -> b
         ):
             return False
     return True
+
+
+_US = frozenset({"me", "us", "my", "our"})
+
+
+def _was_wronged(views: Sequence[View], c: Claim, claims: Sequence[Claim]) -> bool:
+    """Was a wrong done to whoever speaks, by what was said just before ("the guards beat us")? Such a one denies none."""
+    near = {b.sentence for b in claims if c.sentence - _JUST_BEFORE <= b.sentence <= c.sentence}
+    for n in near:
+        v = views[n]
+        spoken = any(t.text.casefold() in _US and t.dep in {"dobj", "dative", "poss", "pobj"} for t in v.tokens)
+        if spoken and any(_done(v, k) for k in range(len(v.tokens))):
+            return True
+    return False
+
+
+def _done(v: View, k: int) -> bool:
+    t = v.tokens[k]
+    return t.pos == "VERB" and (_wrong(v, k) or t.lemma in _TAKING) and not _negative(v, k)
+
+
+_TAKING = frozenset({"take", "keep", "lock"})
+_JUST_BEFORE = 3
+"""Sentences."""
 
 
 def _of_oneself(v: View, c: Claim) -> bool:

@@ -195,31 +195,6 @@ def _fronted(v: View, i: int, tokens: Sequence[int]) -> bool:
 
 
 @rule(
-    "answer.put_right",
-    says="an office or a house that, where a wrong was just told, says that all was done rightly denies it",
-    speaks=(
-        "Every month was paid in full.",
-        "Supplies were delivered every week.",
-        "The services are free of charge.",
-        "Only soldiers died.",
-    ),
-    silent=("The wages were paid in May.", "Every man was beaten.", "Not every month was paid."),
-    nothing=False,
-)
-def put_right(v: View, i: int, tokens: Sequence[int]) -> bool:
-    """A verb of doing right with a word that leaves nobody out; free of charge."""
-    said = asserted(Ask(v, i, quoted=True, inside=frozenset(tokens)))
-    if said.negative or said.standing not in {"affirmed", "general"}:
-        return False
-    heart = core(v, i)
-    own = [v.tokens[k] for k in tokens]
-    free = any(t.lemma == "free" and any(v.tokens[m].lemma in {"of", "to"} for m in v.kids[t.i]) for t in own)
-    if any(_is("wrong", t) for t in own):
-        return False
-    return free or (_is("right", v.tokens[heart]) and any(_is("fully", t) for t in own))
-
-
-@rule(
     "answer.free_to_go",
     says="an office or a house that says that people were free, or knew and wanted it, denies that they were forced",
     speaks=(
@@ -242,5 +217,5 @@ def free_to_go(v: View, i: int, tokens: Sequence[int]) -> bool:
     return any(f in text for f in words("answers", "word", use="freedom_phrase"))
 
 
-WEAK_DENIALS: tuple[Callable[[View, int, Sequence[int]], bool], ...] = (negated_weak, free_to_go, put_right)
+WEAK_DENIALS: tuple[Callable[[View, int, Sequence[int]], bool], ...] = (negated_weak, free_to_go)
 """What denies where a wrong was just told."""
