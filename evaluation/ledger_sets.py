@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).parent
 STANDINGS = HERE / "gold" / "dev_standing.jsonl"
+STANCES = HERE / "gold" / "dev_stances.jsonl"
 VOICES = HERE / "gold" / "dev_voices.jsonl"
 ACCOUNTS = HERE / "gold" / "dev_accounts.jsonl"
 CASES = Path(os.environ.get("ALLEGATA_CASES", HERE.parent.parent / "shared" / "cases"))
@@ -111,6 +112,29 @@ def _voiced(document: Document, source: Source, parsed: Parsed, item: dict[str, 
         mine = [name_of(h.name) for h in s.voice[1:]] if s else None
         right["voices"] = mine == [name_of(n) for n in item["voices"]]
     right |= {k: s is not None and getattr(s, k) == item[k] for k in ("stance", "mode") if k in item}
+    return right
+
+
+def stances(part: slice) -> Iterator[Text]:
+    """Denials, silences, retractions, doubts, and what is none of them; by a hand that had not seen the rules."""
+    for item in list(_lines(STANCES))[part]:
+        document, source = plain(item["text"])
+        parsed = stages.parse_document(document)
+        yield Text(item["id"], functools.partial(_stanced, document, source, parsed, item), _sentence(parsed, 0))
+
+
+def _stanced(document: Document, source: Source, parsed: Parsed, item: dict[str, Any]) -> Mapping[str, bool]:
+    """Stance of whatever lies on the passage, whether it is left open, and who speaks."""
+    analysis, _ = stages.run(document, source, (), _NO_RULES, parsed)
+    at = item["text"].index(item["passage"])
+    ends = at + len(item["passage"])
+    lying = [s for s in analysis.statements if any(a.start < ends and at < a.end for a in s.anchors)]
+    stance = {s.stance for s in lying}
+    right = {"stance": item["stance"] in stance and (item["stance"] == "denies" or "denies" not in stance)}
+    if item["standing"] in {"doubted", "not_known"}:
+        right["open"] = any(s.standing in {"doubted", "not_known"} for s in lying)
+    if item["speaker"]:
+        right["speaker"] = any(name_of(s.voice[-1].name) == name_of(item["speaker"]) for s in lying)
     return right
 
 
@@ -245,4 +269,5 @@ SETS: Mapping[str, Callable[[slice], Iterator[Text]]] = {
     "voices": voices,
     "codings": accounts,
     "cases": cases,
+    "stances": stances,
 }

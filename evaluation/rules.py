@@ -72,7 +72,10 @@ def _outcome_of(rule: str) -> Callable[[str], object]:
     """What comes of a rule's own sentence; those of rules about answers are words of somebody accused."""
     if not rule.startswith("answer."):
         return outcome
-    return lambda sentence: outcome(_ACCUSED.format(sentence[:1].lower() + sentence[1:]))
+    return lambda sentence: (
+        outcome(_ACCUSED.format(sentence[:1].lower() + sentence[1:])),
+        outcome(f"Cooks say that they were beaten, locked in and not paid. The foreman said: “{sentence}”"),
+    )
 
 
 if __name__ == "__main__":

@@ -195,7 +195,7 @@ _US = frozenset({"me", "us", "my", "our"})
 
 
 def _was_wronged(views: Sequence[View], c: Claim, claims: Sequence[Claim]) -> bool:
-    """Was a wrong done to whoever speaks, by what was said just before ("the guards beat us")? Such a one denies none."""
+    """Was a wrong just done to whoever speaks ("the guards beat us")? Such a one denies nothing."""
     near = {b.sentence for b in claims if c.sentence - _JUST_BEFORE <= b.sentence <= c.sentence}
     for n in near:
         v = views[n]
