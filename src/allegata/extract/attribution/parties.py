@@ -126,7 +126,7 @@ def _harms(v: View, k: int) -> bool:
 @rule(
     "answer.not_me",
     says="who says of himself, where a wrong was just told, that he never did a thing like it denies it",
-    speaks=("I never touched a child.", "We do not keep any deposits.", "I have never owned a gun."),
+    speaks=("I never touched a child.", "I have never owned a gun."),
     silent=("I was never touched.", "We do not know.", "I did not eat for days.", "They never touched me."),
     nothing=False,
 )
@@ -149,7 +149,6 @@ def not_me(v: View, i: int, tokens: Sequence[int]) -> bool:
     says="an office or a house that, where a wrong was just told, says that nothing of the kind was done denies it",
     speaks=(
         "None of the men had been touched.",
-        "We never raised a hand to the boys.",
         "No one is charged a fee.",
         "Restraints were not used.",
         "Fines do not exist in our house.",
@@ -198,8 +197,6 @@ def _fronted(v: View, i: int, tokens: Sequence[int]) -> bool:
     "answer.free_to_go",
     says="an office or a house that says that people were free, or knew and wanted it, denies that they were forced",
     speaks=(
-        "The women had always been free to leave.",
-        "The girl had gone of her own free will.",
         "The women came and went as they pleased.",
         "The families stay because they like the work.",
     ),
