@@ -5,6 +5,7 @@ Labels are ClearNLP dependencies.
 
 from __future__ import annotations
 
+import functools
 import itertools
 from typing import TYPE_CHECKING
 
@@ -65,6 +66,7 @@ def listed(t: Token, kind: str) -> bool:
     return t.lemma.lower() in standing_words(kind)
 
 
+@functools.cache
 def standing_words(kind: str) -> frozenset[str]:
     """A class of the table of standing."""
     return words("standing", "form", **{"class": kind})

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution.noun_stances import about_claims
-from allegata.extract.attribution.parties import WEAK_DENIALS, answers_back, not_me, wrongs_before
+from allegata.extract.attribution.parties import WEAK_DENIALS, Told, answers_back, not_me, wrongs_before
 from allegata.extract.meaning.acts import find_act
 from allegata.extract.speakers.pronouns import FIRST
 from allegata.grammar.ask import Ask
@@ -34,13 +34,14 @@ def answering_claims(views: Sequence[View], claims: Sequence[Claim]) -> tuple[Cl
     accused: set[str] = set()
     for c in claims:
         accused |= _accused_in(views[c.sentence], c)
-    return tuple(_answered(views, c, claims, frozenset(accused)) for c in claims)
+    told, held = Told.of(claims), frozenset(accused)
+    return tuple(_answered(views, c, told, held) for c in claims)
 
 
-def _answered(views: Sequence[View], c: Claim, claims: Sequence[Claim], accused: frozenset[str]) -> Claim:
+def _answered(views: Sequence[View], c: Claim, claims: Told, accused: frozenset[str]) -> Claim:
     v = views[c.sentence]
     back = answers_back(views, c, claims)
-    wronged = _was_wronged(views, c, claims)
+    wronged = bool(c.hops) and _was_wronged(views, c, claims)
     me = not back and not wronged and bool(c.hops) and bool(wrongs_before(views, c, claims))
     if c.is_question or c.is_hypothetical or not (accused or back or me):
         return c
@@ -194,9 +195,9 @@ def _answers_for(v: View, source: Sequence[Token], accused: frozenset[str]) -> b
 _US = frozenset({"me", "us", "my", "our"})
 
 
-def _was_wronged(views: Sequence[View], c: Claim, claims: Sequence[Claim]) -> bool:
+def _was_wronged(views: Sequence[View], c: Claim, claims: Told) -> bool:
     """Was a wrong just done to whoever speaks ("the guards beat us")? Such a one denies nothing."""
-    near = {b.sentence for b in claims if c.sentence - _JUST_BEFORE <= b.sentence <= c.sentence}
+    near = {b.sentence for b in claims.between(c.sentence - _JUST_BEFORE, c.sentence + 1)}
     for n in near:
         v = views[n]
         spoken = any(t.text.casefold() in _US and t.dep in {"dobj", "dative", "poss", "pobj"} for t in v.tokens)

@@ -5,7 +5,8 @@ A witness, a finder of facts, and whoever told of wrongs before answers for nobo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.extract.meaning.acts import find_act
 from allegata.extract.speakers.pronouns import FIRST
@@ -17,7 +18,8 @@ from allegata.grammar.modality import core
 from allegata.grammar.rules import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Self
 
     from allegata.extract.records import Claim
     from allegata.grammar.clause import View
@@ -42,14 +44,38 @@ def _bears(v: View, k: int) -> bool:
     return _is("wrong", t) or _is("weak", t) or (act is not None and act in words("answers", "word", use="wrong_act"))
 
 
-def answers_back(views: Sequence[View], c: Claim, claims: Sequence[Claim]) -> bool:
+class Told(NamedTuple):
+    """The claims of a report in order of sentence, and in which sentence each voice first tells something."""
+
+    claims: tuple[Claim, ...]
+    first: Mapping[str | None, int]
+
+    @classmethod
+    def of(cls, claims: Iterable[Claim]) -> Self:
+        """Bring the claims of a report into order."""
+        ordered = tuple(sorted(claims, key=_sentence))
+        first: dict[str | None, int] = {}
+        for c in ordered:
+            if c.hops and c.stance is None:
+                first.setdefault(c.hops[-1].name, c.sentence)
+        return cls(ordered, first)
+
+    def between(self, low: int, high: int) -> tuple[Claim, ...]:
+        """The claims of the sentences from `low` up to but not `high`."""
+        return self.claims[bisect_left(self.claims, low, key=_sentence) : bisect_left(self.claims, high, key=_sentence)]
+
+
+def _sentence(c: Claim) -> int:
+    return c.sentence
+
+
+def answers_back(views: Sequence[View], c: Claim, claims: Told) -> bool:
     """Is the innermost voice an office or a house, and was a wrong told just before by somebody else?"""
     hop = c.hops[-1] if c.hops else None
     if hop is None or hop.name is None or hop.type != "speech":
         return False
     told = wrongs_before(views, c, claims)
-    tellers = {b.hops[-1].name for b in claims if b.sentence < c.sentence and b.hops and b.stance is None}
-    if not told or hop.name in tellers:
+    if not told or claims.first.get(hop.name, c.sentence) < c.sentence:
         return False
     if hop.name.split()[-1].strip(",.").casefold() in _doers(views, told):
         return True
@@ -87,11 +113,11 @@ def _is_party(v: View, source: Sequence[Token]) -> bool:
     return True
 
 
-def wrongs_before(views: Sequence[View], c: Claim, claims: Sequence[Claim]) -> list[Claim]:
+def wrongs_before(views: Sequence[View], c: Claim, claims: Told) -> list[Claim]:
     """The claims just before one, by another voice, that tell of a wrong."""
     near = _NEAR if c.quote < 0 else 2 * _NEAR
     name = c.hops[-1].name if c.hops else None
-    told = [b for b in claims if c.sentence - near <= b.sentence < c.sentence and not b.is_question]
+    told = [b for b in claims.between(c.sentence - near, c.sentence) if not b.is_question]
     told = [b for b in told if not (b.hops and name is not None and b.hops[-1].name == name)]
     return [b for b in told if _tells_wrong(views[b.sentence])]
 
