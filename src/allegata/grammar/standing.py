@@ -14,28 +14,10 @@ from allegata.grammar.negation import is_negative, negators
 from allegata.grammar.rules import rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from allegata.language import Token
 
-_WH = frozenset({"WDT", "WP", "WP$", "WRB"})
 _LINKS = frozenset({"xcomp", "auxpass", "aux", "acomp", "oprd", "attr"})
 """How a word hangs below the verb by which it is negated: "was never made to work"."""
-
-
-def _opens(v: View, i: int, *marks: str) -> bool:
-    return any(v.tokens[k].lemma in marks for k in v.of(i, "mark", "advmod", "advcl"))
-
-
-def _is_nobody(v: View, k: int) -> bool:
-    text = v.tokens[k].text.lower()
-    return text == "nobody" or (text == "one" and k > 0 and v.tokens[k - 1].text.lower() == "no")
-
-
-def _judged(v: View, t: Token) -> Iterator[Token]:
-    """A predicate and what is said of its subject: "is unclear", "has no evidence"."""
-    yield t
-    yield from (v.tokens[k] for k in v.of(t.i, "acomp", "attr", "oprd", "dobj", "nsubj"))
 
 
 @rule(

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from allegata.model import Document, Statement, When
 
 Age = Literal["adult", "child", "mixed", "unknown"]
-_PLACES = frozenset({"GPE", "LOC", "FAC"})
 _PERSON = words("word_classes", "word", use="person_pronoun")
 _OF_ONE = frozenset({"he", "she", "him", "her", "his"})
 _OF_MANY = frozenset({"they", "them", "their"})
