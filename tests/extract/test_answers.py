@@ -151,3 +151,15 @@ def test_a_denial_in_own_words_keeps_the_sign_of_its_words():
 )
 def test_the_wronged_deny_nothing(text: str):
     assert _last(text).stance == "affirms"
+
+
+@pytest.mark.parametrize(
+    ("text", "who"),
+    [
+        ("The union said a clerk had been told, but that the bakery named failed to reply to questions.", "bakery"),
+        ("The court heard from a clerk, but the hotel involved failed to respond to questions.", "hotel"),
+    ],
+)
+def test_a_short_relative_clause_hides_nobody_who_is_silent(text: str, who: str):
+    said = next(s for s in read(text).statements if s.stance == "declines")
+    assert said.voice[-1].name == who

@@ -97,6 +97,9 @@ def subject(v: View, i: int) -> int | None:
         if v.tokens[own].tag in _RELATIVE and t.dep == "relcl":
             return t.head
         return own
+    taken = _reduced(v, i)
+    if taken is not None:
+        return taken
     if t.dep == "conj" and t.head != i:
         return subject(v, t.head)
     if t.dep in ("acl", "relcl") and t.tag in ("VBN", "VBG"):
@@ -104,6 +107,16 @@ def subject(v: View, i: int) -> int | None:
     if t.dep in ("xcomp", "ccomp", "advcl", "pcomp") and t.head != i:
         return _controller(v, i)
     return None
+
+
+def _reduced(v: View, i: int) -> int | None:
+    """The noun of a short relative clause that was read as a clausal subject ("the embassy involved failed to ...")."""
+    clausal = v.first(i, "csubj")
+    if clausal is None or v.tokens[clausal].tag not in {"VBD", "VBN"} or v.of(clausal, "dobj", "attr"):
+        return None
+    if v.of(clausal, "mark") and v.tokens[i].dep not in {"conj", "ccomp"}:  # "that he lied surprised us"
+        return None
+    return v.first(clausal, "nsubj", "nsubjpass")
 
 
 _RELATIVE = frozenset({"WP", "WDT"})
