@@ -83,7 +83,8 @@ def chain(parsed: Parsed, known: Roster, answers: Mapping[int, Turn]) -> Chained
 def _nest(held: list[Held], members: Sequence[int]) -> None:
     """Within a sentence, an attribution lies inside the smallest content that holds its cue.
 
-    Where two hold each other's ("Rook said, according to the paper"), the one beside the sentence is the outer.
+    Where two hold each other's ("Rook said, according to the paper"), the one beside the sentence is the outer; its
+    own words are no part of what the inner says.
     """
     for i in members:
         one = held[i].found
@@ -97,6 +98,10 @@ def _nest(held: list[Held], members: Sequence[int]) -> None:
         free = [j for j in inside if not _under(held, j, i)]
         if free:
             held[i].outer = min(free, key=lambda j: len(held[j].found.content))
+            over = held[held[i].outer].found
+            apart = {*over.cue_tokens, *over.source} if _beside(over) and over.anchor in one.content else set()
+            if apart:
+                held[i].found = msgspec.structs.replace(one, content=tuple(k for k in one.content if k not in apart))
 
 
 def _under(held: Sequence[Held], i: int, other: int) -> bool:

@@ -42,13 +42,21 @@ def _name(v: View, text: str, source: Sequence[int], head: int, known: Roster, b
         return inner
     if t.pos == "PRON" or (t.pos != "PROPN" and t.text.casefold() in FIRST | PERSONAL | PLURAL):
         return pronoun(t, v.tokens, known, by)
-    proper = _proper(v, text, head, known)
+    proper = None if _is_any(v, head) else _proper(v, text, head, known)
     if proper is not None:
         return _named(v, head, _before_nickname(v, head, proper) + _whole(t, proper, known), known)
-    settled = _settled(v, t, source, known)
+    settled = _settled(v, t, source, known) or _office(v, text, source, known) or _body(v, t, source, known)
     if settled is not None:
         return settled
     return Named(name=_descriptor(v, text, source, head), role=_role(v, head, named=False))
+
+
+def _is_any(v: View, head: int) -> bool:
+    """Is it one of many of a kind: "a local Christian", with no name beside it?"""
+    t = v.tokens[head]
+    indefinite = any(v.tokens[k].lemma in {"a", "an"} and v.tokens[k].dep == "det" for k in v.kids[head])
+    alone = not v.of(head, "compound", "appos", "nmod") and t.ent != "PERSON"
+    return indefinite and alone and t.pos == "PROPN"
 
 
 def _start(m: MentionDraft) -> int:
@@ -115,6 +123,48 @@ def _settled(v: View, t: Token, source: Sequence[int], known: Roster) -> Named |
     return Named(name=longer.pop(), role="unnamed") if not names and len(longer) == 1 else None
 
 
+def _office(v: View, text: str, source: Sequence[int], known: Roster) -> Named | None:
+    """Who "the labour minister" is: the one person before whose name the same words stand, further above."""
+    if len(source) <= _FEWEST or v.tokens[source[0]].text.casefold() != "the":
+        return None
+    office = text[v.tokens[source[1]].start : v.tokens[source[-1]].end].casefold()
+    start = v.tokens[source[0]].start
+    names = {
+        _named(v, source[-1], m.surface, known).name
+        for m in known.named
+        if m.kind == "person"
+        and m.span[0] < start
+        and (
+            text[max(0, m.span[0] - len(office) - 1) : m.span[0]].casefold() == f"{office} "
+            or m.surface.casefold().startswith(f"{office} ")
+        )
+    }
+    return Named(name=names.pop(), role="person") if len(names) == 1 else None
+
+
+def _body(v: View, t: Token, source: Sequence[int], known: Roster) -> Named | None:
+    """Which body "the group" or "the newspaper" is: the only one by name that did something just above."""
+    first = v.tokens[source[0]] if source else t
+    if first.text.casefold() != "the" or len(source) != _FEWEST or t.tag == "NNS":
+        return None
+    outlet = t.lemma in words("cue_context", "word", use="outlet")
+    if not outlet and t.lemma not in words("cue_context", "word", use="body"):
+        return None
+    end = bisect_left(known.starts, first.start)
+    near = [s for s in known.subjects[max(0, end - _NEAR_BODY) : end] if first.start - s.start < _REACH]
+    bodies = {s.named.name for s in near if s.rank <= (0 if outlet else 2) and s.quote < 0 and _is_body(s.start, known)}
+    return Named(name=bodies.pop(), role="organisation") if len(bodies) == 1 else None
+
+
+def _is_body(at: int, known: Roster) -> bool:
+    m = _mention_at(at, known)
+    return m is not None and m.kind == "organisation"
+
+
+_REACH, _NEAR_BODY = 600, 40
+"""Characters, and subjects, back to the name of a body."""
+
+
 def pronoun(t: Token, tokens: Sequence[Token], known: Roster, by: str | None = None) -> Named:
     """Whom a pronoun stands for; the pronoun itself, or no name for things, where nobody fits."""
     word = meant(t.text)
@@ -139,7 +189,7 @@ def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
     ):
         left = head
         while left > 0 and v.tokens[left - 1].text[:1].isupper() and v.tokens[left - 1].head in {head, left}:
-            if v.tokens[left - 1].pos == "DET":
+            if v.tokens[left - 1].pos == "DET" or v.tokens[left - 1].quote >= 0:
                 break
             left -= 1
         return text[v.tokens[left].start : v.tokens[head].end]
