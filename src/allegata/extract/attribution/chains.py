@@ -14,7 +14,7 @@ import msgspec
 from allegata.extract.attribution.accused import answering_claims
 from allegata.extract.attribution.attributed import BESIDE, Attributed
 from allegata.extract.attribution.carrying import carry_on, goes_on_telling
-from allegata.extract.attribution.holders import quoting, same_voice
+from allegata.extract.attribution.holders import same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
 from allegata.extract.attribution.misread import asks_aside
 from allegata.extract.attribution.noun_stances import calls_false, never_was
@@ -28,6 +28,7 @@ from allegata.extract.attribution.quotations import (
 )
 from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.sentences import (
+    adds_nothing,
     is_boilerplate,
     is_language,
     is_question,
@@ -243,7 +244,7 @@ class _Builder:
         """Main clauses that no attribution of the sentence carries."""
         out = []
         out_loud = s.quote < 0 or (s.quote in self._owner and not v.tokens[0].text[:1].islower())
-        carried = {_carried(v, self._held[i].found) for i in self._of[s.index]}
+        carried = {adds_nothing(v, self._held[i].found) for i in self._of[s.index]}
         for k in main_clauses(v):
             t = v.tokens[k]
             if k in covered or k in carried or t.quote >= 0:
@@ -374,23 +375,3 @@ class _Builder:
 def _asserts(v: View, k: int, tokens: Sequence[int]) -> bool:
     """Has a clause a finite verb, or at least a subject, where its verb was read as a noun ("police claim ...")?"""
     return any(v.tokens[m].tag in ASSERTS for m in tokens) or v.first(k, *SUBJECT) is not None
-
-
-def _carried(v: View, f: Attributed) -> int | None:
-    """The verb whose clause adds nothing: "there is evidence that", "the claim that ... is a lie"."""
-    anchor = v.tokens[f.anchor]
-    verb = anchor.head
-    above = quoting(v, anchor)
-    if above is not None:
-        return above  # "was quoted as saying"
-    if anchor.dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
-        inside = v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
-    elif anchor.dep == "nsubj" and v.tokens[verb].lemma == "be" and f.heads:
-        inside = f.rejected or v.tokens[f.heads[0]].head == verb  # "Rook's case was that"
-    elif anchor.dep == "dobj" and v.tokens[verb].lemma in words("claim_makers", "word", use="holds"):
-        inside = f.source_head is not None  # "the union has a hope that"
-    else:
-        inside = f.rejected or (
-            v.tokens[verb].lemma == "be" and anchor.dep == "attr" and v.first(verb, "expl") is not None
-        )
-    return verb if inside else None

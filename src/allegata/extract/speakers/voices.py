@@ -192,7 +192,8 @@ def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
             if v.tokens[left - 1].pos == "DET" or v.tokens[left - 1].quote >= 0:
                 break
             left -= 1
-        return text[v.tokens[left].start : v.tokens[head].end]
+        left = _of_people(v, left)
+        return text[v.tokens[left].start : v.tokens[_of_body(v, head)].end]
     for k in v.of(head, "appos"):
         m = _mention_at(v.tokens[k].start, known)
         far = any(j < k for j in v.of(head, "prep"))
@@ -203,6 +204,36 @@ def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
         if v.tokens[k].pos == "PROPN" and not body:  # "an employee of a firm, Vale Ltd": the firm's name
             return _proper(v, text, k, known)
     return None
+
+
+def _of_people(v: View, left: int) -> int:
+    """Where a name begins that says whose body it is: "Northern Farmers' Union", "Telham People's Party"."""
+    owner = left - _FEWEST
+    if owner < 0 or v.tokens[left - 1].dep != "case" or v.tokens[owner].tag not in {"NNS", "NNPS"}:
+        return left
+    while owner >= 0 and v.tokens[owner].text[:1].isupper() and v.tokens[owner].pos in {"PROPN", "ADJ", "NOUN"}:
+        left, owner = owner, owner - 1
+    return left
+
+
+def _of_body(v: View, head: int) -> int:
+    """Where a name ends that goes on behind "of" or "for": "Academy of Telham Arts and Sciences"."""
+    t = v.tokens[head]
+    if lookup("head_nouns", "form", "kind").get(t.text.casefold()) != "organisation" or t.ent == "PERSON":
+        return head
+    end = head
+    for k in range(head + 1, len(v.tokens)):
+        n = v.tokens[k]
+        inside = head < n.head < k or n.dep in {"compound", "det", "amod"}
+        if n.text[:1].isupper() and inside:
+            end = k
+        elif n.text not in (_LINKS if k > head + 1 else _OPENS):
+            break
+    return end
+
+
+_OPENS = frozenset({"of", "for"})
+_LINKS = _OPENS | {"and"}
 
 
 def _before_nickname(v: View, head: int, proper: str) -> str:
