@@ -315,7 +315,8 @@ class _Builder:
         elif s.quote >= 0 and s.quote in self._owner and self._owner[s.quote] != i:
             before = self._chain(self._owner[s.quote])
         hop = self._hop(i, before)
-        again = before != () and hop.name is not None and hop.name == before[-1].name and hop.type == "speech"
+        same = before != () and hop.name is not None and hop.name == before[-1].name
+        again = same and (hop.type == "speech" or self._says_of_itself(h, hop))
         oneself = hop.role == "author" or again
         if oneself:
             self._own_cue[i] = hop.cue
@@ -323,6 +324,10 @@ class _Builder:
             self._own_stance[i] = hop.stance
         self._hops[i] = before if h.found.judged or oneself else (*before, hop)
         return self._hops[i]
+
+    def _says_of_itself(self, h: Held, hop: HopDraft) -> bool:
+        """Is it what a voice thinks or wants now, in the first person: "“We believe that ...,” Rook said"?"""
+        return hop.basis == "first_hand" and self._views[h.sentence].tokens[h.found.anchor].tag in {"VBP", "VBG"}
 
     def _same(self, v: View, h: Held, above: HopDraft) -> bool:
         """Is the source a pronoun that fits the voice it lies under ("police said they believed ...")?"""

@@ -81,6 +81,8 @@ def _verb(v: View, t: Token) -> Attributed | None:
     if might_show(a) or not is_said(a):
         return None
     group = verb_group(v, t.i)
+    if particle is not None and v.tokens[particle].dep == "prep":
+        group = (*group, particle)
     source = noun_phrase(v, speaker, t.i) if speaker is not None else ()
     apart = {*group, *source}
     false = _rejected(a, content)

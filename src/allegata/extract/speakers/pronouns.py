@@ -136,7 +136,11 @@ def _spoke_far(word: str, p: Place, subjects: Sequence[Subject]) -> list[Subject
     """Who spoke last, further above: behind a long quotation "he added" still leads to its speaker."""
     if word not in PERSONAL or p.quote >= 0:
         return []
-    above = (s for s in reversed(subjects) if s.quote < 0 and s.rank == 0 and p.at - s.start < _FAR)
+    above = (
+        s
+        for s in reversed(subjects)
+        if s.quote < 0 and s.rank == 0 and s.named.role == "person" and p.at - s.start < _FAR
+    )
     return [s for s in above if _fits(word, s) and {s.gender, _GENDER.get(word, "")} != {"he", "she"}][:1]
 
 

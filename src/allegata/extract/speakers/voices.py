@@ -45,7 +45,7 @@ def _name(v: View, text: str, source: Sequence[int], head: int, known: Roster, b
     proper = None if _is_any(v, head) else _proper(v, text, head, known)
     if proper is not None:
         return _named(v, head, _before_nickname(v, head, proper) + _whole(t, proper, known), known)
-    settled = _settled(v, t, source, known) or _office(v, text, source, known) or _body(v, t, source, known)
+    settled = _settled(v, t, source, known) or _office(v, text, source, known) or _body(v, text, source, known)
     if settled is not None:
         return settled
     return Named(name=_descriptor(v, text, source, head), role=_role(v, head, named=False))
@@ -142,23 +142,29 @@ def _office(v: View, text: str, source: Sequence[int], known: Roster) -> Named |
     return Named(name=names.pop(), role="person") if len(names) == 1 else None
 
 
-def _body(v: View, t: Token, source: Sequence[int], known: Roster) -> Named | None:
+def _body(v: View, text: str, source: Sequence[int], known: Roster) -> Named | None:
     """Which body "the group" or "the newspaper" is: the only one by name that did something just above."""
-    first = v.tokens[source[0]] if source else t
-    if first.text.casefold() != "the" or len(source) != _FEWEST or t.tag == "NNS":
+    if len(source) != _FEWEST or v.tokens[source[0]].text.casefold() != "the" or v.tokens[source[1]].tag == "NNS":
         return None
+    first, t = v.tokens[source[0]], v.tokens[source[1]]
     outlet = t.lemma in words("cue_context", "word", use="outlet")
     if not outlet and t.lemma not in words("cue_context", "word", use="body"):
         return None
     end = bisect_left(known.starts, first.start)
     near = [s for s in known.subjects[max(0, end - _NEAR_BODY) : end] if first.start - s.start < _REACH]
-    bodies = {s.named.name for s in near if s.rank <= (0 if outlet else 2) and s.quote < 0 and _is_body(s.start, known)}
+    bodies = {
+        s.named.name for s in near if s.rank <= (0 if outlet else 2) and s.quote < 0 and _is_body(text, s.start, known)
+    }
     return Named(name=bodies.pop(), role="organisation") if len(bodies) == 1 else None
 
 
-def _is_body(at: int, known: Roster) -> bool:
+def _is_body(text: str, at: int, known: Roster) -> bool:
+    """Is it a body, with its whole name: "Project for Rights and Justice" may be read as two?"""
     m = _mention_at(at, known)
-    return m is not None and m.kind == "organisation"
+    if m is None or m.kind != "organisation":
+        return False
+    behind = text[m.span[1] : m.span[1] + 6].split(" ")
+    return not (behind[:2] == ["", "and"] and behind[-1][:1].isupper())
 
 
 _REACH, _NEAR_BODY = 600, 40
@@ -224,12 +230,18 @@ def _of_body(v: View, head: int) -> int:
     end = head
     for k in range(head + 1, len(v.tokens)):
         n = v.tokens[k]
-        inside = head < n.head < k or n.dep in {"compound", "det", "amod"}
-        if n.text[:1].isupper() and inside:
+        if n.text[:1].isupper() and _hangs_below(v, k, head):
             end = k
         elif n.text not in (_LINKS if k > head + 1 else _OPENS):
             break
     return end
+
+
+def _hangs_below(v: View, k: int, head: int) -> bool:
+    """Is a word part of the "of" phrase of another, not of a second name beside it?"""
+    while v.tokens[k].head not in {head, k}:
+        k = v.tokens[k].head
+    return v.tokens[k].head == head and v.tokens[k].dep == "prep"
 
 
 _OPENS = frozenset({"of", "for"})
@@ -267,7 +279,7 @@ def _descriptor(v: View, text: str, source: Sequence[int], head: int) -> str:
     """Head noun with what stands before it and its "of" or "for" phrase: "former guard", "lawyer for three women"."""
     apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj", "poss") for m in _below(v, k)}
     apart |= {m for k in v.of(head, "prep") if v.tokens[k].lemma not in {"of", "for"} for m in _below(v, k)}
-    kept = [k for k in source if k not in apart]
+    kept = [k for k in source if k not in apart and v.tokens[k].quote < 0]
     while len(kept) > 1 and v.tokens[kept[0]].text.casefold() in words("articles", "word"):
         kept = kept[1:]
     last = max(kept, default=head)
