@@ -232,7 +232,7 @@ def _of_body(v: View, head: int) -> int:
         n = v.tokens[k]
         if n.text[:1].isupper() and _hangs_below(v, k, head):
             end = k
-        elif n.text not in (_LINKS if k > head + 1 else _OPENS):
+        elif n.dep != "case" and n.text not in (_LINKS if k > head + 1 else _OPENS):
             break
     return end
 
