@@ -59,6 +59,38 @@ def read_noun_before_quotation(v: View, t: Token) -> Attributed | None:
 
 
 @rule(
+    "cue.document_read",
+    says='behind a quotation, "the letter read" tells whose words it is, though "read" is taken for a noun',
+    speaks=("“The stories are absurd and they are all untrue,” the school’s statement read.",),
+    silent=(
+        "“The stories are absurd and they are all untrue,” the statement said.",
+        "“The stories are absurd and they are all untrue.” It was a good read.",
+    ),
+    nothing=NO_ATTRIBUTION,
+)
+def document_read(v: View, t: Token) -> Attributed | None:
+    """The last word of a sentence that opens with a quotation and goes on with a document."""
+    quoted = tuple(k.i for k in v.tokens if k.quote >= 0 and k.i < t.i)
+    if t.text != "read" or t.tag != "NN" or not quoted or any(k.pos != "PUNCT" for k in v.tokens[t.i + 1 :]):
+        return None
+    kinds = lookup("voice_nouns", "word", "kind")
+    holder = next((k.i for k in v.tokens[quoted[-1] + 1 : t.i] if kinds.get(k.lemma) == "document"), None)
+    if holder is None:
+        return None
+    return Attributed(
+        cue=verbs()["read"],
+        lemma="read",
+        anchor=t.i,
+        cue_tokens=(t.i,),
+        source=noun_phrase(v, holder, t.i),
+        source_head=holder,
+        content=quoted,
+        heads=quoted,
+        rules=("cue.read", id_of(document_read)),
+    )
+
+
+@rule(
     "cue.words_before_colon",
     says='who gives a speech or sends a letter, before a colon and a quotation, speaks in it ("gave a speech: “...”")',
     speaks=(

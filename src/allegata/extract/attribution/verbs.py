@@ -12,7 +12,7 @@ import msgspec
 from allegata.extract.attribution.attributed import BESIDE, NOBODY, Attributed, Reporting, noun_phrase, verb_group
 from allegata.extract.attribution.frames import content_of
 from allegata.extract.attribution.holders import source_head
-from allegata.extract.attribution.introducing import read_noun_before_quotation, words_before_colon
+from allegata.extract.attribution.introducing import document_read, read_noun_before_quotation, words_before_colon
 from allegata.extract.attribution.judged import called_a_lie, falsely_accused, might_show, pleads_not, thing_dismissed
 from allegata.extract.attribution.no_cue import is_said
 from allegata.extract.attribution.other_cues import (
@@ -47,7 +47,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
             found = answered(v, t) or silent(v, t) or turned(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
             found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t)
-            found = found or read_noun_before_quotation(v, t) or words_before_colon(v, t)
+            found = found or read_noun_before_quotation(v, t) or document_read(v, t) or words_before_colon(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
         if found is None:

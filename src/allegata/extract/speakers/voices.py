@@ -277,7 +277,9 @@ def _role(v: View, head: int, *, named: bool) -> HopRole:
 
 def _descriptor(v: View, text: str, source: Sequence[int], head: int) -> str:
     """Head noun with what stands before it and its "of" or "for" phrase: "former guard", "lawyer for three women"."""
-    apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj", "poss") for m in _below(v, k)}
+    apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj") for m in _below(v, k)}
+    whose = _kinds().get(v.tokens[head].lemma) == "document"  # "the school's statement": a paper is known by its owner
+    apart |= {m for k in v.of(head, "poss") if not whose or v.tokens[k].tag == "PRP$" for m in _below(v, k)}
     apart |= {m for k in v.of(head, "prep") if v.tokens[k].lemma not in {"of", "for"} for m in _below(v, k)}
     kept = [k for k in source if k not in apart and v.tokens[k].quote < 0]
     while len(kept) > 1 and v.tokens[kept[0]].text.casefold() in words("articles", "word"):
