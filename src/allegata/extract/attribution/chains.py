@@ -44,7 +44,6 @@ from allegata.extract.speakers.pronouns import Named
 from allegata.extract.speakers.turns import Turn, answering
 from allegata.extract.speakers.voices import name_voice
 from allegata.grammar.clause import ASSERTS, SUBJECT, View, clause_heads, subtree, trim, view
-from allegata.grammar.lexicon import words
 from allegata.grammar.rules import id_of
 
 if TYPE_CHECKING:

@@ -127,7 +127,7 @@ def words_before_colon(v: View, t: Token) -> Attributed | None:
         content=(),
         heads=(),
         opens=True,
-        rules=(id_of(words_before_colon),),
+        rules=("cue.say", id_of(words_before_colon)),
     )
 
 

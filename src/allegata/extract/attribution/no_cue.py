@@ -98,7 +98,7 @@ def you(a: Reporting) -> bool:
     says="what is seen to happen is told by nobody, unless it is said who saw it",
     speaks=(
         "Rook left the camp after seeing the guards beat the men.",
-        "Online, the hashtag saw users posting photos of the camp.",
+        "The streets saw crowds marching to the camp.",
     ),
     silent=("Rook saw the guards beat the men.", "The square saw that the men were beaten."),
     nothing=False,
@@ -107,11 +107,12 @@ def you(a: Reporting) -> bool:
 def sight(a: Reporting) -> bool:
     """See with a clause that has no finite verb, where who sees is not named, or is no person."""
     v, t = a.v, a.t
-    k = v.first(t.i, "ccomp") if t.lemma == "see" else None
+    noun = t.i > 0 and v.tokens[t.i - 1].tag == "POS"  # "a baker's saw"
+    k = v.first(t.i, "ccomp") if t.lemma == "see" and not noun else None
     if k is None or v.tokens[k].tag not in {"VB", "VBG", "VBN"} or v.first(k, "mark", "aux", "auxpass") is not None:
         return False
     if a.source is None:
-        return not possessive(a)
+        return True
     who = v.tokens[a.source]
     able = lookup("voice_nouns", "word", "kind").get(who.lemma) == "person" or who.lemma in lookup(
         "gendered", "word", "gender"
