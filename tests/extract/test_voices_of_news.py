@@ -95,7 +95,10 @@ def test_behind_a_long_quotation_he_is_still_who_spoke_last():
 
 
 def test_two_bodies_leave_the_group_without_a_name():
-    text = "The Haven Aid Trust sued the Telham Boat Company. Marsh Watch wrote to both. The group said that the men were beaten."
+    text = (
+        "The Haven Aid Trust sued the Telham Boat Company. Marsh Watch wrote to both. "
+        "The group said that the men were beaten."
+    )
     assert _of(text, "the men were beaten") == ["group"]
 
 
