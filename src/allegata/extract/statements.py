@@ -117,7 +117,7 @@ class Assembly:
             meaning = msgspec.structs.replace(meaning, mode="conditional", factuality=0)
         stance = _stance(claim)
         doubts = meaning.standing in OPEN and not (stance == "asks" and meaning.standing == "not_known")
-        if doubts and (stance == "asks" or self._is_unable(claim)):
+        if doubts and not claim.is_question and (stance == "asks" or self._is_unable(claim)):
             stance = "affirms"  # who doubts does not deny, and who cannot say does not refuse to
         anchors = tuple(self.anchor(s) for s in claim.spans)
         hops = (self._hop(h, depth) for depth, h in enumerate(claim.hops))

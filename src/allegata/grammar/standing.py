@@ -103,6 +103,7 @@ def prevented(a: Ask) -> Words:
     speaks=(
         "The women want to be paid.",
         "The men begged to be released.",
+        "The union called on the ministry to free the men.",
         "They take care so that they will not be lured.",
     ),
     silent=("The women were paid.", "The men who wanted work were beaten."),
@@ -116,7 +117,8 @@ def wanted(a: Ask) -> Words:
         ahead = any(v.tokens[k].tag in {"MD", "VBZ", "VBP"} for k in (below.i, *v.of(below.i, "aux", "auxpass")))
         if below.dep == "advcl" and so_that and ahead and v.tokens[so_that[0]].i > t.i:
             return (so_that[0],)
-        if listed(t, "want") and below.dep in {"xcomp", "ccomp"} and t.pos == "VERB":
+        calls_on = t.lemma == "call" and any(v.tokens[k].lemma in {"on", "upon"} for k in v.of(t.i, "prep"))
+        if (listed(t, "want") or calls_on) and below.dep in {"xcomp", "ccomp"} and t.pos == "VERB":
             ordered = t.lemma in {"ask", "tell"} and not has_to(v, below.i)
             if not ordered:
                 return (t.i,)

@@ -130,6 +130,10 @@ def _pipeline() -> Language:
     return nlp
 
 
+_LEMMAS = {"hoping": "hope"}
+"""Forms that the model's table leads to another word ("hop")."""
+
+
 def _component() -> str:
     """Register and name the pipe that keeps a sentence from ending after a title or "No."."""
     from spacy.language import Language  # noqa: PLC0415  as above
@@ -266,7 +270,7 @@ def _tokens(unit: _Unit, quotes: Sequence[Quote], sent: Span) -> tuple[Token, ..
                 start,
                 end,
                 t.text,
-                t.lemma_.lower(),
+                _LEMMAS.get(t.lower_, t.lemma_.lower()),
                 t.pos_,
                 t.tag_,
                 t.dep_,

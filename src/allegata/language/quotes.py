@@ -26,6 +26,11 @@ _STOPS = ".,?!…"
 _FIRST_PERSON = re.compile(r"\b(?:I(?!\.)|me|my|we|us|our|We|My|Our)\b")
 _SAID = re.compile(r"[,.?!] (?:said|says|added|asked|recalled) [A-Z][\w’' -]{1,60}[.,]")
 """Who speaks, behind words whose closing mark was forgotten: "The doors opened at six, said Amos Reed."."""
+_SPOKE = frozenset({"said", "says", "added", "asked", "recalled", "told"})
+_SAID_WITHIN = 4
+"""Words behind a quotation among which the verb stands that says whose it is."""
+_NEAR = 60
+"""Characters that these words take."""
 _LONG_WORDS = 4
 _MOST = 20_000
 """Characters of a quotation at the most; beyond, a mark was forgotten."""
@@ -141,16 +146,29 @@ def _last(text: str, marks: Sequence[int], n: int, closing: str, end: int) -> in
     """Which mark closes the quotation that mark `n` opens; None where none does."""
     if closing in {"’'", "’"}:
         return _last_single(text, marks, n, closing, end)
-    opened, deep = text[marks[n]], 0
+    opened, deep, inner = text[marks[n]], 0, False
     for k in range(n + 1, len(marks)):
         at, mark = marks[k], text[marks[k]]
         if mark == opened and mark not in closing:
             deep += 1
-        elif mark in closing and _closes(text, at, mark, end):
+        elif mark in closing and (_closes(text, at, mark, end) or _torn(text, at, end)):
             if not deep:
                 return k
             deep -= 1
+        elif opened == '"' and mark in "“”":
+            if mark == "”" and not inner:
+                return k  # two kinds of marks around one quotation
+            inner = mark == "“"
     return None
+
+
+def _torn(text: str, at: int, end: int) -> bool:
+    """Does a straight mark close words though it stands at the next one: "never easy, "Rook said"?"""
+    if text[at - 1] != " " or text[at - 2] not in _STOPS:
+        return False
+    near = text[at + 1 : min(end, at + _NEAR)].split()[:_SAID_WITHIN]
+    said = next((n for n, word in enumerate(near) if word.strip(_STOPS) in _SPOKE), _SAID_WITHIN)
+    return said < _SAID_WITHIN and not set('"“”') & set("".join(near[: said + 1]))
 
 
 def _last_single(text: str, marks: Sequence[int], n: int, closing: str, end: int) -> int | None:

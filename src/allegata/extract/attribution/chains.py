@@ -14,7 +14,7 @@ import msgspec
 from allegata.extract.attribution.accused import answering_claims
 from allegata.extract.attribution.attributed import BESIDE, Attributed
 from allegata.extract.attribution.carrying import carry_on, goes_on_telling
-from allegata.extract.attribution.holders import quoting, same_voice
+from allegata.extract.attribution.holders import same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
 from allegata.extract.attribution.misread import asks_aside
 from allegata.extract.attribution.noun_stances import calls_false, never_was
@@ -28,6 +28,7 @@ from allegata.extract.attribution.quotations import (
 )
 from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.sentences import (
+    adds_nothing,
     is_boilerplate,
     is_language,
     is_question,
@@ -43,7 +44,6 @@ from allegata.extract.speakers.pronouns import Named
 from allegata.extract.speakers.turns import Turn, answering
 from allegata.extract.speakers.voices import name_voice
 from allegata.grammar.clause import ASSERTS, SUBJECT, View, clause_heads, subtree, trim, view
-from allegata.grammar.lexicon import words
 from allegata.grammar.rules import id_of
 
 if TYPE_CHECKING:
@@ -83,7 +83,8 @@ def chain(parsed: Parsed, known: Roster, answers: Mapping[int, Turn]) -> Chained
 def _nest(held: list[Held], members: Sequence[int]) -> None:
     """Within a sentence, an attribution lies inside the smallest content that holds its cue.
 
-    Where two hold each other's ("Rook said, according to the paper"), the one beside the sentence is the outer.
+    Where two hold each other's ("Rook said, according to the paper"), the one beside the sentence is the outer; its
+    own words are no part of what the inner says.
     """
     for i in members:
         one = held[i].found
@@ -97,6 +98,10 @@ def _nest(held: list[Held], members: Sequence[int]) -> None:
         free = [j for j in inside if not _under(held, j, i)]
         if free:
             held[i].outer = min(free, key=lambda j: len(held[j].found.content))
+            over = held[held[i].outer].found
+            apart = {*over.cue_tokens, *over.source} if _beside(over) and over.anchor in one.content else set()
+            if apart:
+                held[i].found = msgspec.structs.replace(one, content=tuple(k for k in one.content if k not in apart))
 
 
 def _under(held: Sequence[Held], i: int, other: int) -> bool:
@@ -238,7 +243,7 @@ class _Builder:
         """Main clauses that no attribution of the sentence carries."""
         out = []
         out_loud = s.quote < 0 or (s.quote in self._owner and not v.tokens[0].text[:1].islower())
-        carried = {_carried(v, self._held[i].found) for i in self._of[s.index]}
+        carried = {adds_nothing(v, self._held[i].found) for i in self._of[s.index]}
         for k in main_clauses(v):
             t = v.tokens[k]
             if k in covered or k in carried or t.quote >= 0:
@@ -309,7 +314,8 @@ class _Builder:
         elif s.quote >= 0 and s.quote in self._owner and self._owner[s.quote] != i:
             before = self._chain(self._owner[s.quote])
         hop = self._hop(i, before)
-        again = before != () and hop.name is not None and hop.name == before[-1].name and hop.type == "speech"
+        same = before != () and hop.name is not None and hop.name == before[-1].name
+        again = same and (hop.type == "speech" or self._says_of_itself(h, hop))
         oneself = hop.role == "author" or again
         if oneself:
             self._own_cue[i] = hop.cue
@@ -317,6 +323,10 @@ class _Builder:
             self._own_stance[i] = hop.stance
         self._hops[i] = before if h.found.judged or oneself else (*before, hop)
         return self._hops[i]
+
+    def _says_of_itself(self, h: Held, hop: HopDraft) -> bool:
+        """Is it what a voice thinks or wants now, in the first person: "“We believe that ...,” Rook said"?"""
+        return hop.basis == "first_hand" and self._views[h.sentence].tokens[h.found.anchor].tag in {"VBP", "VBG"}
 
     def _same(self, v: View, h: Held, above: HopDraft) -> bool:
         """Is the source a pronoun that fits the voice it lies under ("police said they believed ...")?"""
@@ -369,23 +379,3 @@ class _Builder:
 def _asserts(v: View, k: int, tokens: Sequence[int]) -> bool:
     """Has a clause a finite verb, or at least a subject, where its verb was read as a noun ("police claim ...")?"""
     return any(v.tokens[m].tag in ASSERTS for m in tokens) or v.first(k, *SUBJECT) is not None
-
-
-def _carried(v: View, f: Attributed) -> int | None:
-    """The verb whose clause adds nothing: "there is evidence that", "the claim that ... is a lie"."""
-    anchor = v.tokens[f.anchor]
-    verb = anchor.head
-    above = quoting(v, anchor)
-    if above is not None:
-        return above  # "was quoted as saying"
-    if anchor.dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
-        inside = v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
-    elif anchor.dep == "nsubj" and v.tokens[verb].lemma == "be" and f.heads:
-        inside = f.rejected or v.tokens[f.heads[0]].head == verb  # "Rook's case was that"
-    elif anchor.dep == "dobj" and v.tokens[verb].lemma in words("claim_makers", "word", use="holds"):
-        inside = f.source_head is not None  # "the union has a hope that"
-    else:
-        inside = f.rejected or (
-            v.tokens[verb].lemma == "be" and anchor.dep == "attr" and v.first(verb, "expl") is not None
-        )
-    return verb if inside else None

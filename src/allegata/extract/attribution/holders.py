@@ -162,7 +162,10 @@ def document_before(v: View, t: Token) -> int | None:
 @rule(
     "holder.speaker_above",
     says='who said the first thing goes on to say the next ("adding that")',
-    speaks=("Rook said the number of men is over forty, adding that the camp is full.",),
+    speaks=(
+        "Rook said the number of men is over forty, adding that the camp is full.",
+        "“They locked us in and beat us,” Rook said, adding that the camp is full.",
+    ),
     silent=("The camp was closed, adding to the pressure.",),
     nothing=NOBODY,
 )
@@ -170,7 +173,7 @@ def speaker_above(v: View, t: Token) -> int | None:
     """Who goes on speaking: "Rook said that ..., adding that ..."."""
     for k in up(v, t.i) if goes_on(v, t) else ():
         cue = verbs().get(v.tokens[k].lemma)
-        if cue is not None and cue.type == "speech" and (speaker := v.first(k, "nsubj")) is not None:
+        if cue is not None and cue.type == "speech" and (speaker := _subject(v, v.tokens[k])) is not None:
             return speaker
     return None
 

@@ -94,6 +94,33 @@ def you(a: Reporting) -> bool:
 
 
 @rule(
+    "refuse.sight",
+    says="what is seen to happen is told by nobody, unless it is said who saw it",
+    speaks=(
+        "Rook left the camp after seeing the guards beat the men.",
+        "The streets saw crowds marching to the camp.",
+    ),
+    silent=("Rook saw the guards beat the men.", "The square saw that the men were beaten."),
+    nothing=False,
+    refuses=True,
+)
+def sight(a: Reporting) -> bool:
+    """See with a clause that has no finite verb, where who sees is not named, or is no person."""
+    v, t = a.v, a.t
+    noun = t.i > 0 and v.tokens[t.i - 1].tag == "POS"  # "a baker's saw"
+    k = v.first(t.i, "ccomp") if t.lemma == "see" and not noun else None
+    if k is None or v.tokens[k].tag not in {"VB", "VBG", "VBN"} or v.first(k, "mark", "aux", "auxpass") is not None:
+        return False
+    if a.source is None:
+        return True
+    who = v.tokens[a.source]
+    able = lookup("voice_nouns", "word", "kind").get(who.lemma) == "person" or who.lemma in lookup(
+        "gendered", "word", "gender"
+    )
+    return who.pos not in {"PROPN", "PRON"} and not able
+
+
+@rule(
     "refuse.finds_oneself",
     says="who finds himself somewhere finds nothing out",
     speaks=("Rook found himself leading the team.",),
@@ -154,7 +181,11 @@ def requiring(a: Reporting) -> bool:
 @rule(
     "refuse.thing_that_means",
     says="a thing wants, threatens and sees nothing",
-    speaks=("The anger threatens to spread.", "The rain continues to threaten to flood the camp."),
+    speaks=(
+        "The anger threatens to spread.",
+        "These moves imply that the camp is closed.",
+        "The rain continues to threaten to flood the camp.",
+    ),
     silent=("The manager threatens to close the camp.",),
     nothing=False,
     refuses=True,
@@ -163,7 +194,7 @@ def thing_that_means(a: Reporting) -> bool:
     """An intention of a noun that names nobody."""
     if not is_noun(a) or a.source is None or _holds(a) or not _means_as_thing(a):
         return False
-    return a.v.tokens[a.source].tag == "NN" or a.t.lemma == "continue"
+    return a.v.tokens[a.source].tag == "NN" or a.t.lemma in {"continue", "imply"}
 
 
 @rule(
@@ -239,7 +270,7 @@ def _means_as_thing(a: Reporting) -> bool:
     """Does a noun that names no voice and no body want, threaten or see something?"""
     noun = noun_of(a)
     able = noun in lookup("voice_nouns", "word", "kind") or noun in lookup("head_nouns", "form", "kind")
-    return not able and (a.cue.type == "intention" or a.t.lemma in {"threaten", "continue", "see"})
+    return not able and (a.cue.type == "intention" or a.t.lemma in {"threaten", "continue", "see", "imply"})
 
 
 def _is_infinitive(a: Reporting) -> bool:
@@ -252,6 +283,7 @@ _REFUSALS: tuple[Callable[[Reporting], bool], ...] = (
     telling,
     anyone,
     you,
+    sight,
     finds_oneself,
     what_it_calls,
     holding,

@@ -11,7 +11,7 @@ import msgspec
 
 from allegata.extract.attribution.attributed import NO_ATTRIBUTION, NOBODY, Attributed, noun_phrase, verb_group
 from allegata.extract.attribution.noun_stances import called_false, denied, without_truth
-from allegata.grammar.clause import ASSERTS, SUBJECT, VERBAL, clause_heads, subtree, trim
+from allegata.grammar.clause import ASSERTS, SUBJECT, VERBAL, clause_heads, subtree, trim, up
 from allegata.grammar.cues import others, verbs
 from allegata.grammar.lexicon import words
 from allegata.grammar.rules import id_of, rule
@@ -313,6 +313,8 @@ def _beside(v: View, t: Token, name: str, last: int | None, holder: int | None) 
     over = t.head
     while v.tokens[over].pos not in VERBAL and v.tokens[over].head != over:
         over = v.tokens[over].head
+    last_in = stands_last(v, t, over)
+    over = over if last_in is None else last_in
     source = noun_phrase(v, holder, t.i)
     quoted = {m for k in v.of(holder, "appos") if v.tokens[k].quote >= 0 for m in subtree(v, k)}
     content = trim(v, [k for k in subtree(v, over) if k not in inner])
@@ -325,5 +327,31 @@ def _beside(v: View, t: Token, name: str, last: int | None, holder: int | None) 
         source_head=holder,
         content=content,
         heads=(over,) if content else (),
-        rules=(f"cue.{name}",),
+        rules=(f"cue.{name}", id_of(stands_last)) if last_in is not None else (f"cue.{name}",),
     )
+
+
+@rule(
+    "cue.stands_last",
+    says='in "Rook said he was sorry, according to the paper", the paper tells that Rook said it',
+    speaks=("Rook said that the men were beaten at night, according to the paper.",),
+    silent=(
+        "Rook said that the men were beaten according to the paper.",
+        "Rook said that, according to the paper, the men were beaten.",
+        "The men were beaten, according to the paper.",
+    ),
+    nothing=NOBODY,
+)
+def stands_last(v: View, t: Token, over: int) -> int | None:
+    """The outermost cue above the verb `over`, where what stands beside it ends the sentence behind a comma."""
+    behind = subtree(v, t.i)[-1] + 1
+    closed = t.i > 0 and (v.tokens[t.i - 1].text in _CLOSES or v.tokens[t.i - 1].quote >= 0)
+    if not closed or any(k.pos != "PUNCT" for k in v.tokens[behind:]):
+        return None
+    above = [k for k in up(v, over) if v.tokens[over].dep in {"ccomp", "conj"}]
+    cues = (k for k in reversed(above) if k < over and v.tokens[k].lemma in verbs())
+    return next((k for k in cues if v.first(k, *SUBJECT) is not None), None)
+
+
+_CLOSES = frozenset(',"”’')
+"""What may stand before "according to" at the end of a sentence."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.extract.attribution.attributed import NO_NAME, NOBODY, Attributed
+from allegata.extract.attribution.attributed import BESIDE, NO_NAME, NOBODY, Attributed
 from allegata.extract.attribution.slices import introduced, stands_alone
 from allegata.grammar.ask import NONE
 from allegata.grammar.clause import ASSERTS
@@ -103,7 +103,10 @@ def _shared(g: Giving, run: Sequence[Quote], q: Quote) -> tuple[int | None, str]
 @rule(
     "quote.speaker_before",
     says="a quotation without a cue is the words of who spoke last before it in its paragraph",
-    speaks=("Rook said that the camp was closed. “They locked us in and beat us for two days.”",),
+    speaks=(
+        "Rook said that the camp was closed. “They locked us in and beat us for two days.”",
+        "“The gate was locked,” Rook said, according to the paper. “They locked us in and beat us for two days.”",
+    ),
     silent=("The camp was closed in May. “They locked us in and beat us for two days.”",),
     nothing=NOBODY,
 )
@@ -117,12 +120,17 @@ def speaker_before(g: Giving, q: Quote) -> int | None:
     "quote.speaker_next",
     says="a quotation that opens its paragraph is the words of who speaks next in it",
     speaks=("“They locked us in and beat us for two days.” The gate was open. Rook said that nobody helped.",),
-    silent=("“They locked us in and beat us for two days.” The camp was closed in May.",),
+    silent=(
+        "“They locked us in and beat us for two days.” The camp was closed in May.",
+        "Vale gave a speech to the guards: “They locked us in and beat us for two days.” Rook said that nobody helped.",
+    ),
     nothing=NOBODY,
 )
 def speaker_next(g: Giving, q: Quote) -> int | None:
     """The first cue behind it, where none stands before."""
     near = _near(g, q)
+    if g.parsed.text[: q.start].rstrip(" ").endswith(":"):
+        return None  # who stands before the colon speaks, whether he is seen or not
     return near[0] if near and all(_at(g, i) >= q.start for i in near) else None
 
 
@@ -231,11 +239,18 @@ def _at(g: Giving, i: int) -> int:
 def _speakers(parsed: Parsed, held: Sequence[Held]) -> dict[int, list[int]]:
     """Paragraph -> attributions of the report's own text that can take a quotation, in order."""
     out: dict[int, list[int]] = defaultdict(list)
+    inner = {h.outer for h in held if h.outer >= 0 and held[h.outer].found.lemma in BESIDE and _introduces(h)}
     for i, h in enumerate(held):
         s = parsed.sentences[h.sentence]
-        if s.quote < 0 and {"quote", "that"} <= h.found.cue.frames and h.outer < 0:
+        if s.quote >= 0 or not _introduces(h) or i in inner:
+            continue  # "Rook said, according to the paper": Rook goes on
+        if h.outer < 0 or h.outer in inner:
             out[s.paragraph].append(i)
     return out
+
+
+def _introduces(h: Held) -> bool:
+    return {"quote", "that"} <= h.found.cue.frames
 
 
 def _runs(quotes: Sequence[Quote]) -> list[list[Quote]]:

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.grammar.clause import VERBAL, is_own_clause, subtree, trim
-from allegata.grammar.lexicon import words
+from allegata.extract.attribution.holders import quoting
+from allegata.grammar.clause import SUBJECT, VERBAL, is_own_clause, subtree, trim
+from allegata.grammar.lexicon import lookup, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from allegata.extract.attribution.attributed import Attributed
     from allegata.grammar.clause import View
 
 
@@ -87,3 +89,33 @@ def _is_main(v: View, i: int) -> bool:
     if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
         return subject and i < t.head and v.first(i, "mark", "advmod") is None
     return subject and t.dep == "parataxis" and not (t.lemma in {"appear", "seem"} and v.first(i, "ccomp") is None)
+
+
+def _gives_words(v: View, verb: int) -> bool:
+    """As in "issued a statement, saying that": the verb adds nothing to what is said."""
+    kinds = lookup("voice_nouns", "word", "kind")
+    noun = v.first(verb, "dobj")
+    makes = words("claim_makers", "word", use="makes") | words("claim_makers", "word", use="giving")
+    return noun is not None and v.tokens[verb].lemma in makes and kinds.get(v.tokens[noun].lemma) == "document"
+
+
+def adds_nothing(v: View, f: Attributed) -> int | None:
+    """The verb whose clause adds nothing: "there is evidence that", "the claim that ... is a lie"."""
+    anchor = v.tokens[f.anchor]
+    verb = anchor.head
+    above = quoting(v, anchor)
+    if above is not None:
+        return above  # "was quoted as saying"
+    if anchor.dep == "advcl" and anchor.tag == "VBG" and anchor.lemma == "say" and f.heads:
+        return verb if _gives_words(v, verb) else None
+    if anchor.dep in {"dep", "ccomp"} and f.source_head is not None and v.tokens[f.source_head].head == verb:
+        inside = v.tokens[f.source_head].dep in SUBJECT  # "people interviewed said": read as two clauses, is one
+    elif anchor.dep == "nsubj" and v.tokens[verb].lemma == "be" and f.heads:
+        inside = f.rejected or v.tokens[f.heads[0]].head == verb  # "Rook's case was that"
+    elif anchor.dep == "dobj" and v.tokens[verb].lemma in words("claim_makers", "word", use="holds"):
+        inside = f.source_head is not None  # "the union has a hope that"
+    else:
+        inside = f.rejected or (
+            v.tokens[verb].lemma == "be" and anchor.dep == "attr" and v.first(verb, "expl") is not None
+        )
+    return verb if inside else None

@@ -12,6 +12,7 @@ import msgspec
 from allegata.extract.attribution.attributed import BESIDE, NOBODY, Attributed, Reporting, noun_phrase, verb_group
 from allegata.extract.attribution.frames import content_of
 from allegata.extract.attribution.holders import source_head
+from allegata.extract.attribution.introducing import document_read, read_noun_before_quotation, words_before_colon
 from allegata.extract.attribution.judged import called_a_lie, falsely_accused, might_show, pleads_not, thing_dismissed
 from allegata.extract.attribution.no_cue import is_said
 from allegata.extract.attribution.other_cues import (
@@ -46,6 +47,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
             found = answered(v, t) or silent(v, t) or turned(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
             found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t)
+            found = found or read_noun_before_quotation(v, t) or document_read(v, t) or words_before_colon(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
         if found is None:
@@ -59,6 +61,9 @@ def _verb(v: View, t: Token) -> Attributed | None:
     particle = v.first(t.i, "prt")
     if particle is None:  # "walked back her claim", "taken that back"
         particle = next((k for k in v.of(t.i, "advmod") if k > t.i and v.tokens[k].lemma in {"back", "down"}), None)
+    if particle is None and v.first(t.i, "xcomp") is not None:  # "called on the bank to pay"
+        beside = (k for k in v.of(t.i, "prep") if k == t.i + 1)
+        particle = next((k for k in beside if f"{t.lemma}_{v.tokens[k].lemma}" in verbs()), None)
     lemma = f"{t.lemma}_{v.tokens[particle].lemma}" if particle is not None else t.lemma
     cue = verbs().get(lemma) or verbs().get(t.lemma)
     if cue is None or t.dep in {"amod", "compound", "aux", "auxpass"}:
@@ -76,6 +81,8 @@ def _verb(v: View, t: Token) -> Attributed | None:
     if might_show(a) or not is_said(a):
         return None
     group = verb_group(v, t.i)
+    if particle is not None and v.tokens[particle].dep == "prep":
+        group = (*group, particle)
     source = noun_phrase(v, speaker, t.i) if speaker is not None else ()
     apart = {*group, *source}
     false = _rejected(a, content)

@@ -120,17 +120,33 @@ def from_hop(v: View, hop: HopDraft, *, infinitive: bool = False) -> tuple[Mode,
     cue = [k for k in hop.cue_tokens if k < len(v.tokens)]
     if mode is None and hop.name is None and hop.source is None and any(v.tokens[k].dep == "auxpass" for k in cue):
         mode = lookup("modality", "form", "mode", part="hop_passive").get(lemma)
+    if mode is None and _doubted_cue(v, cue):
+        mode = "alleged"
     if mode is None and lemma in words("modality", "form", part="legal"):
         mode = "legal_finding"
     if mode is None and lemma in words("modality", "form", part="court") and _named(hop, "body"):
         mode = "legal_finding"
-    if mode is None and hop.role == "document" and _named(hop, "accusation"):
+    if mode is None and lemma in words("modality", "form", part="court_says") and _is_court(hop):
+        mode = "legal_finding"
+    if mode is None and hop.role != "person" and _named(hop, "accusation"):
         mode = "alleged"  # what an indictment says is charged, not found
     if mode is None and lemma in words("modality", "form", part="commissive") and infinitive:
         mode = "predicted"
     if mode is None and any(v.tokens[k].text.lower() in ("will", "would") and v.tokens[k].tag == "MD" for k in cue):
         mode = "predicted"
     return (mode, hop.cue_span) if mode and hop.cue_span else None  # type: ignore[return-value]  # as above
+
+
+def _is_court(hop: HopDraft) -> bool:
+    """A court itself, not one of its clerks or papers."""
+    name = (hop.name or "").partition(" of ")[0].split()
+    return bool(name) and name[-1].casefold() in words("modality", "form", part="forum")
+
+
+def _doubted_cue(v: View, cue: list[int]) -> bool:
+    """Is it only alleged that somebody says it ("who allegedly told them to leave")?"""
+    adverbs = lookup("modality", "form", "mode", part="adverb")
+    return any(adverbs.get(v.tokens[m].text.lower()) == "alleged" for k in cue for m in (k, *v.of(k, "advmod")))
 
 
 def _named(hop: HopDraft, part: str) -> bool:

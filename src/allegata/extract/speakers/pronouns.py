@@ -22,6 +22,8 @@ _OF_WHOM = {"his": "he", "her": "she", "their": "they", "its": "it", "my": "i", 
 NEUTER = frozenset({"it", "which", "that", "this"})
 _REACH, _NEAR = 600, 300
 """Characters back that a pronoun looks for its antecedent; "they" looks less far."""
+_FAR = 3000
+"""Characters back to who spoke last, where nobody else is nearer."""
 _CANDIDATES = 40
 _CARRIES = frozenset({"he", "she"})
 
@@ -93,7 +95,7 @@ def taken_up(word: str, p: Place, subjects: Sequence[Subject]) -> Subject | None
     The subject of a clause above it comes first ("Vale said he ..."), then speakers and main subjects of the last
     sentence that has somebody fitting.
     """
-    fitting = [s for s in _near(word, p, subjects) if _fits(word, s)]
+    fitting = [s for s in _near(word, p, subjects) if _fits(word, s)] or _spoke_far(word, p, subjects)
     over = next((s for s in fitting if s.sentence >= p.sentence and s.above in p.above), None)
     if over is not None:
         return over
@@ -128,6 +130,18 @@ def _near(word: str, p: Place, subjects: Sequence[Subject]) -> Iterator[Subject]
         himself = p.by is not None and s.named.name == p.by and word in PERSONAL
         if s.quote in {-1, p.quote} and not other and not himself:
             yield s
+
+
+def _spoke_far(word: str, p: Place, subjects: Sequence[Subject]) -> list[Subject]:
+    """Who spoke last, further above: behind a long quotation "he added" still leads to its speaker."""
+    if word not in PERSONAL or p.quote >= 0:
+        return []
+    above = (
+        s
+        for s in reversed(subjects)
+        if s.quote < 0 and s.rank == 0 and s.named.role == "person" and p.at - s.start < _FAR
+    )
+    return [s for s in above if _fits(word, s) and {s.gender, _GENDER.get(word, "")} != {"he", "she"}][:1]
 
 
 def _fits(word: str, s: Subject) -> bool:

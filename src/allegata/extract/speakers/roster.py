@@ -121,7 +121,18 @@ def _in_title(title: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
 def _one_name(names: set[str]) -> str | None:
     """The one name that all forms end with ("Anselm Rook", "Inspector Anselm Rook"); None where they are of several."""
     shortest = min(names, key=lambda n: (len(n), n))
-    return shortest if all(fold(n).endswith(fold(shortest)) for n in names) else None
+    if all(fold(n).endswith(fold(shortest)) for n in names):
+        return _fullest(names, shortest)
+    return None
+
+
+def _fullest(names: set[str], shortest: str) -> str:
+    """The longest form that begins with a given name, where the shortest does not: "Lopez Vale", "Ina Lopez Vale"."""
+    given = lookup("given_names", "word", "gender")
+    if fold(shortest).split()[0] in given:
+        return shortest
+    whole = [n for n in names if fold(n).split()[0] in given]
+    return max(whole, key=lambda n: (len(n), n)) if whole else shortest
 
 
 def _descriptions(mentions: Sequence[MentionDraft]) -> dict[str, tuple[Described, ...]]:

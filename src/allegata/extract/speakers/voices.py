@@ -42,13 +42,21 @@ def _name(v: View, text: str, source: Sequence[int], head: int, known: Roster, b
         return inner
     if t.pos == "PRON" or (t.pos != "PROPN" and t.text.casefold() in FIRST | PERSONAL | PLURAL):
         return pronoun(t, v.tokens, known, by)
-    proper = _proper(v, text, head, known)
+    proper = None if _is_any(v, head) else _proper(v, text, head, known)
     if proper is not None:
         return _named(v, head, _before_nickname(v, head, proper) + _whole(t, proper, known), known)
-    settled = _settled(v, t, source, known)
+    settled = _settled(v, t, source, known) or _office(v, text, source, known) or _body(v, text, source, known)
     if settled is not None:
         return settled
     return Named(name=_descriptor(v, text, source, head), role=_role(v, head, named=False))
+
+
+def _is_any(v: View, head: int) -> bool:
+    """Is it one of many of a kind: "a local Christian", with no name beside it?"""
+    t = v.tokens[head]
+    indefinite = any(v.tokens[k].lemma in {"a", "an"} and v.tokens[k].dep == "det" for k in v.kids[head])
+    alone = not v.of(head, "compound", "appos", "nmod") and t.ent != "PERSON"
+    return indefinite and alone and t.pos == "PROPN"
 
 
 def _start(m: MentionDraft) -> int:
@@ -115,6 +123,54 @@ def _settled(v: View, t: Token, source: Sequence[int], known: Roster) -> Named |
     return Named(name=longer.pop(), role="unnamed") if not names and len(longer) == 1 else None
 
 
+def _office(v: View, text: str, source: Sequence[int], known: Roster) -> Named | None:
+    """Who "the labour minister" is: the one person before whose name the same words stand, further above."""
+    if len(source) <= _FEWEST or v.tokens[source[0]].text.casefold() != "the":
+        return None
+    office = text[v.tokens[source[1]].start : v.tokens[source[-1]].end].casefold()
+    start = v.tokens[source[0]].start
+    names = {
+        _named(v, source[-1], m.surface, known).name
+        for m in known.named
+        if m.kind == "person"
+        and m.span[0] < start
+        and (
+            text[max(0, m.span[0] - len(office) - 1) : m.span[0]].casefold() == f"{office} "
+            or m.surface.casefold().startswith(f"{office} ")
+        )
+    }
+    return Named(name=names.pop(), role="person") if len(names) == 1 else None
+
+
+def _body(v: View, text: str, source: Sequence[int], known: Roster) -> Named | None:
+    """Which body "the group" or "the newspaper" is: the only one by name that did something just above."""
+    if len(source) != _FEWEST or v.tokens[source[0]].text.casefold() != "the" or v.tokens[source[1]].tag == "NNS":
+        return None
+    first, t = v.tokens[source[0]], v.tokens[source[1]]
+    outlet = t.lemma in words("cue_context", "word", use="outlet")
+    if not outlet and t.lemma not in words("cue_context", "word", use="body"):
+        return None
+    end = bisect_left(known.starts, first.start)
+    near = [s for s in known.subjects[max(0, end - _NEAR_BODY) : end] if first.start - s.start < _REACH]
+    bodies = {
+        s.named.name for s in near if s.rank <= (0 if outlet else 2) and s.quote < 0 and _is_body(text, s.start, known)
+    }
+    return Named(name=bodies.pop(), role="organisation") if len(bodies) == 1 else None
+
+
+def _is_body(text: str, at: int, known: Roster) -> bool:
+    """Is it a body, with its whole name: "Project for Rights and Justice" may be read as two?"""
+    m = _mention_at(at, known)
+    if m is None or m.kind != "organisation":
+        return False
+    behind = text[m.span[1] : m.span[1] + 6].split(" ")
+    return not (behind[:2] == ["", "and"] and behind[-1][:1].isupper())
+
+
+_REACH, _NEAR_BODY = 600, 40
+"""Characters, and subjects, back to the name of a body."""
+
+
 def pronoun(t: Token, tokens: Sequence[Token], known: Roster, by: str | None = None) -> Named:
     """Whom a pronoun stands for; the pronoun itself, or no name for things, where nobody fits."""
     word = meant(t.text)
@@ -139,10 +195,11 @@ def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
     ):
         left = head
         while left > 0 and v.tokens[left - 1].text[:1].isupper() and v.tokens[left - 1].head in {head, left}:
-            if v.tokens[left - 1].pos == "DET":
+            if v.tokens[left - 1].pos == "DET" or v.tokens[left - 1].quote >= 0:
                 break
             left -= 1
-        return text[v.tokens[left].start : v.tokens[head].end]
+        left = _of_people(v, left)
+        return text[v.tokens[left].start : v.tokens[_of_body(v, head)].end]
     for k in v.of(head, "appos"):
         m = _mention_at(v.tokens[k].start, known)
         far = any(j < k for j in v.of(head, "prep"))
@@ -153,6 +210,42 @@ def _proper(v: View, text: str, head: int, known: Roster) -> str | None:
         if v.tokens[k].pos == "PROPN" and not body:  # "an employee of a firm, Vale Ltd": the firm's name
             return _proper(v, text, k, known)
     return None
+
+
+def _of_people(v: View, left: int) -> int:
+    """Where a name begins that says whose body it is: "Northern Farmers' Union", "Telham People's Party"."""
+    owner = left - _FEWEST
+    if owner < 0 or v.tokens[left - 1].dep != "case" or v.tokens[owner].tag not in {"NNS", "NNPS"}:
+        return left
+    while owner >= 0 and v.tokens[owner].text[:1].isupper() and v.tokens[owner].pos in {"PROPN", "ADJ", "NOUN"}:
+        left, owner = owner, owner - 1
+    return left
+
+
+def _of_body(v: View, head: int) -> int:
+    """Where a name ends that goes on behind "of" or "for": "Academy of Telham Arts and Sciences"."""
+    t = v.tokens[head]
+    if lookup("head_nouns", "form", "kind").get(t.text.casefold()) != "organisation" or t.ent == "PERSON":
+        return head
+    end = head
+    for k in range(head + 1, len(v.tokens)):
+        n = v.tokens[k]
+        if n.text[:1].isupper() and _hangs_below(v, k, head):
+            end = k
+        elif n.dep != "case" and n.text not in (_LINKS if k > head + 1 else _OPENS):
+            break
+    return end
+
+
+def _hangs_below(v: View, k: int, head: int) -> bool:
+    """Is a word part of the "of" phrase of another, not of a second name beside it?"""
+    while v.tokens[k].head not in {head, k}:
+        k = v.tokens[k].head
+    return v.tokens[k].head == head and v.tokens[k].dep == "prep"
+
+
+_OPENS = frozenset({"of", "for"})
+_LINKS = _OPENS | {"and"}
 
 
 def _before_nickname(v: View, head: int, proper: str) -> str:
@@ -184,9 +277,11 @@ def _role(v: View, head: int, *, named: bool) -> HopRole:
 
 def _descriptor(v: View, text: str, source: Sequence[int], head: int) -> str:
     """Head noun with what stands before it and its "of" or "for" phrase: "former guard", "lawyer for three women"."""
-    apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj", "poss") for m in _below(v, k)}
+    apart = {m for k in v.of(head, "appos", "relcl", "acl", "punct", "cc", "conj") for m in _below(v, k)}
+    whose = _kinds().get(v.tokens[head].lemma) == "document"  # "the school's statement": a paper is known by its owner
+    apart |= {m for k in v.of(head, "poss") if not whose or v.tokens[k].tag == "PRP$" for m in _below(v, k)}
     apart |= {m for k in v.of(head, "prep") if v.tokens[k].lemma not in {"of", "for"} for m in _below(v, k)}
-    kept = [k for k in source if k not in apart]
+    kept = [k for k in source if k not in apart and v.tokens[k].quote < 0]
     while len(kept) > 1 and v.tokens[kept[0]].text.casefold() in words("articles", "word"):
         kept = kept[1:]
     last = max(kept, default=head)
