@@ -24,11 +24,13 @@ from allegata.model.records import (
     Question,
     Record,
     Seal,
+    Situation,
     Source,
     Statement,
 )
 from allegata.model.standards import Indicator, Standard
 from allegata.model.values import (
+    AllegationFlag,
     Anchor,
     Basis,
     Bearing,
@@ -50,6 +52,8 @@ from allegata.model.values import (
     Reading,
     Role,
     Segment,
+    Settling,
+    StageTold,
     Stance,
     Standing,
     StatementKind,
@@ -64,6 +68,7 @@ from allegata.model.values import (
 __all__ = [
     "Account",
     "Allegation",
+    "AllegationFlag",
     "Analysis",
     "Anchor",
     "AnyRecord",
@@ -106,7 +111,10 @@ __all__ = [
     "Role",
     "Seal",
     "Segment",
+    "Settling",
+    "Situation",
     "Source",
+    "StageTold",
     "Stance",
     "Standard",
     "Standing",

@@ -9,7 +9,9 @@ from typing import Literal
 
 import msgspec
 
+from allegata.model.profiles import Profile
 from allegata.model.values import (
+    AllegationFlag,
     Anchor,
     Bearing,
     Count,
@@ -25,6 +27,8 @@ from allegata.model.values import (
     Polarity,
     Reading,
     Role,
+    Settling,
+    StageTold,
     Stance,
     Standing,
     StatementKind,
@@ -192,7 +196,7 @@ class Attribution(Record, frozen=True, kw_only=True):
 
 
 class Account(Record, frozen=True, kw_only=True):
-    """One alleged situation: these people, there, then."""
+    """One alleged situation: these people, there, then. `named` are accused bodies, persons and sites as told."""
 
     id: str
     label: str
@@ -201,7 +205,9 @@ class Account(Record, frozen=True, kw_only=True):
     age: Literal["adult", "child", "mixed", "unknown"]
     place: Place | None
     when: When | None
+    named: tuple[str, ...] = ()
     note: str | None = None
+    status: Status = "proposed"
 
 
 class Coding(Record, frozen=True, kw_only=True):
@@ -235,17 +241,45 @@ class Assessment(Record, frozen=True, kw_only=True):
     wording: str
 
 
-class Allegation(Record, frozen=True, kw_only=True):
-    """The same claim wherever it is made, and what it rests on. The number of `origins` is the count of origins."""
+class Situation(Record, frozen=True, kw_only=True):
+    """One alleged situation across reports, of accounts that tell of the same people, site or accused. Derived."""
 
     id: str
     label: str
+    accounts: tuple[str, ...]
+    people: tuple[str, ...]
+    places: tuple[str, ...]
+    when: When | None
+    named: tuple[str, ...]
+    stages: tuple[StageTold, ...]
+    allegations: tuple[str, ...]
+    status: Status = "proposed"
+
+
+class Allegation(Record, frozen=True, kw_only=True):
+    """The same claim wherever it is made, in whatever words, and what it rests on.
+
+    `label` is the plainest statement's own words. The number of `origins` is the count of origins. `denials` and
+    `declines` are the statements that answer it; one told by denials alone has no statements of its own.
+    """
+
+    id: str
+    label: str
+    situation: str | None
     statements: tuple[str, ...]
     denials: tuple[str, ...]
+    declines: tuple[str, ...]
     reports: tuple[str, ...]
     publishers: tuple[str, ...]
     origins: tuple[Origin, ...]
+    counts: tuple[Count, ...]
+    places: tuple[str, ...]
+    times: tuple[When, ...]
+    indicators: tuple[str, ...]
+    settles: tuple[Settling, ...]
+    flags: tuple[AllegationFlag, ...]
     checked: tuple[str, ...]
+    status: Status = "proposed"
 
 
 class Link(Record, frozen=True, kw_only=True):
@@ -352,6 +386,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     times: tuple[When, ...] = ()
     counts: tuple[Count, ...] = ()
     """Dates and counts of sentences that make no statement; they go to the document."""
+    profile: Profile | None = None
+    """What the comparison of reports sees of the document."""
 
 
 AnyRecord = (
@@ -368,6 +404,7 @@ AnyRecord = (
     | Coding
     | Assessment
     | Allegation
+    | Situation
     | Link
     | Question
     | Decision

@@ -1,0 +1,200 @@
+"""Which statements make one claim: copied words, the same act of the same people in the same situation, citations.
+
+Each join has its rule in words. Two that name different people, sites or towns, or of which one says the contrary of
+the other, stay apart whatever they share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.compare.groups import Groups
+from allegata.compare.matter import carries, share_name, same_name
+from allegata.compare.situations import far
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from allegata.compare.likeness import Likeness, Weights
+    from allegata.compare.matter import Matter
+    from allegata.compare.situations import Scenes
+    from allegata.model.profiles import Claim, Name
+
+_COMMON = 60
+"""A word in more claims than this brings no pair together."""
+_FEWEST = 2
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """Two claims that are one, how surely (1 is copied), and why in words."""
+
+    a: str
+    b: str
+    score: float
+    rule: str
+
+
+class Placed:
+    """A claim's names and towns, from its own words, else its sentence, else its account."""
+
+    def __init__(self, matter: Matter, scenes: Scenes) -> None:
+        self._matter = matter
+        self._scenes = scenes
+        self._names: dict[str, tuple[Name, ...]] = {}
+
+    def names(self, c: Claim) -> tuple[Name, ...]:
+        """Persons, bodies and sites of a claim's own words."""
+        held = self._names.get(c.statement)
+        if held is None:
+            held = tuple(n for n in c.names if not self._matter.is_outlet(n))
+            self._names[c.statement] = held
+        return held
+
+    def scene(self, c: Claim) -> str | None:
+        """The situation that a claim belongs to: its account's, else the only one of its report."""
+        if c.account is not None:
+            return self._scenes.of(c.account)
+        parties = self._matter.report(c).profile.parties
+        return self._scenes.of(parties[0].account) if len(parties) == 1 else None
+
+    def around(self, c: Claim) -> tuple[Name, ...]:
+        """Names by which a claim is placed: its own, its sentence's, its account's, or its report's."""
+        own = self.names(c)
+        if own:
+            return own
+        if c.account is not None:
+            return (*c.near, *self._scenes.names(c.account))
+        return (*c.near, *self._matter.report(c).profile.names)
+
+
+def same_claims(
+    matter: Matter, placed: Placed, weights: Weights, copied: Iterable[tuple[str, str]], cites: set[tuple[str, str]]
+) -> tuple[Groups, tuple[Joined, ...]]:
+    """Group the claims of a case.
+
+    Args:
+        matter: the case.
+        placed: where claims belong.
+        weights: of words.
+        copied: pairs of statements that stand in copied passages.
+        cites: pairs of documents, the citing one first.
+
+    Returns:
+        Groups of statement ids and the joins that made them, the surest first; neither depends on the order of adding.
+    """
+    found = [Joined(a=min(p), b=max(p), score=1.0, rule="the same words, copied") for p in copied]
+    held = [c for c in matter.claims.values() if carries(c)]
+    for a, b in candidates(held):
+        one = _judged(matter, placed, weights, (a, b), cites)
+        if one is not None:
+            found.append(one)
+    groups = Groups()
+
+    def apart(x: str, y: str) -> bool:
+        return must_part(placed, matter.claims[x], matter.claims[y])
+
+    made = []
+    for one in sorted(found, key=lambda j: (-j.score, j.a, j.b)):
+        if one.score >= 1.0:
+            groups.join(one.a, one.b)
+            made.append(one)
+        elif groups.join_unless(one.a, one.b, apart):
+            made.append(one)
+    return groups, tuple(made)
+
+
+def candidates(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs that share two words that tell, or one and an indicator, a number or a name."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for n, c in enumerate(claims):
+        keys = {p for s in c.stems for p in s.split("|")} | set(c.reported) | {" ".join(x) for x in c.names}
+        for key in keys | {f"#{x.minimum}" for x in c.counts}:
+            where[key].append(n)
+    shared: Counter[tuple[int, int]] = Counter()
+    for held in where.values():
+        if len(held) <= _COMMON:
+            shared.update(combinations(held, 2))
+    for (i, j), count in sorted(shared.items()):
+        if count >= _FEWEST:
+            yield claims[i], claims[j]
+
+
+def must_part(placed: Placed, a: Claim, b: Claim) -> bool:
+    """Two claims that cannot be one: other persons or sites, the contrary, or other towns or times."""
+    left, right = placed.names(a), placed.names(b)
+    if left and right and not share_name(left, right):
+        return True
+    if a.places and b.places and not share_name(a.places, b.places) and not share_name(left, right):
+        return True
+    if a.polarity != b.polarity and set(a.acts) & set(b.acts):
+        return True
+    one, two = placed.scene(a), placed.scene(b)
+    if one != two and one is not None and two is not None and not share_name(left, right):
+        return True
+    return _times_far(a, b)
+
+
+def _times_far(a: Claim, b: Claim) -> bool:
+    if not a.times or not b.times:
+        return False
+    x, y = a.times[0], b.times[0]
+    return far(x.latest, y.earliest) or far(y.latest, x.earliest)
+
+
+def _judged(
+    matter: Matter, placed: Placed, weights: Weights, pair: tuple[Claim, Claim], cites: set[tuple[str, str]]
+) -> Joined | None:
+    a, b = pair
+    if must_part(placed, a, b):
+        return None
+    like = weights.like(a, b)
+    docs = matter.report(a).document, matter.report(b).document
+    cited = docs in cites or docs[::-1] in cites
+    for rule, score, words in _RULES:
+        if rule(placed, a, b, like, cited):
+            shared = ", ".join(s.split("|")[0] for s in like.shared)
+            return Joined(
+                a=min(a.statement, b.statement),
+                b=max(a.statement, b.statement),
+                score=min(0.99, score + like.union / 10),
+                rule=f"{words}: {shared}" if shared else words,
+            )
+    return None
+
+
+def _same_scene(placed: Placed, a: Claim, b: Claim) -> bool:
+    one, two = placed.scene(a), placed.scene(b)
+    return (one is not None and one == two) or share_name(placed.around(a), placed.around(b))
+
+
+def _near_words(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
+    return like.union >= 0.6 and len(like.shared) >= 3 and like.acts
+
+
+def _act_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
+    least = 0.45 if cited else 0.55
+    return like.acts and like.overlap >= least and len(like.shared) >= 2 and _same_scene(placed, a, b)
+
+
+def _coded_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
+    fine = {i for i in a.reported if "ilo-operational" in i} & {i for i in b.reported if "ilo-operational" in i}
+    return bool(fine) and bool(like.shared) and like.overlap >= 0.3 and _same_scene(placed, a, b)
+
+
+def _number_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
+    mine = {(c.minimum, c.maximum) for c in a.counts if c.minimum is not None and c.minimum > 2}
+    other = {(c.minimum, c.maximum) for c in b.counts}
+    return bool(mine & other) and like.acts and like.overlap >= 0.35 and _same_scene(placed, a, b)
+
+
+_Rule = "Callable[[Placed, Claim, Claim, Likeness, bool], bool]"
+_RULES: tuple[tuple[Callable[[Placed, Claim, Claim, Likeness, bool], bool], float, str], ...] = (
+    (_near_words, 0.8, "nearly the same words"),
+    (_act_in_scene, 0.6, "the same act in the same situation"),
+    (_number_in_scene, 0.5, "the same act and number in the same situation"),
+    (_coded_in_scene, 0.4, "the same indicator in the same situation, told with"),
+)
