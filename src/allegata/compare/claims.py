@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.compare.groups import Groups
-from allegata.compare.matter import carries, share_name, same_name
-from allegata.compare.situations import far
+from allegata.compare.matter import carries, share_name
+from allegata.compare.scenes import far
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from allegata.compare.likeness import Likeness, Weights
     from allegata.compare.matter import Matter
-    from allegata.compare.situations import Scenes
+    from allegata.compare.scenes import Scenes
     from allegata.model.profiles import Claim, Name
 
 _COMMON = 60

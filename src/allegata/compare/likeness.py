@@ -19,7 +19,8 @@ _SMOOTH, _LEAST = 20, 2
 
 class Likeness(msgspec.Struct, frozen=True):
     """`overlap` is the shared weight over the smaller claim's, `union` over both; `shared` the words; `acts` whether a
-    predicate is among them."""
+    predicate is among them.
+    """
 
     overlap: float
     union: float

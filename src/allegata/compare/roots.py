@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from allegata.compare.citations import body_of, cited, credits_of
+from allegata.compare.citations import body_of, cited, credits_of, is_of
 from allegata.grammar.lexicon import words
 from allegata.grammar.proper import bare
-from allegata.model import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -55,22 +54,90 @@ class Roots:
         if original is not None and original not in passed:
             source = self._matter.claims[original]
             root = self.of(source, carriers, passed)
-            return _by(root, f"copied from {_title(self._matter.report(source))}")
+            return _by(root, f"copied from {title_of(self._matter.report(source))}")
         for voice in reversed(claim.voices):
-            if voice.is_act or voice.name is None or voice.type_is_own(report.publisher):
+            if voice.is_act or voice.name is None or is_of(voice.name, report.publisher or ""):
                 continue
-            for other in cited(self._matter, report, voice.name):
-                for held in carriers.get(other.document, ()):
-                    if held.statement not in passed:
-                        return _by(self.of(held, carriers, passed), f"cites {_title(other)}")
-            if voice.role == "unnamed" and self._outer_outlet(claim, voice):
-                continue
-            return self._voice(voice, report)
+            found = self._followed(cited(self._matter, report, voice.name), carriers, passed, "cites")
+            if found is not None:
+                return found
+            if not (voice.role == "unnamed" and self._cites_outside(claim, voice)):
+                return self._voice(voice, report, carriers)
         for name in credits_of(report):
-            for other in cited(self._matter, report, name):
-                for held in carriers.get(other.document, ()):
-                    if held.statement not in passed:
-                        return _by(self.of(held, carriers, passed), f"credit line of {_title(other)}")
+            found = self._followed(cited(self._matter, report, name), carriers, passed, "credit line of")
+            if found is not None:
+                return found
         if report.source.cites:
-            return Root(key=("voice", *bare(report.source.cites[0])), kind="voice", name=report.source.cites[0], via=("agency line",))
-        return self._publisher(report)
+            agency = report.source.cites[0]
+            return Root(key=("voice", *sorted(bare(agency))), kind="voice", name=agency, via=("agency line",))
+        return _publisher(report)
+
+    def _followed(
+        self, reports: Sequence[Report], carriers: Mapping[str, Sequence[Claim]], seen: frozenset[str], how: str
+    ) -> Root | None:
+        """The root of the claim in the first of some reports that makes it."""
+        for other in reports:
+            for held in carriers.get(other.document, ()):
+                if held.statement not in seen:
+                    return _by(self.of(held, carriers, seen), f"{how} {title_of(other)}")
+        return None
+
+    def _cites_outside(self, claim: Claim, inner: Voice) -> bool:
+        """Does a named outlet of the case stand around an unnamed voice?"""
+        report = self._matter.report(claim)
+        outer = claim.voices[: claim.voices.index(inner)]
+        return any(v.name is not None and cited(self._matter, report, v.name) for v in outer)
+
+    def _voice(self, voice: Voice, report: Report, carriers: Mapping[str, Sequence[Claim]]) -> Root:
+        """A voice as a root: a body that published a report itself is that publisher; an unnamed person is one report's."""
+        name = voice.name or ""
+        key = body_name(name)
+        body = body_of(self._matter, key) if voice.role in {"organisation", "document"} else None
+        if body is not None and body.document in carriers:
+            return _publisher(body)
+        if voice.role == "unnamed":
+            return Root(key=("unnamed", report.document, *sorted(key)), kind="voice", name=name)
+        kind: Kind = "document" if voice.role == "document" else "voice"
+        return Root(key=("voice", *sorted(key)), kind=kind, name=name)
+
+
+def _publisher(report: Report) -> Root:
+    owner = report.owner
+    if owner is not None:
+        return Root(key=("voice", *sorted(bare(owner))), kind="owner", name=owner)
+    return Root(key=("document", report.document), kind="document", name=title_of(report))
+
+
+def body_name(name: str) -> Name:
+    """A body's name without who speaks for it: "a spokeswoman for Corben Marine" is Corben Marine."""
+    held = bare(name)
+    mouths = words("voice_nouns", "word", kind="person")
+    told = name.casefold().split()
+    for little in ("for", "of"):
+        if little in told[1:-1] and told[told.index(little) - 1] in mouths & _MOUTHS:
+            return bare(" ".join(name.split()[told.index(little) + 1 :]))
+    return tuple(w for w in held if w not in _MOUTHS) or held
+
+
+_MOUTHS = frozenset({"spokesman", "spokeswoman", "spokesperson", "spokespeople", "lawyer", "representative"})
+
+
+def title_of(report: Report) -> str:
+    """How a report is called in a rule: its outlet, else its title."""
+    return report.publisher or report.source.title or report.profile.document
+
+
+def _by(root: Root, way: str) -> Root:
+    return msgspec.structs.replace(root, via=(way, *root.via))
+
+
+def as_one(roots: Sequence[Root]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """For each key the key that it is one with: a short name and the one longer name that holds it."""
+    keys = sorted({r.key for r in roots}, key=lambda k: (-len(k), k))
+    out: dict[tuple[str, ...], tuple[str, ...]] = {}
+    for key in keys:
+        longer = (
+            [k for k in out if k[0] == key[0] and set(key) < set(k) and out[k] == k] if key[0] != "document" else []
+        )
+        out[key] = longer[0] if len(longer) == 1 else key
+    return out

@@ -56,6 +56,7 @@ class Claim(Part, frozen=True, kw_only=True):
     account: str | None
     reported: tuple[str, ...]
     denied: tuple[str, ...]
+    rules: tuple[str, ...] = ()
 
 
 class Party(Part, frozen=True, kw_only=True):

@@ -125,6 +125,7 @@ class _Text:
             account=account,
             reported=tuple(sorted(coded.get("reported", ()))),
             denied=tuple(sorted(coded.get("denied", ()))),
+            rules=s.rules,
         )
 
     def party(self, account: Account, statements: Sequence[Statement]) -> Party:

@@ -30,6 +30,7 @@ from allegata.model import (
     Source,
     Statement,
 )
+from allegata.model.profiles import Profile
 from allegata.store.database import open_reading
 from allegata.store.disk import one_line
 from allegata.store.head import RESTORE

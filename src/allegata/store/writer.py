@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.model import Analysis, Document
+from allegata.model import Analysis, Document, Situation
 from allegata.store.database import Lock, must_exist, open_writing
 from allegata.store.disk import one_line
 from allegata.store.head import write_head
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         Problem,
         Question,
         Record,
-        Situation,
         Source,
     )
 

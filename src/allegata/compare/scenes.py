@@ -67,7 +67,9 @@ class Scenes:
         found = (*party.names, *report.profile.names) if alone else party.names
         tellers = tellers_of(report)
         return tuple(
-            dict.fromkeys(n for n in found if n not in tellers and not self._matter.is_outlet(n) and n not in party.places)
+            dict.fromkeys(
+                n for n in found if n not in tellers and not self._matter.is_outlet(n) and n not in party.places
+            )
         )
 
     def _score(self, a: str, b: str, shared: Mapping[tuple[str, str], int]) -> int:

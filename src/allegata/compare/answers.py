@@ -1,0 +1,123 @@
+"""Who answers an allegation: denials of the same act, general denials by those it is about, and silence when asked."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from allegata.compare.matter import share_name
+from allegata.compare.roots import body_name
+from allegata.grammar.proper import bare
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from allegata.compare.claims import Placed
+    from allegata.compare.likeness import Weights
+    from allegata.compare.matter import Matter, Report
+    from allegata.model.profiles import Claim, Name
+
+_ALIKE, _CODED = 0.5, 0.25
+_FEW = 1
+"""A denial of so few words that tell names no act."""
+
+
+def answers(
+    matter: Matter, placed: Placed, weights: Weights, groups: Mapping[str, Sequence[Claim]]
+) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Hold denials and silences against what they answer.
+
+    Args:
+        matter: the case.
+        placed: where claims belong.
+        weights: of words.
+        groups: the statements of each claim, by its smallest.
+
+    Returns:
+        Statements that deny, and those that decline, by group.
+    """
+    denied: dict[str, list[str]] = defaultdict(list)
+    declined: dict[str, list[str]] = defaultdict(list)
+    for claim in matter.claims.values():
+        if claim.stance == "denies":
+            for group in _denied(matter, placed, weights, claim, groups):
+                denied[group].append(claim.statement)
+        elif claim.stance == "declines":
+            for group in _asked(matter, placed, claim, groups):
+                declined[group].append(claim.statement)
+    return denied, declined
+
+
+def _denied(
+    matter: Matter, placed: Placed, weights: Weights, denial: Claim, groups: Mapping[str, Sequence[Claim]]
+) -> Iterator[str]:
+    """The claims that a denial answers: what it names; where it names nothing that is alleged, all of its situation."""
+    named = [g for g, held in groups.items() if any(_answers(placed, weights, denial, c) for c in held)]
+    if named:
+        yield from named
+    elif _is_general(denial):
+        yield from _of_situation(matter, placed, denial, groups)
+
+
+def _answers(placed: Placed, weights: Weights, denial: Claim, claim: Claim) -> bool:
+    """Is a claim the one that a denial names: the same act, or the same indicator and a word in common?"""
+    if not _in_scene(placed, denial, claim):
+        return False
+    own, other = placed.names(denial), placed.names(claim)
+    people = [n for n in own if n not in placed.around(claim)]
+    if own and other and not share_name(own, other) and people:
+        return False
+    like = weights.like(denial, claim)
+    fine = set(denial.denied) & set(claim.reported)
+    return (like.acts and like.overlap >= _ALIKE) or (bool(fine) and (like.overlap >= _CODED or not denial.stems))
+
+
+def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:
+    one, two = placed.scene(a), placed.scene(b)
+    return (one is not None and one == two) or share_name(placed.around(a), placed.around(b))
+
+
+def _is_general(denial: Claim) -> bool:
+    """Does a denial name no act of its own ("denies the claims", "none of this happened", "did nothing wrong")?"""
+    return "answer.general" in denial.rules or not denial.acts or len(denial.stems) <= _FEW
+
+
+def _of_situation(
+    matter: Matter, placed: Placed, answer: Claim, groups: Mapping[str, Sequence[Claim]]
+) -> Iterator[str]:
+    """Claims that somebody is asked about or denies in general: those about the speaker, told before in the same scene."""
+    report = matter.report(answer)
+    speakers = _speakers(answer, report)
+    for group, held in groups.items():
+        told = [c for c in held if _came_before(matter, c, report)]
+        if any(_is_about(placed, matter, speakers, answer, c) for c in told):
+            yield group
+
+
+def _is_about(placed: Placed, matter: Matter, speakers: Sequence[Name], answer: Claim, claim: Claim) -> bool:
+    """Is a wrong told of who speaks: it names them, or stands in an account that does, or in the one they answer?"""
+    if claim.bearing in {"background", "answers", "demands", None}:
+        return False
+    one, two = placed.scene(answer), placed.scene(claim)
+    if matter.report(claim) is matter.report(answer):
+        return one is None or two is None or one == two
+    return any(share_name([s], placed.around(claim)) for s in speakers)
+
+
+def _speakers(answer: Claim, report: Report) -> list[Name]:
+    held = [body_name(v.name) for v in answer.voices if v.name and not v.is_act]
+    return held or ([bare(report.publisher)] if report.publisher else [])
+
+
+def _came_before(matter: Matter, claim: Claim, report: Report) -> bool:
+    told = matter.report(claim).published
+    return told is None or report.published is None or told <= report.published
+
+
+def _asked(matter: Matter, placed: Placed, silence: Claim, groups: Mapping[str, Sequence[Claim]]) -> Iterator[str]:
+    """The claims of the same report that somebody is asked about and does not answer."""
+    report = matter.report(silence)
+    for group, held in groups.items():
+        mine = [c for c in held if matter.report(c) is report]
+        if any(_is_about(placed, matter, [], silence, c) for c in mine):
+            yield group
