@@ -55,7 +55,9 @@ def compare(reader: CaseReader) -> Compared:
     for document in reader.documents():
         sketches.append(sketch(document))
         if document.id in profiles:
-            reports.append(Report(profile=profiles[document.id], source=reader.source(document.source)))
+            reports.append(
+                Report(profile=profiles[document.id], source=reader.source(document.source), byline=document.byline)
+            )
     matter = Matter(reports)
     copied = copies(sketches, {r.document: r.published for r in reports}, reader)
     cites = citations(matter)
@@ -63,10 +65,12 @@ def compare(reader: CaseReader) -> Compared:
     scenes, groups = _grouped(matter, pairs, {(link.a, link.b) for link in cites})
     placed, weights = Placed(matter, scenes), Weights(matter.claims.values())
     denied, declined = answers(matter, placed, weights, groups)
+    saying_no = {s for held in denied.values() for s in held}
+    groups = {key: told for key, held in groups.items() if (told := [c for c in held if c.statement not in saying_no])}
     roots = {
         c.statement: root
         for held in groups.values()
-        for c, root in _rooted(Roots(matter, _originals(matter, pairs)), matter, held)
+        for c, root in _rooted(Roots(matter, _originals(matter, pairs), ((k.a, k.b) for k in cites)), matter, held)
     }
     found = tuple(
         allegation(matter, placed, roots, held, (denied.get(key, ()), declined.get(key, ())))
@@ -113,11 +117,12 @@ def _grouped(
     first, _ = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
     again = _shared(matter, [(a, b) for held in first.of(matter.claims) for a in held for b in held if a < b], pairs)
     scenes = Scenes(matter, again)
-    groups, _ = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
+    groups, joined = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
+    told = {groups.root(j.a) for j in joined if j.score < 1 and matter.held_by[j.a] is not matter.held_by[j.b]}
     out = {}
     for held in groups.of(s for s, c in matter.claims.items() if carries(c)):
         claims = [matter.claims[s] for s in held]
-        if is_alleged(claims):
+        if is_alleged(claims) or groups.root(held[0]) in told:
             out[held[0]] = claims
     return scenes, out
 

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
     from allegata.compare.matter import Matter
     from allegata.compare.scenes import Scenes
     from allegata.model import AllegationFlag
-    from allegata.model.profiles import Claim
+    from allegata.model.profiles import Claim, Name
 
 _PLAIN = (4, 20)
 """Words of a label."""
 _TOLD = frozenset({"alleges", "charges", "finds", "measures"})
+_GRAVE = frozenset({"die", "beat", "rape", "burn", "confine", "bribe", "take", "sell", "force", "deport"})
 _FLAGS: tuple[tuple[AllegationFlag, frozenset[str]], ...] = (
     ("child", frozenset({"child"})),
     ("death", frozenset({"die", "bury"})),
@@ -30,7 +31,12 @@ _FLAGS: tuple[tuple[AllegationFlag, frozenset[str]], ...] = (
 
 def is_alleged(group: Sequence[Claim]) -> bool:
     """Does a group of statements make an allegation: one of them bears on the matter of its report?"""
-    return any(c.bearing in _TOLD or c.reported for c in group)
+    return any(c.bearing in _TOLD or c.reported or _is_grave(c) for c in group)
+
+
+def _is_grave(c: Claim) -> bool:
+    """Does a statement tell of a death, violence, a bribe, or things taken, whatever else it bears on?"""
+    return any(set(s.split("|")) <= _GRAVE for s in c.acts)
 
 
 def plainest(group: Sequence[Claim]) -> Claim:
@@ -69,7 +75,7 @@ def allegation(
         publishers=tuple(publishers),
         origins=_origins(roots, group),
         counts=tuple({(n.minimum, n.maximum, n.unit): n for c in group for n in c.counts[:1]}.values()),
-        places=tuple(dict.fromkeys(" ".join(p).title() for c in group for p in c.places)),
+        places=tuple(dict.fromkeys(_spelled(matter, p) for c in group for p in c.places)),
         times=tuple({(t.earliest, t.latest): t for c in group for t in c.times[:1]}.values()),
         indicators=tuple(sorted({i for c in group for i in c.reported} | {i for c in denied for i in c.denied})),
         settles=tuple(_settling(group)),
@@ -134,7 +140,7 @@ def situations(matter: Matter, scenes: Scenes, found: Sequence[Allegation]) -> t
         names = Counter(n for a in accounts for n in scenes.names(a))
         ranked = sorted(names, key=lambda n: (-names[n], -len(n), n))
         told = [c for c in matter.claims.values() if c.account in set(accounts) and c.step is not None]
-        label = " ".join(w.title() for w in ranked[0]) if ranked else min(p.label for p in parties)
+        label = _spelled(matter, ranked[0]) if ranked else min(p.label for p in parties)
         out.append(
             Situation(
                 id=content_id("sit", accounts[0]),
@@ -143,7 +149,7 @@ def situations(matter: Matter, scenes: Scenes, found: Sequence[Allegation]) -> t
                 people=tuple(dict.fromkeys(p.people for p in parties if p.people)),
                 places=tuple(dict.fromkeys(p.place for p in parties if p.place)),
                 when=None,
-                named=tuple(" ".join(w.title() for w in n) for n in ranked),
+                named=tuple(_spelled(matter, n) for n in ranked),
                 stages=_stages(told),
                 allegations=tuple(of[accounts[0]]),
             )
@@ -158,3 +164,10 @@ def _stages(told: Iterable[Claim]) -> tuple[StageTold, ...]:
         if c.step is not None
     ]
     return tuple(sorted(held, key=lambda s: (s.when or "9999", s.statement)))
+
+
+def _spelled(matter: Matter, name: Name) -> str:
+    """A name as the case writes it at its longest."""
+    key = " ".join(name)
+    held = [s for r in matter.reports if (s := r.profile.spelled.get(key)) is not None]
+    return max(held, key=lambda s: (len(s), s)) if held else key.title()

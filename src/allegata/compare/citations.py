@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from allegata.model.profiles import Name
 
 _FEWEST_LETTERS = 3
+_PARTED = re.compile(r" and | / |[,;(){}]")
 
 
 def is_of(name: str, publisher: str) -> bool:
@@ -26,6 +28,8 @@ def is_of(name: str, publisher: str) -> bool:
     if not mine or not outlet:
         return False
     if set(outlet) == set(mine) or (len(outlet) > 1 and set(outlet) <= set(mine)):
+        return True
+    if len(mine) == 1 < len(outlet) and outlet[-1] == mine[0]:  # "the Mail" of the Port Skerry Mail
         return True
     short = name.strip("() ").replace(".", "")
     return len(short) >= _FEWEST_LETTERS and short.isupper() and short.casefold() == initials(publisher)
@@ -51,7 +55,10 @@ def cited(matter: Matter, citing: Report, name: str) -> list[Report]:
 
 def credits_of(report: Report) -> tuple[str, ...]:
     """What a report's byline and credit lines name beside persons."""
-    return tuple(dict.fromkeys((*report.source.cites, *report.source.authors)))
+    printed = _PARTED.split(report.byline or "")
+    return tuple(
+        dict.fromkeys(x.strip() for x in (*report.source.cites, *report.source.authors, *printed) if x.strip())
+    )
 
 
 def citations(matter: Matter) -> tuple[Link, ...]:

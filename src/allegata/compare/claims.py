@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _COMMON = 60
 """A word in more claims than this brings no pair together."""
 _FEWEST = 2
+_ORDER = 10
+"""Numbers that differ by so much are told of different things."""
 
 
 class Joined(msgspec.Struct, frozen=True):
@@ -58,8 +60,21 @@ class Placed:
         """The situation that a claim belongs to: its account's, else the only one of its report."""
         if c.account is not None:
             return self._scenes.of(c.account)
-        parties = self._matter.report(c).profile.parties
-        return self._scenes.of(parties[0].account) if len(parties) == 1 else None
+        return self._scenes.of_report(self._matter.report(c))
+
+    def differ(self, a: Claim, b: Claim) -> bool:
+        """Do two claims belong to situations that name no site, body or person in common?"""
+        return self._scenes.differ(self.scene(a), self.scene(b))
+
+    def close(self, c: Claim) -> tuple[Name, ...]:
+        """The names of a claim's words, of its sentence and of its account."""
+        told = self._scenes.names(c.account) if c.account is not None else ()
+        return (*self.names(c), *c.near, *told)
+
+    def known(self, c: Claim) -> tuple[Name, ...]:
+        """Every name of the report that makes a claim."""
+        profile = self._matter.report(c).profile
+        return (*profile.names, *profile.places)
 
     def around(self, c: Claim) -> tuple[Name, ...]:
         """Names by which a claim is placed: its own, its sentence's, its account's, or its report's."""
@@ -128,14 +143,30 @@ def must_part(placed: Placed, a: Claim, b: Claim) -> bool:
     left, right = placed.names(a), placed.names(b)
     if left and right and not share_name(left, right):
         return True
+    if a.persons and b.persons and not share_name(a.persons, b.persons):
+        return True
+    if _far_off(a, b):
+        return True
+    for one, other in ((a, b), (b, a)):
+        if one.sites and not share_name(one.sites, placed.known(other)):
+            return True
+    if (a.step and a.step.stage) != (b.step and b.step.stage):
+        return True
     if a.places and b.places and not share_name(a.places, b.places) and not share_name(left, right):
         return True
     if a.polarity != b.polarity and set(a.acts) & set(b.acts):
         return True
-    one, two = placed.scene(a), placed.scene(b)
-    if one != two and one is not None and two is not None and not share_name(left, right):
+    if placed.differ(a, b) and not share_name(left, right):
         return True
     return _times_far(a, b)
+
+
+def _far_off(a: Claim, b: Claim) -> bool:
+    """Are the first numbers of two claims of another order?"""
+    if not a.counts or not b.counts:
+        return False
+    x, y = (c.counts[0].minimum or c.counts[0].maximum or 0 for c in (a, b))
+    return min(x, y) > 0 and max(x, y) >= _ORDER * min(x, y)
 
 
 def _times_far(a: Claim, b: Claim) -> bool:
@@ -180,6 +211,17 @@ def _act_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: boo
     return like.acts and like.overlap >= least and len(like.shared) >= 2 and _same_scene(placed, a, b)
 
 
+def _core_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
+    people = all(o in {"#people", ""} for _, o in (*a.core, *b.core))
+    return like.core and like.overlap >= (0.45 if people else 0.3) and _same_scene(placed, a, b)
+
+
+def _named_act(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
+    """The same act told of the same named person or body."""
+    mine = {n for n in placed.names(a) if len(n) > 1}
+    return like.acts and like.overlap >= 0.3 and share_name(mine, placed.names(b)) and bool(mine)
+
+
 def _coded_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
     fine = {i for i in a.reported if "ilo-operational" in i} & {i for i in b.reported if "ilo-operational" in i}
     return bool(fine) and bool(like.shared) and like.overlap >= 0.3 and _same_scene(placed, a, b)
@@ -195,6 +237,8 @@ _Rule = "Callable[[Placed, Claim, Claim, Likeness, bool], bool]"
 _RULES: tuple[tuple[Callable[[Placed, Claim, Claim, Likeness, bool], bool], float, str], ...] = (
     (_near_words, 0.8, "nearly the same words"),
     (_act_in_scene, 0.6, "the same act in the same situation"),
+    (_named_act, 0.58, "the same act of the same one"),
+    (_core_in_scene, 0.55, "the same act done to the same"),
     (_number_in_scene, 0.5, "the same act and number in the same situation"),
     (_coded_in_scene, 0.4, "the same indicator in the same situation, told with"),
 )

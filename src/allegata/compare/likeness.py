@@ -26,6 +26,7 @@ class Likeness(msgspec.Struct, frozen=True):
     union: float
     shared: tuple[str, ...]
     acts: bool
+    core: bool
 
 
 class Weights:
@@ -47,14 +48,17 @@ class Weights:
         weight = sum(min(self.of(x), self.of(y)) for x, y in pairs)
         mine, other = (sum(map(self.of, c.stems)) for c in (a, b))
         smaller = min(mine, other)
-        acts = any(set(x.split("|")) & set(y.split("|")) for x in a.acts for y in (*b.acts, *b.stems)) or any(
-            set(x.split("|")) & set(y.split("|")) for x in b.acts for y in a.stems
+        met = [(x, y) for x in a.core for y in b.core if _meet(x[0], y[0])]
+        done = [(x, y) for x, y in met if not (x[1] and y[1]) or _meet(x[1], y[1])]
+        nominal = (not a.core and any(_meet(y[0], s) for y in b.core for s in a.stems)) or (
+            not b.core and any(_meet(x[0], s) for x in a.core for s in b.stems)
         )
         return Likeness(
             overlap=weight / smaller if smaller else 0.0,
             union=weight / (mine + other - weight) if mine + other > weight else 0.0,
             shared=tuple(sorted({x for x, _ in pairs})),
-            acts=acts,
+            acts=bool(done) or nominal,
+            core=any(x[1] and y[1] for x, y in done),
         )
 
 
@@ -67,3 +71,7 @@ def _paired(a: Sequence[str], b: Sequence[str]) -> Iterable[tuple[str, str]]:
         if found is not None:
             left.remove(found)
             yield x, found
+
+
+def _meet(a: str, b: str) -> bool:
+    return bool(set(a.split("|")) & set(b.split("|")))

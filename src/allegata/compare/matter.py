@@ -24,6 +24,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     profile: Profile
     source: Source
+    byline: str | None = None
 
     @property
     def document(self) -> str:
@@ -61,6 +62,7 @@ class Matter:
         self.held_by = {c.statement: r for r in self.reports for c in r.profile.claims}
         self.parties: dict[str, Party] = {p.account: p for r in self.reports for p in r.profile.parties}
         self.told_in = {p.account: r for r in self.reports for p in r.profile.parties}
+        self.bodies = _bodies(self.claims.values())
         self.outlets: dict[Name, list[Report]] = {}
         for report in self.reports:
             if report.publisher:
@@ -73,6 +75,15 @@ class Matter:
     def is_outlet(self, name: Name) -> bool:
         """Is this the name of an outlet of the case?"""
         return name in self.outlets
+
+
+def _bodies(claims: Iterable[Claim]) -> dict[Name, Name]:
+    """Whom each named person speaks for, where the case says one body."""
+    held: dict[Name, set[Name]] = {}
+    for v in (v for c in claims for v in c.voices):
+        if v.name and v.body and v.role == "person":
+            held.setdefault(bare(v.name), set()).add(v.body)
+    return {name: min(bodies) for name, bodies in held.items() if len(bodies) == 1}
 
 
 def carries(claim: Claim) -> bool:

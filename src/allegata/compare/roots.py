@@ -14,7 +14,7 @@ from allegata.grammar.lexicon import words
 from allegata.grammar.proper import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from allegata.compare.matter import Matter, Report
     from allegata.model.profiles import Claim, Name, Voice
@@ -35,9 +35,12 @@ class Root(msgspec.Struct, frozen=True):
 class Roots:
     """Follows the statements of one claim down to what they rest on."""
 
-    def __init__(self, matter: Matter, originals: Mapping[str, str]) -> None:
-        """Take the case, and of each copied statement the one that it was copied from."""
+    def __init__(self, matter: Matter, originals: Mapping[str, str], cites: Iterable[tuple[str, str]] = ()) -> None:
+        """Take the case, of each copied statement the one that it was copied from, and which document cites which."""
         self._matter = matter
+        self._cited: dict[str, list[str]] = {}
+        for citing, other in sorted(cites):
+            self._cited.setdefault(citing, []).append(other)
         self._originals = originals
 
     def of(self, claim: Claim, carriers: Mapping[str, Sequence[Claim]], seen: frozenset[str] = frozenset()) -> Root:
@@ -61,8 +64,13 @@ class Roots:
             found = self._followed(cited(self._matter, report, voice.name), carriers, passed, "cites")
             if found is not None:
                 return found
-            if not (voice.role == "unnamed" and self._cites_outside(claim, voice)):
-                return self._voice(voice, report, carriers)
+            if voice.role == "unnamed":
+                found = self._followed(self._rests_on(report), carriers, passed, "unnamed voice of")
+                if found is not None:
+                    return found
+                if self._cites_outside(claim, voice):
+                    continue
+            return self._voice(voice, report, carriers)
         for name in credits_of(report):
             found = self._followed(cited(self._matter, report, name), carriers, passed, "credit line of")
             if found is not None:
@@ -71,6 +79,10 @@ class Roots:
             agency = report.source.cites[0]
             return Root(key=("voice", *sorted(bare(agency))), kind="voice", name=agency, via=("agency line",))
         return _publisher(report)
+
+    def _rests_on(self, report: Report) -> list[Report]:
+        """The reports that a report cites: its unnamed voices are theirs."""
+        return [self._matter.by_document[d] for d in self._cited.get(report.document, ())]
 
     def _followed(
         self, reports: Sequence[Report], carriers: Mapping[str, Sequence[Claim]], seen: frozenset[str], how: str
@@ -92,7 +104,10 @@ class Roots:
         """A voice as a root: a body that published a report itself is that publisher; an unnamed person is one report's."""
         name = voice.name or ""
         key = body_name(name)
-        body = body_of(self._matter, key) if voice.role in {"organisation", "document"} else None
+        speaks_for = voice.body or self._matter.bodies.get(bare(name))
+        if speaks_for is not None and voice.role == "person":
+            key = speaks_for
+        body = body_of(self._matter, key) if voice.role != "unnamed" or speaks_for else None
         if body is not None and body.document in carriers:
             return _publisher(body)
         if voice.role == "unnamed":

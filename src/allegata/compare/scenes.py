@@ -46,12 +46,42 @@ class Scenes:
             ((-s, a, b) for a, b in combinations(sorted(matter.parties), 2) if (s := self._score(a, b, shared)) > 0),
         )
         for score, a, b in ranked:
-            if -score >= _ENOUGH:
+            if -score >= _ENOUGH and self._agree(a, b):
                 self._groups.join_unless(a, b, self._apart)
+        self._known = {g[0]: {n for a in g for n in self._names[a]} for g in self._groups.of(matter.parties)}
+        self._of_report = {r.document: self._main(r) for r in matter.reports}
 
     def of(self, account: str | None) -> str | None:
         """The situation of an account, by its smallest account."""
         return self._groups.root(account) if account is not None else None
+
+    def of_report(self, report: Report) -> str | None:
+        """The situation that a report is about: of most of its accounts' statements, else the one whose names it shares."""
+        return self._of_report[report.document]
+
+    def _main(self, report: Report) -> str | None:
+        held = Counter(self.of(c.account) for c in report.profile.claims if c.account is not None)
+        if held:
+            return min(held, key=lambda s: (-held[s], str(s)))
+        names = [n for n in report.profile.names if not self._matter.is_outlet(n)]
+        ranked = sorted(
+            ((sum(share_name([n], known) for n in names), s) for s, known in self._known.items()), reverse=True
+        )
+        if not ranked or not ranked[0][0] or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
+            return None
+        return ranked[0][1]
+
+    def _agree(self, a: str, b: str) -> bool:
+        """Do the groups of two accounts name a site, body or person in common, where both name any?"""
+        left, right = ({n for x in self._groups.members(i) for n in self._names[x]} for i in (a, b))
+        return not (left and right) or share_name(left, right)
+
+    def differ(self, a: str | None, b: str | None) -> bool:
+        """Are two situations known by names that they do not share?"""
+        if a is None or b is None or a == b:
+            return False
+        left, right = self._known.get(a, set()), self._known.get(b, set())
+        return bool(left) and bool(right) and not share_name(left, right)
 
     def groups(self) -> list[list[str]]:
         """The accounts of each situation."""
@@ -94,8 +124,6 @@ class Scenes:
         left, right = self._matter.parties[a], self._matter.parties[b]
         if self._matter.told_in[a] is self._matter.told_in[b]:
             return True
-        if self._names[a] and self._names[b] and not share_name(self._names[a], self._names[b]):
-            return not share_name(self._towns(left), self._towns(right))
         return far(left.latest, right.earliest) or far(right.latest, left.earliest)
 
 

@@ -15,20 +15,26 @@ class Part(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Voice(Part, frozen=True, kw_only=True):
-    """A voice past the author. `cue` is its head word, `is_act` whether its words are themselves the act alleged."""
+    """A voice past the author. `cue` is its head word, `is_act` whether its words are themselves the act alleged.
+
+    `body` is whom it speaks for, as its own phrase says ("Superintendent Drosh of the Vale Constabulary").
+    """
 
     name: str | None
     role: HopRole
     cue: str | None
     cue_span: tuple[int, int] | None
     is_act: bool = False
+    body: Name | None = None
 
 
 class Claim(Part, frozen=True, kw_only=True):
     """A statement, as it is held against others.
 
     `words` are its own words, `stems` the classes or lemmas of those that tell, `acts` those of its predicates,
-    `people` the nouns for people. `names` are the persons, bodies and sites it names, `places` the towns and lands;
+    `core` its own predicates each with what is done to (`#people` for any), the first ones first;
+    `people` the nouns for people. `names` are the persons, bodies and sites it names, `sites` and `persons` those
+    of them that are the one or the other, `places` the towns and lands;
     `near` are the names of its whole sentence. `reported` and `denied` are the indicators it is coded with, after
     their standard.
     """
@@ -39,9 +45,12 @@ class Claim(Part, frozen=True, kw_only=True):
     words: str
     stems: tuple[str, ...]
     acts: tuple[str, ...]
+    core: tuple[tuple[str, str], ...]
     people: tuple[str, ...]
     names: tuple[Name, ...]
     places: tuple[Name, ...]
+    sites: tuple[Name, ...]
+    persons: tuple[Name, ...]
     near: tuple[Name, ...]
     counts: tuple[Count, ...]
     times: tuple[When, ...]
@@ -83,3 +92,5 @@ class Profile(Part, frozen=True, kw_only=True):
     people: dict[str, int]
     bodies: dict[str, int]
     first: dict[str, str]
+    spelled: dict[str, str]
+    """How each name is written at its longest."""

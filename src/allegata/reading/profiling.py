@@ -9,7 +9,10 @@ from collections import Counter
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from allegata.compare.names import spelled
+import msgspec
+
+from allegata.compare.names import spelled as words_of
+from allegata.grammar.clause import up, view
 from allegata.grammar.lexicon import lookup, rows, words
 from allegata.grammar.proper import bare
 from allegata.model.profiles import Claim, Party, Profile, Voice
@@ -17,6 +20,7 @@ from allegata.model.profiles import Claim, Party, Profile, Voice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from allegata.grammar.clause import View
     from allegata.language import Parsed, Sentence, Token
     from allegata.model import Account, Analysis, Hop, Mention, Statement
     from allegata.model.profiles import Name
@@ -43,6 +47,9 @@ def profile(document: str, parsed: Parsed, found: Analysis) -> Profile:
         accounts.setdefault(c.statement, c.account)
     people, bodies, first = _counted(found.mentions)
     spoken = {h.source_anchor.start for s in found.statements for h in s.voice if h.source_anchor is not None}
+    spelled: dict[str, str] = {}
+    for m in sorted((m for m in found.mentions if m.is_named), key=lambda m: (len(m.surface), m.surface)):
+        spelled[" ".join(bare(m.surface))] = m.surface
     named = text.named((0, len(parsed.text)), but=spoken)
     return Profile(
         document=document,
@@ -53,6 +60,7 @@ def profile(document: str, parsed: Parsed, found: Analysis) -> Profile:
         people=people,
         bodies=bodies,
         first=first,
+        spelled=spelled,
     )
 
 
@@ -60,7 +68,7 @@ def _counted(mentions: Iterable[Mention]) -> tuple[dict[str, int], dict[str, int
     people, bodies = Counter[str](), Counter[str]()
     first: dict[str, str] = {}
     for m in mentions:
-        if m.is_named and (m.kind == "person" or m.kind in _BODIES) and spelled(m.surface, person=True):
+        if m.is_named and (m.kind == "person" or m.kind in _BODIES) and words_of(m.surface, person=True):
             (people if m.kind == "person" else bodies)[m.surface] += 1
             first.setdefault(m.surface, m.id)
     return dict(people), dict(bodies), first
@@ -74,6 +82,7 @@ class _Text:
         self._starts = [s.start for s in self._sentences]
         sites = [(m.anchor.start, m.anchor.end) for m in mentions if m.kind == "facility"]
         self._named = [(m, m.kind == "place" and not _inside(m, sites)) for m in mentions if m.is_named]
+        self._towns = {bare(m.surface) for m, is_place in self._named if is_place}
         self._begins = [m.anchor.start for m, _ in self._named]
 
     def named(
@@ -108,13 +117,16 @@ class _Text:
             words=" … ".join(a.exact for a in s.anchors),
             stems=tuple(dict.fromkeys(_stems(tokens))),
             acts=tuple(dict.fromkeys(_stem(t) for t in tokens if t.pos == "VERB" and not _is_light(t))),
+            core=tuple(dict.fromkeys(c for a, b in spans for held in self.sentences(a, b) for c in _core(held, a, b))),
             people=tuple(dict.fromkeys(t.lemma.lower() for t in tokens if t.pos == "NOUN" and _is_person(t))),
             names=tuple(dict.fromkeys(n for names, _ in inside for n in names)),
             places=tuple(dict.fromkeys(n for _, places in inside for n in places)),
+            sites=tuple(dict.fromkeys(n for span in spans for n, person in self.kinds(span) if not person)),
+            persons=tuple(dict.fromkeys(n for span in spans for n, person in self.kinds(span) if person)),
             near=(*near[0], *near[1]),
             counts=s.counts,
             times=s.times,
-            voices=tuple(voice(h) for h in s.voice[1:]),
+            voices=tuple(self.voice(h) for h in s.voice[1:]),
             kind=s.kind,
             stance=s.stance,
             standing=s.standing,
@@ -128,6 +140,23 @@ class _Text:
             rules=s.rules,
         )
 
+    def kinds(self, span: tuple[int, int]) -> Iterator[tuple[Name, bool]]:
+        """Names inside a span that are no towns, each with whether it is a person's."""
+        low, high = bisect_right(self._begins, span[0] - 1), bisect_right(self._begins, span[1] - 1)
+        for m, is_place in self._named[low:high]:
+            if not is_place and m.kind != "document" and bare(m.surface):
+                yield bare(m.surface), m.kind == "person"
+
+    def voice(self, hop: Hop) -> Voice:
+        """A hop as an origin sees it, with the body that its own phrase names beside it."""
+        made = voice(hop)
+        where = hop.source_anchor
+        if where is None or hop.role not in {"person", "unnamed"}:
+            return made
+        low, high = bisect_right(self._begins, where.start - 1), bisect_right(self._begins, where.end - 1)
+        bodies = [m for m, _ in self._named[low:high] if m.kind in _BODIES and m.surface != hop.name]
+        return msgspec.structs.replace(made, body=bare(bodies[-1].surface)) if bodies else made
+
     def party(self, account: Account, statements: Sequence[Statement]) -> Party:
         """An account with the names of its sentences."""
         mine = set(account.statements)
@@ -136,13 +165,15 @@ class _Text:
         held = [s for a, b in spans for s in self.sentences(a, b)]
         named = [self.named((s.start, s.end), but=spoken) for s in {s.index: s for s in held}.values()]
         place = account.place
-        towns = [bare(p) for p in (place.name, *place.within)] if place is not None else []
+        towns = [t for p in (place.name, *place.within) if (t := bare(p))] if place is not None else []
         return Party(
             account=account.id,
             label=account.label,
             people=account.people,
-            names=tuple(dict.fromkeys(n for names, _ in named for n in names)),
-            places=tuple(dict.fromkeys((*filter(None, towns), *(n for _, places in named for n in places)))),
+            names=tuple(
+                dict.fromkeys((*(n for names, _ in named for n in names), *(t for t in towns if t not in self._towns)))
+            ),
+            places=tuple(dict.fromkeys((*(t for t in towns if t in self._towns), *(n for _, p in named for n in p)))),
             place=place.name if place is not None else None,
             earliest=account.when.earliest if account.when is not None else None,
             latest=account.when.latest if account.when is not None else None,
@@ -203,3 +234,37 @@ def _is_person(t: Token) -> bool:
     lemma = t.lemma.lower()
     kind = lookup("voice_nouns", "word", "kind").get(lemma) or lookup("head_nouns", "form", "kind").get(lemma)
     return kind == "person" and lemma not in _kin()
+
+
+_THINGS = frozenset({"paper", "phone", "money", "pay"})
+"""What is taken where it is kept from its owner."""
+_DONE_TO = ("dobj", "nsubjpass", "attr", "dative", "oprd")
+
+
+def _core(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]:
+    """The predicates of a span that stand under no other verb of it, each with the head noun of what is done to."""
+    v = view(sentence)
+    inside = [
+        t for t in sentence.tokens if start <= t.start < end and t.pos == "VERB" and t.dep not in {"aux", "auxpass"}
+    ]
+    mine = {t.i for t in inside}
+    for t in inside:
+        above = next((k for k in up(v, t.i) if k in mine), None)
+        if above is not None and t.dep not in {"conj", "xcomp", "ccomp"}:
+            continue
+        if not _is_light(t):
+            act, what = _stem(t), _done_to(v, t)
+            kept = what in _THINGS and "keep" in act.split("|")
+            yield ("take" if kept else act), what
+
+
+def _done_to(v: View, t: Token) -> str:
+    found = v.first(t.i, *_DONE_TO)
+    if found is None and t.tag == "VBN" and t.dep in {"ccomp", "acl"}:  # "had their passports seized"
+        found = v.first(t.i, "nsubj")
+    if found is None and t.dep == "conj":
+        return _done_to(v, v.tokens[t.head])
+    if found is None:
+        return ""
+    k = v.tokens[found]
+    return "#people" if _is_person(k) or k.pos in {"PRON", "PROPN"} else _stem(k)
