@@ -14,6 +14,7 @@ from allegata.compare.claims import Placed, same_claims
 from allegata.compare.copies import Copied, copied_claims, copies, sketch
 from allegata.compare.differences import differences
 from allegata.compare.entities import entities
+from allegata.compare.groups import Groups
 from allegata.compare.likeness import Weights
 from allegata.compare.matter import Matter, Report, carries
 from allegata.compare.questions import questions
@@ -70,7 +71,9 @@ def compare(reader: CaseReader) -> Compared:
     roots = {
         c.statement: root
         for held in groups.values()
-        for c, root in _rooted(Roots(matter, _originals(matter, pairs), ((k.a, k.b) for k in cites)), matter, held)
+        for c, root in _rooted(
+            Roots(matter, _originals(matter, pairs), ((k.a, k.b) for k in cites), _families(copied)), matter, held
+        )
     }
     found = tuple(
         allegation(matter, placed, roots, held, (denied.get(key, ()), declined.get(key, ())))
@@ -105,6 +108,15 @@ def _originals(matter: Matter, pairs: Iterable[tuple[str, str]]) -> dict[str, st
         held = out.get(later)
         if held is None or matter.held_by[earlier].order < matter.held_by[held].order:
             out[later] = earlier
+    return out
+
+
+def _families(copied: Sequence[Copied]) -> Groups:
+    """Documents that share their text, a shared quotation aside."""
+    out = Groups()
+    for c in copied:
+        if c.link.form != "quotation":
+            out.join(c.link.a, c.link.b)
     return out
 
 

@@ -148,7 +148,7 @@ def must_part(placed: Placed, a: Claim, b: Claim) -> bool:
     if _far_off(a, b):
         return True
     for one, other in ((a, b), (b, a)):
-        if one.sites and not share_name(one.sites, placed.known(other)):
+        if one.sites and not share_name(one.sites, placed.known(other)) and not set(other.stems) <= set(one.stems):
             return True
     if (a.step and a.step.stage) != (b.step and b.step.stage):
         return True
@@ -206,6 +206,10 @@ def _near_words(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool)
     return like.union >= 0.6 and len(like.shared) >= 3 and like.acts
 
 
+def _whole_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
+    return like.union >= 0.9 and len(like.shared) >= 2 and _same_scene(placed, a, b)
+
+
 def _act_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
     least = 0.45 if cited else 0.55
     return like.acts and like.overlap >= least and len(like.shared) >= 2 and _same_scene(placed, a, b)
@@ -236,6 +240,7 @@ def _number_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: 
 _Rule = "Callable[[Placed, Claim, Claim, Likeness, bool], bool]"
 _RULES: tuple[tuple[Callable[[Placed, Claim, Claim, Likeness, bool], bool], float, str], ...] = (
     (_near_words, 0.8, "nearly the same words"),
+    (_whole_in_scene, 0.7, "the same words in the same situation"),
     (_act_in_scene, 0.6, "the same act in the same situation"),
     (_named_act, 0.58, "the same act of the same one"),
     (_core_in_scene, 0.55, "the same act done to the same"),

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
     from allegata.model.profiles import Claim
 
+_SEVERAL = 3
+"""Words in common that make up for an act told without what it was done to."""
 _SMOOTH, _LEAST = 20, 2
 """So that two reports alone do not make every word that they share a common one."""
 
@@ -50,14 +52,12 @@ class Weights:
         smaller = min(mine, other)
         met = [(x, y) for x in a.core for y in b.core if _meet(x[0], y[0])]
         done = [(x, y) for x, y in met if not (x[1] and y[1]) or _meet(x[1], y[1])]
-        nominal = (not a.core and any(_meet(y[0], s) for y in b.core for s in a.stems)) or (
-            not b.core and any(_meet(x[0], s) for x in a.core for s in b.stems)
-        )
+        nominal = _nominal(a, b) or _nominal(b, a)
         return Likeness(
             overlap=weight / smaller if smaller else 0.0,
             union=weight / (mine + other - weight) if mine + other > weight else 0.0,
             shared=tuple(sorted({x for x, _ in pairs})),
-            acts=bool(done) or nominal,
+            acts=any(bool(x[1]) == bool(y[1]) for x, y in done) or nominal or (bool(done) and len(pairs) >= _SEVERAL),
             core=any(x[1] and y[1] for x, y in done),
         )
 
@@ -71,6 +71,12 @@ def _paired(a: Sequence[str], b: Sequence[str]) -> Iterable[tuple[str, str]]:
         if found is not None:
             left.remove(found)
             yield x, found
+
+
+def _nominal(a: Claim, b: Claim) -> bool:
+    """Is the act of one a noun of the other: "there was a chain on the gate", "received no wages"?"""
+    nouns = [y[1] for y in b.core if y[1]] if b.core else list(b.stems)
+    return any(_meet(x[0], n) for x in a.core for n in nouns)
 
 
 def _meet(a: str, b: str) -> bool:

@@ -16,6 +16,7 @@ from allegata.grammar.proper import bare
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from allegata.compare.groups import Groups
     from allegata.compare.matter import Matter, Report
     from allegata.model.profiles import Claim, Name, Voice
 
@@ -35,9 +36,14 @@ class Root(msgspec.Struct, frozen=True):
 class Roots:
     """Follows the statements of one claim down to what they rest on."""
 
-    def __init__(self, matter: Matter, originals: Mapping[str, str], cites: Iterable[tuple[str, str]] = ()) -> None:
-        """Take the case, of each copied statement the one that it was copied from, and which document cites which."""
+    def __init__(
+        self, matter: Matter, originals: Mapping[str, str], cites: Iterable[tuple[str, str]], families: Groups
+    ) -> None:
+        """Take the case, of each copied statement the one that it was copied from, and which document cites which,
+        and which share their text.
+        """
         self._matter = matter
+        self._families = families
         self._cited: dict[str, list[str]] = {}
         for citing, other in sorted(cites):
             self._cited.setdefault(citing, []).append(other)
@@ -111,7 +117,7 @@ class Roots:
         if body is not None and body.document in carriers:
             return _publisher(body)
         if voice.role == "unnamed":
-            return Root(key=("unnamed", report.document, *sorted(key)), kind="voice", name=name)
+            return Root(key=("unnamed", self._families.root(report.document), *sorted(key)), kind="voice", name=name)
         kind: Kind = "document" if voice.role == "document" else "voice"
         return Root(key=("voice", *sorted(key)), kind=kind, name=name)
 

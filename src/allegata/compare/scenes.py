@@ -65,11 +65,10 @@ class Scenes:
             return min(held, key=lambda s: (-held[s], str(s)))
         names = [n for n in report.profile.names if not self._matter.is_outlet(n)]
         ranked = sorted(
-            ((sum(share_name([n], known) for n in names), s) for s, known in self._known.items()), reverse=True
+            ((sum(share_name([n], known) for n in names), len(known), s) for s, known in self._known.items()),
+            reverse=True,
         )
-        if not ranked or not ranked[0][0] or (len(ranked) > 1 and ranked[1][0] == ranked[0][0]):
-            return None
-        return ranked[0][1]
+        return ranked[0][2] if ranked and ranked[0][0] else None
 
     def _agree(self, a: str, b: str) -> bool:
         """Do the groups of two accounts name a site, body or person in common, where both name any?"""

@@ -253,18 +253,17 @@ def _core(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]
         if above is not None and t.dep not in {"conj", "xcomp", "ccomp"}:
             continue
         if not _is_light(t):
-            act, what = _stem(t), _done_to(v, t)
-            kept = what in _THINGS and "keep" in act.split("|")
-            yield ("take" if kept else act), what
+            for what in _done_to(v, t):
+                kept = what in _THINGS and "keep" in _stem(t).split("|")
+                yield ("take" if kept else _stem(t)), what
 
 
-def _done_to(v: View, t: Token) -> str:
-    found = v.first(t.i, *_DONE_TO)
-    if found is None and t.tag == "VBN" and t.dep in {"ccomp", "acl"}:  # "had their passports seized"
-        found = v.first(t.i, "nsubj")
-    if found is None and t.dep == "conj":
+def _done_to(v: View, t: Token) -> tuple[str, ...]:
+    """The head nouns of what is done to, each as a stem; an empty one where there is none."""
+    found = v.of(t.i, *_DONE_TO)
+    if not found and t.tag == "VBN" and t.dep in {"ccomp", "acl"}:  # "had their passports seized"
+        found = v.of(t.i, "nsubj")
+    if not found and t.dep == "conj":
         return _done_to(v, v.tokens[t.head])
-    if found is None:
-        return ""
-    k = v.tokens[found]
-    return "#people" if _is_person(k) or k.pos in {"PRON", "PROPN"} else _stem(k)
+    held = [v.tokens[k] for k in found]
+    return tuple("#people" if _is_person(k) or k.pos in {"PRON", "PROPN"} else _stem(k) for k in held) or ("",)
