@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _COMMON = 60
 """A word in more claims than this brings no pair together."""
 _FEWEST = 2
+_DOUBTFUL = 0.3
+"""Share of pairs across two groups that may seem to be of other people or places: names are read with errors."""
 _ORDER = 10
 """Numbers that differ by so much are told of different things."""
 
@@ -117,7 +119,7 @@ def same_claims(
         if one.score >= 1.0:
             groups.join(one.a, one.b)
             made.append(one)
-        elif groups.join_unless(one.a, one.b, apart):
+        elif groups.join_unless(one.a, one.b, apart, _DOUBTFUL):
             made.append(one)
     return groups, tuple(made)
 
@@ -147,6 +149,8 @@ def must_part(placed: Placed, a: Claim, b: Claim) -> bool:
         return True
     if _far_off(a, b):
         return True
+    if a.step is None and b.step is None and _same_fate(a, b):
+        return _times_far(a, b)
     for one, other in ((a, b), (b, a)):
         if one.sites and not share_name(one.sites, placed.known(other)) and not set(other.stems) <= set(one.stems):
             return True
@@ -159,6 +163,11 @@ def must_part(placed: Placed, a: Claim, b: Claim) -> bool:
     if placed.differ(a, b) and not share_name(left, right):
         return True
     return _times_far(a, b)
+
+
+def _same_fate(a: Claim, b: Claim) -> bool:
+    """Is the same thing told of one person, who does not meet with it twice: a death, wherever it is placed?"""
+    return bool(a.persons and b.persons) and any(x[0] == y[0] == "die" for x in a.core for y in b.core)
 
 
 def _far_off(a: Claim, b: Claim) -> bool:
@@ -222,8 +231,10 @@ def _core_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bo
 
 def _named_act(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
     """The same act told of the same named person or body."""
-    mine = {n for n in placed.names(a) if len(n) > 1}
-    return like.acts and like.overlap >= 0.3 and share_name(mine, placed.names(b)) and bool(mine)
+    left, right = placed.names(a), placed.names(b)
+    full = [n for n in (*left, *right) if len(n) > 1]
+    shared = [n for n in full if share_name([n], left) and share_name([n], right)]
+    return bool(shared) and like.acts and like.overlap >= 0.3
 
 
 def _coded_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
@@ -234,7 +245,9 @@ def _coded_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: b
 def _number_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
     mine = {(c.minimum, c.maximum) for c in a.counts if c.minimum is not None and c.minimum > 2}
     other = {(c.minimum, c.maximum) for c in b.counts}
-    return bool(mine & other) and like.acts and like.overlap >= 0.35 and _same_scene(placed, a, b)
+    if not mine & other or not _same_scene(placed, a, b):
+        return False
+    return (like.acts and like.overlap >= 0.35) or (bool(like.shared) and any((n[0] or 0) >= 20 for n in mine & other))
 
 
 _Rule = "Callable[[Placed, Claim, Claim, Likeness, bool], bool]"

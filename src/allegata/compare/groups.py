@@ -34,11 +34,12 @@ class Groups:
             self._held[low] = sorted([*self.members(low), *self._held.pop(high, [high])])
             self._up[high] = low
 
-    def join_unless(self, a: str, b: str, apart: Callable[[str, str], bool]) -> bool:
-        """Make one group of two, unless a member of one must stay apart from a member of the other."""
+    def join_unless(self, a: str, b: str, apart: Callable[[str, str], bool], most: float = 0.0) -> bool:
+        """Make one group of two, unless members must stay apart: more of the pairs across than `most`, from 0 to 1."""
         if self.root(a) == self.root(b):
             return True
-        if any(apart(x, y) for x in self.members(a) for y in self.members(b)):
+        pairs = [(x, y) for x in self.members(a) for y in self.members(b)]
+        if sum(apart(x, y) for x, y in pairs) > most * len(pairs):
             return False
         self.join(a, b)
         return True

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _NAMED, _PLACE, _PEOPLE, _CLAIM, _COPIED = 3, 1, 1, 1, 3
 """What each thing in common counts; a site or body named by both is enough by itself, a town and a trade are not."""
 _ENOUGH = 3
+_ROUNDS = 3
 _APART = 400
 """Days between two times that are not one situation's."""
 
@@ -49,7 +50,13 @@ class Scenes:
             if -score >= _ENOUGH and self._agree(a, b):
                 self._groups.join_unless(a, b, self._apart)
         self._known = {g[0]: {n for a in g for n in self._names[a]} for g in self._groups.of(matter.parties)}
-        self._of_report = {r.document: self._main(r) for r in matter.reports}
+        self._of_report: dict[str, str | None] = {}
+        for _ in range(_ROUNDS):  # a report without account makes the names of its situation known to the next
+            self._of_report = {r.document: self._main(r) for r in matter.reports}
+            for report in matter.reports:
+                scene = self._of_report[report.document]
+                if scene is not None and not report.profile.parties:
+                    self._known[scene] |= {n for n in report.profile.names if not matter.is_outlet(n)}
 
     def of(self, account: str | None) -> str | None:
         """The situation of an account, by its smallest account."""

@@ -215,15 +215,19 @@ def _kin() -> Mapping[str, str]:
     return {word: "|".join(classes) for word, classes in held.items()}
 
 
-def _stem(t: Token) -> str:
-    lemma = t.lemma.lower()
+def _stem(t: Token, particle: str = "") -> str:
+    lemma = f"{t.lemma.lower()} {particle}".strip()
+    if particle and lemma not in _kin():
+        lemma = t.lemma.lower()
     return _kin().get(lemma) or _kin().get(t.text.lower()) or lemma
 
 
 def _stems(tokens: Iterable[Token]) -> Iterator[str]:
-    for t in tokens:
+    held = list(tokens)
+    away = {k.head: k.lemma.lower() for k in held if k.dep == "prt"}
+    for t in held:
         if t.pos in _TELLING and not _is_light(t) and not (t.pos == "NOUN" and _is_person(t)):
-            yield _stem(t)
+            yield _stem(t, away.get(t.i, "") if t.pos == "VERB" else "")
 
 
 def _is_light(t: Token) -> bool:
@@ -254,8 +258,8 @@ def _core(sentence: Sentence, start: int, end: int) -> Iterator[tuple[str, str]]
             continue
         if not _is_light(t):
             for what in _done_to(v, t):
-                kept = what in _THINGS and "keep" in _stem(t).split("|")
-                yield ("take" if kept else _stem(t)), what
+                act = _stem(t, next((v.tokens[k].lemma.lower() for k in v.of(t.i, "prt")), ""))
+                yield ("take" if what in _THINGS and "keep" in act.split("|") else act), what
 
 
 def _done_to(v: View, t: Token) -> tuple[str, ...]:
