@@ -213,7 +213,8 @@ def bundle_rows(found: Found, key: str, part: str) -> list[Row]:
         ("near misses kept apart", found.apart, 1),
     ):
         value = tally.figures()[index]
-        floor = f"{key}.{name.split(',')[0].replace(' ', '_')}{'.' + name.split(', ')[1].lower() if ', ' in name else ''}"
+        what, _, figure = name.partition(", ")
+        floor = f"{key}.{what.replace(' ', '_')}{f'.{figure.lower()}' if figure else ''}"
         items = sum(tally.expected.values())
         out.append(Row(f"{part}: {name}", value, value, value, items, floor=floor))
     over = found.over.figures()[1]
@@ -229,7 +230,8 @@ def main() -> None:
     for row in bundle_rows(found, "bundles_dev", "dev bundles"):
         print(f"{row.name:60} {row.value:.3f} {row.items}")
     declined = found.declined.figures()
-    print(f"declines p {declined[0]:.2f} r {declined[1]:.2f}; denials p {found.denied.figures()[0]:.2f}; copies {found.copies.figures()}")
+    print(f"declines: precision {declined[0]:.2f}, recall {declined[1]:.2f}")
+    print(f"denials: precision {found.denied.figures()[0]:.2f}; copies: F1 {found.copies.figures()[2]:.2f}")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Across reports: the same claim wherever it is made, what it rests on, who answers it, and what does not agree. Pure."""
+"""Across reports: the same claim wherever it is made, what it rests on, who answers it, what does not agree. Pure."""
 
 from __future__ import annotations
 
@@ -63,24 +63,18 @@ def compare(reader: CaseReader) -> Compared:
     copied = copies(sketches, {r.document: r.published for r in reports}, reader)
     cites = citations(matter)
     pairs = _copied_pairs(matter, copied)
-    scenes, groups = _grouped(matter, pairs, {(link.a, link.b) for link in cites})
-    placed, weights = Placed(matter, scenes), Weights(matter.claims.values())
-    denied, declined = answers(matter, placed, weights, groups)
-    saying_no = {s for held in denied.values() for s in held}
-    groups = {key: told for key, held in groups.items() if (told := [c for c in held if c.statement not in saying_no])}
-    roots = {
-        c.statement: root
-        for held in groups.values()
-        for c, root in _rooted(
-            Roots(matter, _originals(matter, pairs), ((k.a, k.b) for k in cites), _families(copied)), matter, held
-        )
-    }
+    scenes, groups, told = _grouped(matter, pairs, {(link.a, link.b) for link in cites})
+    placed = Placed(matter, scenes)
+    denied, declined = answers(matter, placed, Weights(matter.claims.values()), groups)
+    groups = _alleged(groups, told, denied)
+    way = Roots(matter, _originals(matter, pairs), ((k.a, k.b) for k in cites), _families(copied))
+    roots = {c.statement: root for held in groups.values() for c, root in _rooted(way, matter, held)}
     found = tuple(
         allegation(matter, placed, roots, held, (denied.get(key, ()), declined.get(key, ())))
         for key, held in groups.items()
     )
-    stance = [link for key, held in groups.items() for link in differences(matter, held, roots, denied.get(key, ()))]
-    links = (*(c.link for c in copied), *cites, *same_hands(matter), *stance)
+    apart = [link for key, held in groups.items() for link in differences(matter, held, roots, denied.get(key, ()))]
+    links = (*(c.link for c in copied), *cites, *same_hands(matter), *apart)
     named, unsure = entities([r.profile for r in matter.reports])
     return Compared(
         links=tuple({link.id: link for link in links}.values()),
@@ -122,21 +116,34 @@ def _families(copied: Sequence[Copied]) -> Groups:
 
 def _grouped(
     matter: Matter, pairs: Sequence[tuple[str, str]], cites: set[tuple[str, str]]
-) -> tuple[Scenes, dict[str, list[Claim]]]:
-    """Situations and claims: accounts are joined by what their claims share, claims by their situations."""
+) -> tuple[Scenes, dict[str, list[Claim]], set[str]]:
+    """Situations, claims, and which of these are told by two reports in other words.
+
+    Accounts are joined by what their claims share, claims by their situations.
+    """
     weights = Weights(matter.claims.values())
     scenes = Scenes(matter, _shared(matter, pairs))
     first, _ = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
     again = _shared(matter, [(a, b) for held in first.of(matter.claims) for a in held for b in held if a < b], pairs)
     scenes = Scenes(matter, again)
     groups, joined = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
-    told = {groups.root(j.a) for j in joined if j.score < 1 and matter.held_by[j.a] is not matter.held_by[j.b]}
+    across = {groups.root(j.a) for j in joined if j.score < 1 and matter.held_by[j.a] is not matter.held_by[j.b]}
+    out = {held[0]: held for held in groups.of(s for s, c in matter.claims.items() if carries(c))}
+    told = {key for key in out if groups.root(key) in across}
+    return scenes, {key: [matter.claims[s] for s in held] for key, held in out.items()}, told
+
+
+def _alleged(
+    groups: Mapping[str, list[Claim]], told: set[str], denied: Mapping[str, Sequence[str]]
+) -> dict[str, list[Claim]]:
+    """The groups that make an allegation: they bear on the matter, are told in more than one way, or are denied."""
+    saying_no = {s for held in denied.values() for s in held}
     out = {}
-    for held in groups.of(s for s, c in matter.claims.items() if carries(c)):
-        claims = [matter.claims[s] for s in held]
-        if is_alleged(claims) or groups.root(held[0]) in told:
-            out[held[0]] = claims
-    return scenes, out
+    for key, held in groups.items():
+        mine = [c for c in held if c.statement not in saying_no]
+        if mine and (is_alleged(mine) or key in told or key in denied):
+            out[key] = mine
+    return out
 
 
 def _shared(matter: Matter, *pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:

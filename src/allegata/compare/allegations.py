@@ -1,4 +1,4 @@
-"""Allegations and situations as records: labels in the plainest statement's own words, origins, answers, open points."""
+"""Allegations and situations as records: labels in the plainest statement's words, origins, answers, open points."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def _is_grave(c: Claim) -> bool:
 
 
 def plainest(group: Sequence[Claim]) -> Claim:
-    """The statement whose words stand best by themselves: of a fair length, naming somebody, beginning with no pronoun."""
+    """The statement that stands best by itself: of a fair length, naming somebody, beginning with no pronoun."""
     pronouns = words("word_classes", "word", use="person_pronoun")
 
     def rank(c: Claim) -> tuple[int, int, int, int, str]:

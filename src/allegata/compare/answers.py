@@ -118,7 +118,7 @@ def _is_general(denial: Claim) -> bool:
 def _of_situation(
     matter: Matter, placed: Placed, answer: Claim, groups: Mapping[str, Sequence[Claim]]
 ) -> Iterator[str]:
-    """Claims that somebody is asked about or denies in general: those about the speaker, told before in the same scene."""
+    """Claims that somebody is asked about or denies in general: those about the speaker, told before."""
     report = matter.report(answer)
     speakers = _speakers(answer, report)
     for group, held in groups.items():

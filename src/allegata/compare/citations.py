@@ -1,4 +1,4 @@
-"""Who rests on whom: a report that names another one's outlet as a voice or credits it, and reports from the same hands."""
+"""Who rests on whom: a report that names or credits another one's outlet, and reports from the same hands."""
 
 from __future__ import annotations
 
@@ -10,13 +10,12 @@ from allegata.compare.matter import same_name
 from allegata.compare.names import initials
 from allegata.grammar.proper import bare
 from allegata.model import Link, content_id, fold
-from allegata.model.profiles import Claim
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from allegata.compare.matter import Matter, Report
-    from allegata.model.profiles import Name
+    from allegata.model.profiles import Claim, Name
 
 _FEWEST_LETTERS = 3
 _PARTED = re.compile(r" and | / |[,;(){}]")

@@ -128,7 +128,7 @@ def candidates(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
     """Pairs that share two words that tell, or one and an indicator, a number or a name."""
     where: dict[str, list[int]] = defaultdict(list)
     for n, c in enumerate(claims):
-        keys = {p for s in c.stems for p in s.split("|")} | set(c.reported) | {" ".join(x) for x in c.names}
+        keys = {p for s in c.stems for p in s.split("|")} | set(c.reported) | {f"@{x[-1]}" for x in c.names}
         for key in keys | {f"#{x.minimum}" for x in c.counts}:
             where[key].append(n)
     shared: Counter[tuple[int, int]] = Counter()
@@ -185,6 +185,22 @@ def _times_far(a: Claim, b: Claim) -> bool:
     return far(x.latest, y.earliest) or far(y.latest, x.earliest)
 
 
+class _Pair:
+    """Two claims held against each other."""
+
+    def __init__(self, placed: Placed, a: Claim, b: Claim, like: Likeness, cited: tuple[str, ...]) -> None:
+        self.a, self.b, self.like = a, b, like
+        self.placed = placed
+        self.is_cited = bool(cited)
+
+    def in_one_scene(self) -> bool:
+        """Do both belong to one situation, or name a site, body or person in common?"""
+        one, two = self.placed.scene(self.a), self.placed.scene(self.b)
+        if one is not None and one == two:
+            return True
+        return share_name(self.placed.around(self.a), self.placed.around(self.b))
+
+
 def _judged(
     matter: Matter, placed: Placed, weights: Weights, pair: tuple[Claim, Claim], cites: set[tuple[str, str]]
 ) -> Joined | None:
@@ -193,9 +209,9 @@ def _judged(
         return None
     like = weights.like(a, b)
     docs = matter.report(a).document, matter.report(b).document
-    cited = docs in cites or docs[::-1] in cites
+    held = _Pair(placed, a, b, like, docs if docs in cites or docs[::-1] in cites else ())
     for rule, score, words in _RULES:
-        if rule(placed, a, b, like, cited):
+        if rule(held):
             shared = ", ".join(s.split("|")[0] for s in like.shared)
             return Joined(
                 a=min(a.statement, b.statement),
@@ -206,52 +222,52 @@ def _judged(
     return None
 
 
-def _same_scene(placed: Placed, a: Claim, b: Claim) -> bool:
-    one, two = placed.scene(a), placed.scene(b)
-    return (one is not None and one == two) or share_name(placed.around(a), placed.around(b))
+_NEAR, _WHOLE, _ACT, _ACT_CITED, _PEOPLE, _LOOSE, _NUMBER = 0.6, 0.9, 0.55, 0.45, 0.45, 0.3, 0.35
+"""Least overlap or union for each way of being one; set on the development bundles."""
+_WORDS, _LARGE = 3, 20
 
 
-def _near_words(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
-    return like.union >= 0.6 and len(like.shared) >= 3 and like.acts
+def _near_words(p: _Pair) -> bool:
+    return p.like.union >= _NEAR and len(p.like.shared) >= _WORDS and p.like.acts
 
 
-def _whole_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
-    return like.union >= 0.9 and len(like.shared) >= 2 and _same_scene(placed, a, b)
+def _whole_in_scene(p: _Pair) -> bool:
+    return p.like.union >= _WHOLE and len(p.like.shared) >= _FEWEST and p.in_one_scene()
 
 
-def _act_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
-    least = 0.45 if cited else 0.55
-    return like.acts and like.overlap >= least and len(like.shared) >= 2 and _same_scene(placed, a, b)
+def _act_in_scene(p: _Pair) -> bool:
+    least = _ACT_CITED if p.is_cited else _ACT
+    return p.like.acts and p.like.overlap >= least and len(p.like.shared) >= _FEWEST and p.in_one_scene()
 
 
-def _core_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
-    people = all(o in {"#people", ""} for _, o in (*a.core, *b.core))
-    return like.core and like.overlap >= (0.45 if people else 0.3) and _same_scene(placed, a, b)
+def _core_in_scene(p: _Pair) -> bool:
+    people = all(done_to in {"#people", ""} for _, done_to in (*p.a.core, *p.b.core))
+    return p.like.core and p.like.overlap >= (_PEOPLE if people else _LOOSE) and p.in_one_scene()
 
 
-def _named_act(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
+def _named_act(p: _Pair) -> bool:
     """The same act told of the same named person or body."""
-    left, right = placed.names(a), placed.names(b)
+    left, right = p.placed.names(p.a), p.placed.names(p.b)
     full = [n for n in (*left, *right) if len(n) > 1]
-    shared = [n for n in full if share_name([n], left) and share_name([n], right)]
-    return bool(shared) and like.acts and like.overlap >= 0.3
+    shared = any(share_name([n], left) and share_name([n], right) for n in full)
+    return shared and p.like.acts and p.like.overlap >= _LOOSE
 
 
-def _coded_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
-    fine = {i for i in a.reported if "ilo-operational" in i} & {i for i in b.reported if "ilo-operational" in i}
-    return bool(fine) and bool(like.shared) and like.overlap >= 0.3 and _same_scene(placed, a, b)
+def _coded_in_scene(p: _Pair) -> bool:
+    fine = {i for i in p.a.reported if "ilo-operational" in i} & set(p.b.reported)
+    return bool(fine) and bool(p.like.shared) and p.like.overlap >= _LOOSE and p.in_one_scene()
 
 
-def _number_in_scene(placed: Placed, a: Claim, b: Claim, like: Likeness, cited: bool) -> bool:
-    mine = {(c.minimum, c.maximum) for c in a.counts if c.minimum is not None and c.minimum > 2}
-    other = {(c.minimum, c.maximum) for c in b.counts}
-    if not mine & other or not _same_scene(placed, a, b):
+def _number_in_scene(p: _Pair) -> bool:
+    mine = {(c.minimum, c.maximum) for c in p.a.counts if (c.minimum or 0) > _FEWEST}
+    shared = mine & {(c.minimum, c.maximum) for c in p.b.counts}
+    if not shared or not p.in_one_scene():
         return False
-    return (like.acts and like.overlap >= 0.35) or (bool(like.shared) and any((n[0] or 0) >= 20 for n in mine & other))
+    large = any((low or 0) >= _LARGE for low, _ in shared)
+    return (p.like.acts and p.like.overlap >= _NUMBER) or (bool(p.like.shared) and large)
 
 
-_Rule = "Callable[[Placed, Claim, Claim, Likeness, bool], bool]"
-_RULES: tuple[tuple[Callable[[Placed, Claim, Claim, Likeness, bool], bool], float, str], ...] = (
+_RULES: tuple[tuple[Callable[[_Pair], bool], float, str], ...] = (
     (_near_words, 0.8, "nearly the same words"),
     (_whole_in_scene, 0.7, "the same words in the same situation"),
     (_act_in_scene, 0.6, "the same act in the same situation"),

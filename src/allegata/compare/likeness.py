@@ -20,7 +20,9 @@ _SMOOTH, _LEAST = 20, 2
 
 
 class Likeness(msgspec.Struct, frozen=True):
-    """`overlap` is the shared weight over the smaller claim's, `union` over both; `shared` the words; `acts` whether a
+    """What two claims have in common.
+
+    `overlap` is the shared weight over the smaller claim's, `union` over both; `shared` the words; `acts` whether a
     predicate is among them.
     """
 

@@ -39,8 +39,13 @@ class Roots:
     def __init__(
         self, matter: Matter, originals: Mapping[str, str], cites: Iterable[tuple[str, str]], families: Groups
     ) -> None:
-        """Take the case, of each copied statement the one that it was copied from, and which document cites which,
-        and which share their text.
+        """Follow the statements of a case.
+
+        Args:
+            matter: the case.
+            originals: of each copied statement the one that it was copied from.
+            cites: pairs of documents, the citing one first.
+            families: documents that share their text.
         """
         self._matter = matter
         self._families = families
@@ -107,7 +112,7 @@ class Roots:
         return any(v.name is not None and cited(self._matter, report, v.name) for v in outer)
 
     def _voice(self, voice: Voice, report: Report, carriers: Mapping[str, Sequence[Claim]]) -> Root:
-        """A voice as a root: a body that published a report itself is that publisher; an unnamed person is one report's."""
+        """A voice as a root: a body that published a report is that publisher; an unnamed person is one report's."""
         name = voice.name or ""
         key = body_name(name)
         speaks_for = voice.body or self._matter.bodies.get(bare(name))

@@ -6,7 +6,7 @@ that name different sites stay apart, and two accounts of one report are never m
 
 from __future__ import annotations
 
-import datetime
+import datetime as dt
 from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING
@@ -63,7 +63,7 @@ class Scenes:
         return self._groups.root(account) if account is not None else None
 
     def of_report(self, report: Report) -> str | None:
-        """The situation that a report is about: of most of its accounts' statements, else the one whose names it shares."""
+        """The situation that a report is about: that of most of its statements, else the one whose names it shares."""
         return self._of_report[report.document]
 
     def _main(self, report: Report) -> str | None:
@@ -144,7 +144,7 @@ def far(end: str | None, start: str | None) -> bool:
     """Does one period end long before another begins?"""
     if end is None or start is None:
         return False
-    days = datetime.date.fromisoformat(start[:10]) - datetime.date.fromisoformat(end[:10])
+    days = dt.date.fromisoformat(start[:10]) - dt.date.fromisoformat(end[:10])
     return days.days > _APART
 
 

@@ -1,6 +1,8 @@
 """Frozen records, content-derived ids, value types and the Protocols of the ports."""
 
+from allegata.model.base import Record
 from allegata.model.ids import content_id, sha256_hex, spans
+from allegata.model.log import Decision, LogEntry, Seal
 from allegata.model.names import fold
 from allegata.model.ports import CaseReader, CaseWriter
 from allegata.model.records import (
@@ -14,16 +16,12 @@ from allegata.model.records import (
     Case,
     Change,
     Coding,
-    Decision,
     Document,
     Entity,
     Link,
-    LogEntry,
     Mention,
     Problem,
     Question,
-    Record,
-    Seal,
     Situation,
     Source,
     Statement,

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
+    from allegata.model.log import Decision
     from allegata.model.profiles import Profile
     from allegata.model.records import (
         Account,
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
         Case,
         Change,
         Coding,
-        Decision,
         Document,
         Entity,
         Link,

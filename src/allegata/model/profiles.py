@@ -82,7 +82,7 @@ class Party(Part, frozen=True, kw_only=True):
 
 
 class Profile(Part, frozen=True, kw_only=True):
-    """A document, as the comparison sees it. `named` are its people and bodies with how often, `first` their mentions."""
+    """A document, as the comparison sees it. `people` and `bodies` say how often each is named, `first` where."""
 
     document: str
     claims: tuple[Claim, ...]

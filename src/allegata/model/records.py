@@ -9,6 +9,8 @@ from typing import Literal
 
 import msgspec
 
+from allegata.model.base import Record
+from allegata.model.log import Decision, LogEntry, Seal
 from allegata.model.profiles import Profile
 from allegata.model.values import (
     AllegationFlag,
@@ -37,14 +39,6 @@ from allegata.model.values import (
     Strength,
     When,
 )
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="record", tag=_snake):
-    """Base of all records: frozen, keyword-only, tagged with its type's name."""
 
 
 class Case(Record, frozen=True, kw_only=True):
@@ -265,19 +259,19 @@ class Allegation(Record, frozen=True, kw_only=True):
 
     id: str
     label: str
-    situation: str | None
+    situation: str | None = None
     statements: tuple[str, ...]
     denials: tuple[str, ...]
-    declines: tuple[str, ...]
+    declines: tuple[str, ...] = ()
     reports: tuple[str, ...]
     publishers: tuple[str, ...]
     origins: tuple[Origin, ...]
-    counts: tuple[Count, ...]
-    places: tuple[str, ...]
-    times: tuple[When, ...]
-    indicators: tuple[str, ...]
-    settles: tuple[Settling, ...]
-    flags: tuple[AllegationFlag, ...]
+    counts: tuple[Count, ...] = ()
+    places: tuple[str, ...] = ()
+    times: tuple[When, ...] = ()
+    indicators: tuple[str, ...] = ()
+    settles: tuple[Settling, ...] = ()
+    flags: tuple[AllegationFlag, ...] = ()
     checked: tuple[str, ...]
     status: Status = "proposed"
 
@@ -316,51 +310,6 @@ class Question(Record, frozen=True, kw_only=True):
     assignee: str | None = None
     status: Status = "proposed"
     answer: str | None = None
-
-
-class Decision(Record, frozen=True, kw_only=True):
-    """One human decision. The chain holds salted digests; `before` and `after` lie in a table that can be purged."""
-
-    seq: int
-    at: str
-    actor: str
-    verb: str
-    target: str
-    before: str | None
-    after: str | None
-    reason: str
-    previous_hash: str
-    hash: str
-
-
-class Seal(Record, frozen=True, kw_only=True):
-    """A digest over all records of one scope of the case.
-
-    Scopes are `document ID`, `source ID`, `problems RESOURCE`, `compared`, `names`, `case`. `records`
-    covers the lines of `case.jsonl`; `parts` the rows of the database, by table: how many, and their digest.
-    `digest` joins them; see `allegata.model.seals`.
-    """
-
-    scope: str
-    salt: str
-    records: str
-    parts: dict[str, tuple[int, str]]
-    digest: str
-
-
-class LogEntry(Record, frozen=True, kw_only=True):
-    """An entry of the log that seals the case: `root` joins all seals, `outputs` is the digest of the case files' own.
-
-    `outputs` is empty while they are not written. `hash` covers all of it and the entry before.
-    """
-
-    seq: int
-    at: str
-    actor: str
-    root: str
-    outputs: str
-    previous_hash: str
-    hash: str
 
 
 class Problem(Record, frozen=True, kw_only=True):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.compare.names import spelled as words_of
 from allegata.grammar.clause import up, view
 from allegata.grammar.lexicon import lookup, rows, words
 from allegata.grammar.proper import bare
@@ -68,7 +67,7 @@ def _counted(mentions: Iterable[Mention]) -> tuple[dict[str, int], dict[str, int
     people, bodies = Counter[str](), Counter[str]()
     first: dict[str, str] = {}
     for m in mentions:
-        if m.is_named and (m.kind == "person" or m.kind in _BODIES) and words_of(m.surface, person=True):
+        if m.is_named and (m.kind == "person" or m.kind in _BODIES) and bare(m.surface):
             (people if m.kind == "person" else bodies)[m.surface] += 1
             first.setdefault(m.surface, m.id)
     return dict(people), dict(bodies), first
@@ -88,7 +87,7 @@ class _Text:
     def named(
         self, span: tuple[int, int], but: set[int] | frozenset[int] = frozenset()
     ) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
-        """Names and places that begin inside a span, each once in order; without those that begin where a voice does."""
+        """Names and places that begin inside a span, each once in order; not those that begin where a voice does."""
         low, high = bisect_right(self._begins, span[0] - 1), bisect_right(self._begins, span[1] - 1)
         held: tuple[list[Name], list[Name]] = ([], [])
         for m, is_place in self._named[low:high]:
