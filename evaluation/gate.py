@@ -20,6 +20,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from allegata.language import ENGINE
+from bundles import bundle_rows
+from bundles import score as score_bundles
 from engine import analyse
 from own_gold import Row, frozen, rows, score
 from public_sets import PUBLIC, public_rows
@@ -30,7 +32,7 @@ FLOORS = HERE / "floors.json"
 PINNED = HERE / "pinned.json"
 """Every figure of the day when the floors were last raised: what moved since is printed."""
 FIGURES = HERE.parent / "src" / "allegata" / "publish" / "data" / "quality.json"
-PARTS = ("test", "voices_test")
+PARTS = ("test", "voices_test", "bundles_test")
 PAGE = HERE.parent / "docs" / "quality.md"
 _ROUNDING = 0.0005
 _MARGIN = 0.005
@@ -46,6 +48,7 @@ def main() -> int:
         return 3
     table = rows(score(HERE / "gold" / "test", analyse))
     table += voices_rows(score_voices(HERE / "gold" / "voices_test", analyse))
+    table += bundle_rows(score_bundles(HERE / "gold" / "bundles_test"), "bundles", "bundles")
     datasets = Path(os.environ.get("ALLEGATA_DATASETS", HERE.parent.parent / "shared" / "datasets"))
     public, skipped = public_rows(datasets)
     table += public

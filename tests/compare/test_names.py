@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from allegata.compare.entities import Names, entities
+from allegata.compare.entities import entities
 from allegata.compare.names import likeness
+from allegata.model.profiles import Profile
 
 
 @pytest.mark.parametrize(
@@ -46,10 +47,15 @@ def test_likeness_is_symmetric_and_within_bounds(a: str, b: str, person: bool): 
     assert one.reasons
 
 
-def names(document: str, *people: str, bodies: tuple[str, ...] = ()) -> Names:
+def names(document: str, *people: str, bodies: tuple[str, ...] = ()) -> Profile:
     both = (*people, *bodies)
-    return Names(
+    return Profile(
         document=document,
+        claims=(),
+        parties=(),
+        names=(),
+        places=(),
+        spelled={},
         people=dict.fromkeys(people, 1),
         bodies=dict.fromkeys(bodies, 1),
         first={n: f"men_{document}_{n}" for n in both},

@@ -170,6 +170,9 @@ class FakeReader:
     def allegations(self) -> Iterator[m.Allegation]:
         return self._all(m.Allegation)
 
+    def situations(self) -> Iterator[m.Situation]:
+        return self._all(m.Situation)
+
     def links(self) -> Iterator[m.Link]:
         return self._all(m.Link)
 

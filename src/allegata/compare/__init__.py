@@ -1,21 +1,33 @@
-"""Across reports: copied text, citations, origins, stance conflicts, and the questions they raise. Pure."""
+"""Across reports: the same claim wherever it is made, what it rests on, who answers it, what does not agree. Pure."""
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.compare.allegations import allegation, is_alleged, situations
+from allegata.compare.answers import answers
 from allegata.compare.citations import citations, same_hands
-from allegata.compare.copies import Sketch, copies, sketch
-from allegata.compare.entities import Names, entities, names_of
-from allegata.compare.origins import allegations, conflicts
-from allegata.compare.profiles import Profile, profile
+from allegata.compare.claims import Placed, same_claims
+from allegata.compare.copies import Copied, copied_claims, copies, sketch
+from allegata.compare.differences import differences
+from allegata.compare.entities import entities
+from allegata.compare.groups import Groups
+from allegata.compare.likeness import Weights
+from allegata.compare.matter import Matter, Report, carries
 from allegata.compare.questions import questions
-from allegata.model import Allegation, Entity, Link, Question
+from allegata.compare.roots import Roots
+from allegata.compare.scenes import Scenes
+from allegata.model import Allegation, Entity, Link, Question, Situation
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from allegata.compare.roots import Root
     from allegata.model import CaseReader
+    from allegata.model.profiles import Claim
 
 __all__ = ["Compared", "compare"]
 
@@ -24,6 +36,7 @@ class Compared(msgspec.Struct, frozen=True):
     """What the comparison of all documents of a case returns, to be stored in place of the last one."""
 
     links: tuple[Link, ...]
+    situations: tuple[Situation, ...]
     allegations: tuple[Allegation, ...]
     entities: tuple[Entity, ...]
     questions: tuple[Question, ...]
@@ -32,28 +45,121 @@ class Compared(msgspec.Struct, frozen=True):
 def compare(reader: CaseReader) -> Compared:
     """Compare all documents of a case.
 
-    Documents are read one at a time; what is kept of each is a sketch and a profile, a few kilobytes.
+    Documents are seen by their profiles, a few kilobytes each; text is read again of pairs alone that share words.
 
     Returns:
-        Links between documents and between statements, allegations with their origins, names that stand for one, and
-        questions; in an order that
-        depends on content alone.
+        Links, situations, allegations with their origins and answers, names that stand for one, and questions, in an
+        order that depends on content alone.
     """
-    sketches: list[Sketch] = []
-    profiles: list[Profile] = []
-    names: list[Names] = []
+    profiles = {p.document: p for p in reader.profiles()}
+    sketches, reports = [], []
     for document in reader.documents():
-        source = reader.source(document.source)
         sketches.append(sketch(document))
-        profiles.append(profile(reader, document, source))
-        names.append(names_of(document.id, reader.mentions(document.id)))
-    same_text = copies(sketches, {p.document: p.published for p in profiles}, reader)
-    cites = citations(profiles)
-    hands = same_hands(profiles)
-    found = allegations(profiles, same_text)
-    stance = conflicts(found)
-    links = (*same_text, *cites, *hands, *stance)
-    named, unsure = entities(names)
-    return Compared(
-        links=links, allegations=found, entities=named, questions=(*questions(profiles, found, links), *unsure)
+        if document.id in profiles:
+            reports.append(
+                Report(profile=profiles[document.id], source=reader.source(document.source), byline=document.byline)
+            )
+    matter = Matter(reports)
+    copied = copies(sketches, {r.document: r.published for r in reports}, reader)
+    cites = citations(matter)
+    pairs = _copied_pairs(matter, copied)
+    scenes, groups, told = _grouped(matter, pairs, {(link.a, link.b) for link in cites})
+    placed = Placed(matter, scenes)
+    denied, declined = answers(matter, placed, Weights(matter.claims.values()), groups)
+    groups = _alleged(groups, told, denied)
+    way = Roots(matter, _originals(matter, pairs), ((k.a, k.b) for k in cites), _families(copied))
+    roots = {c.statement: root for held in groups.values() for c, root in _rooted(way, matter, held)}
+    found = tuple(
+        allegation(matter, placed, roots, held, (denied.get(key, ()), declined.get(key, ())))
+        for key, held in groups.items()
     )
+    apart = [link for key, held in groups.items() for link in differences(matter, held, roots, denied.get(key, ()))]
+    links = (*(c.link for c in copied), *cites, *same_hands(matter), *apart)
+    named, unsure = entities([r.profile for r in matter.reports])
+    return Compared(
+        links=tuple({link.id: link for link in links}.values()),
+        situations=situations(matter, scenes, found),
+        allegations=found,
+        entities=named,
+        questions=(*questions(matter, found, links), *unsure),
+    )
+
+
+def _copied_pairs(matter: Matter, copied: Sequence[Copied]) -> tuple[tuple[str, str], ...]:
+    """Statements on copied words, the later first."""
+    out = []
+    for c in copied:
+        later, earlier = matter.by_document.get(c.link.a), matter.by_document.get(c.link.b)
+        if later is not None and earlier is not None:
+            out += list(copied_claims(c, later.profile, earlier.profile))
+    return tuple(sorted(set(out)))
+
+
+def _originals(matter: Matter, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Of each copied statement the one in the earliest report."""
+    out: dict[str, str] = {}
+    for later, earlier in pairs:
+        held = out.get(later)
+        if held is None or matter.held_by[earlier].order < matter.held_by[held].order:
+            out[later] = earlier
+    return out
+
+
+def _families(copied: Sequence[Copied]) -> Groups:
+    """Documents that share their text, a shared quotation aside."""
+    out = Groups()
+    for c in copied:
+        if c.link.form != "quotation":
+            out.join(c.link.a, c.link.b)
+    return out
+
+
+def _grouped(
+    matter: Matter, pairs: Sequence[tuple[str, str]], cites: set[tuple[str, str]]
+) -> tuple[Scenes, dict[str, list[Claim]], set[str]]:
+    """Situations, claims, and which of these are told by two reports in other words.
+
+    Accounts are joined by what their claims share, claims by their situations.
+    """
+    weights = Weights(matter.claims.values())
+    scenes = Scenes(matter, _shared(matter, pairs))
+    first, _ = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
+    again = _shared(matter, [(a, b) for held in first.of(matter.claims) for a in held for b in held if a < b], pairs)
+    scenes = Scenes(matter, again)
+    groups, joined = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
+    across = {groups.root(j.a) for j in joined if j.score < 1 and matter.held_by[j.a] is not matter.held_by[j.b]}
+    out = {held[0]: held for held in groups.of(s for s, c in matter.claims.items() if carries(c))}
+    told = {key for key in out if groups.root(key) in across}
+    return scenes, {key: [matter.claims[s] for s in held] for key, held in out.items()}, told
+
+
+def _alleged(
+    groups: Mapping[str, list[Claim]], told: set[str], denied: Mapping[str, Sequence[str]]
+) -> dict[str, list[Claim]]:
+    """The groups that make an allegation: they bear on the matter, are told in more than one way, or are denied."""
+    saying_no = {s for held in denied.values() for s in held}
+    out = {}
+    for key, held in groups.items():
+        mine = [c for c in held if c.statement not in saying_no]
+        if mine and (is_alleged(mine) or key in told or key in denied):
+            out[key] = mine
+    return out
+
+
+def _shared(matter: Matter, *pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
+    """How many claims two accounts have in common."""
+    out: Counter[tuple[str, str]] = Counter()
+    for held in pairs:
+        for a, b in held:
+            one, two = matter.claims[a].account, matter.claims[b].account
+            if one is not None and two is not None and one != two:
+                out[min(one, two), max(one, two)] += 1
+    return out
+
+
+def _rooted(roots: Roots, matter: Matter, held: Sequence[Claim]) -> Iterable[tuple[Claim, Root]]:
+    carriers: dict[str, list[Claim]] = defaultdict(list)
+    for c in held:
+        carriers[matter.report(c).document].append(c)
+    for c in held:
+        yield c, roots.of(c, carriers)

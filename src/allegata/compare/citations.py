@@ -1,74 +1,118 @@
-"""Who rests on whom by name: a report that cites another one's publisher, and reports from the same hands."""
+"""Who rests on whom: a report that names or credits another one's outlet, and reports from the same hands."""
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from allegata.compare.matter import same_name
+from allegata.compare.names import initials
+from allegata.grammar.proper import bare
 from allegata.model import Link, content_id, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
-    from allegata.compare.profiles import Profile
+    from allegata.compare.matter import Matter, Report
+    from allegata.model.profiles import Claim, Name
+
+_FEWEST_LETTERS = 3
+_PARTED = re.compile(r" and | / |[,;(){}]")
 
 
-def citations(profiles: Sequence[Profile]) -> tuple[Link, ...]:
-    """Links `cites` from a report to the report in the case whose publisher it names as a voice.
+def is_of(name: str, publisher: str) -> bool:
+    """Is a voice's or credit's name an outlet's: in full, by its initials, or with what kind of work it is?"""
+    mine, outlet = bare(name), bare(publisher)
+    if not mine or not outlet:
+        return False
+    if set(outlet) == set(mine) or (len(outlet) > 1 and set(outlet) <= set(mine)):
+        return True
+    if len(mine) == 1 < len(outlet) and outlet[-1] == mine[0]:  # "the Mail" of the Port Skerry Mail
+        return True
+    short = name.strip("() ").replace(".", "")
+    return len(short) >= _FEWEST_LETTERS and short.isupper() and short.casefold() == initials(publisher)
 
-    The cited report is the latest one of that publisher that came out no later than the citing one; where dates do
-    not settle which, none is taken.
+
+def cited(matter: Matter, citing: Report, name: str) -> list[Report]:
+    """The reports of the case that a name stands for, none of the citing report's own outlet, latest first.
+
+    Only those count that came out no later than the citing one; where dates do not settle it, those of an outlet with
+    one report.
     """
-    links: dict[tuple[str, str], Link] = {}
-    for citing in profiles:
-        for voice in citing.voices:
-            if voice.name is None or voice.cue is None:
-                continue
-            cited = _cited(citing, fold(voice.name), profiles)
-            if cited is not None and (citing.document, cited.document) not in links:
-                links[citing.document, cited.document] = Link(
-                    id=content_id("lnk", "cites", citing.document, cited.document),
-                    a=citing.document,
-                    b=cited.document,
-                    kind="cites",
-                    evidence=(voice.cue,),
-                    rule=f"names {voice.name} as its source, which published the other report",
-                )
-    return tuple(links.values())
-
-
-def _cited(citing: Profile, name: str, profiles: Sequence[Profile]) -> Profile | None:
-    own = fold(citing.publisher or "")
-    held = [p for p in profiles if p.publisher and fold(p.publisher) == name and name != own]
-    if len(held) == 1 and not (citing.published and held[0].published):
-        return held[0]
+    held = [
+        r
+        for r in matter.reports
+        if r.publisher and r.publisher != citing.publisher and r is not citing and is_of(name, r.publisher)
+    ]
     if citing.published is None:
-        return None
-    before = [p for p in held if p.published is not None and p.published <= citing.published]
-    return max(before, key=lambda p: (p.published or "", p.document), default=None)
+        return held if len(held) == 1 else []
+    before = [r for r in held if r.published is not None and r.published <= citing.published]
+    undated = [r for r in held if r.published is None]
+    return before[::-1] or (undated if len(held) == 1 else [])
 
 
-def same_hands(profiles: Sequence[Profile]) -> tuple[Link, ...]:
+def credits_of(report: Report) -> tuple[str, ...]:
+    """What a report's byline and credit lines name beside persons."""
+    printed = _PARTED.split(report.byline or "")
+    return tuple(
+        dict.fromkeys(x.strip() for x in (*report.source.cites, *report.source.authors, *printed) if x.strip())
+    )
+
+
+def citations(matter: Matter) -> tuple[Link, ...]:
+    """Links `cites` from a report to the one whose outlet it names as a voice, or in its byline or credit line."""
+    links: dict[tuple[str, str], Link] = {}
+    for citing in matter.reports:
+        for name, claim in _named(citing):
+            for other in cited(matter, citing, name)[:1]:
+                pair = (citing.document, other.document)
+                how = "names" if claim is not None else "carries the credit line of"
+                links.setdefault(
+                    pair,
+                    Link(
+                        id=content_id("lnk", "cites", *pair),
+                        a=pair[0],
+                        b=pair[1],
+                        kind="cites",
+                        rule=f"{how} {name}, which published the other report",
+                    ),
+                )
+    return tuple(links[k] for k in sorted(links))
+
+
+def _named(report: Report) -> Iterator[tuple[str, Claim | None]]:
+    for claim in report.profile.claims:
+        for voice in claim.voices:
+            if voice.name is not None and voice.cue is not None:
+                yield voice.name, claim
+    for name in credits_of(report):
+        yield name, None
+
+
+def same_hands(matter: Matter) -> tuple[Link, ...]:
     """Links `same_origin` between reports that share an owner group or an author."""
     links = []
-    for a, b in combinations(profiles, 2):
-        if a.source == b.source:
-            continue
-        shared = sorted({fold(x) for x in a.authors} & {fold(x) for x in b.authors})
+    for b, a in combinations(matter.reports, 2):
+        shared = sorted({fold(x) for x in a.source.authors} & {fold(x) for x in b.source.authors})
         if a.owner and b.owner and fold(a.owner) == fold(b.owner):
             rule = f"both belong to {a.owner}"
         elif shared:
-            names = ", ".join(x for x in a.authors if fold(x) in shared)
-            rule = f"both are by {names}"
+            rule = f"both are by {', '.join(x for x in a.source.authors if fold(x) in shared)}"
         else:
             continue
         links.append(
             Link(
-                id=content_id("lnk", "same_origin", b.document, a.document),
-                a=b.document,
-                b=a.document,
+                id=content_id("lnk", "same_origin", a.document, b.document),
+                a=a.document,
+                b=b.document,
                 kind="same_origin",
                 rule=rule,
             )
         )
     return tuple(links)
+
+
+def body_of(matter: Matter, name: Name) -> Report | None:
+    """The report that a body published itself: a voice of that name is its publisher."""
+    return next((r for r in matter.reports if r.publisher and same_name(bare(r.publisher), name)), None)

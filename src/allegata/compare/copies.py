@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from allegata.model import CaseReader, Document
+    from allegata.model.profiles import Claim, Profile
 
 _WORD = re.compile(r"\w+")
 _GRAM = 5
@@ -30,6 +31,8 @@ _COMMON = 50
 """A gram found in more documents than this joins no pair: it is boilerplate."""
 _TWIN, _COPY, _EXCERPT, _REWRITTEN, _LEAST = 0.999, 0.8, 0.8, 0.5, 0.15
 _QUOTED = 0.8
+_COVERED = 0.6
+"""Share of a claim's characters that stand in copied words, and of the shorter of two claims that they share."""
 _QUOTATION = re.compile(r"“[^”]+(?:”|(\Z))|\"[^\"]+\"|«[^»]+(?:»|(\Z))")
 """A quotation; what is never closed reaches to the end, in a group, so that no mark is looked for twice."""
 
@@ -69,7 +72,18 @@ def sketch(document: Document) -> Sketch:
     return Sketch(document=document.id, words=len(words), grams=kept)
 
 
-def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader) -> tuple[Link, ...]:
+Run = tuple[int, int, int, int]
+"""A shared passage: start and end in the later document, start and end in the earlier one."""
+
+
+class Copied(msgspec.Struct, frozen=True):
+    """A pair of documents that share text: the link, and the shared passages."""
+
+    link: Link
+    runs: tuple[Run, ...]
+
+
+def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader) -> tuple[Copied, ...]:
     """Find pairs of documents that share text.
 
     Args:
@@ -78,7 +92,8 @@ def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], read
         reader: hands on the text of candidate pairs.
 
     Returns:
-        `same_text` links; `a` is the later or later added, `b` the earlier.
+        `same_text` links with their passages; `a` is the later, or of two that no date orders the one with the larger
+        id, `b` the earlier.
     """
     links = []
     for first, second in _candidates(sketches):
@@ -87,6 +102,32 @@ def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], read
         if link is not None:
             links.append(link)
     return tuple(links)
+
+
+def copied_claims(copied: Copied, later: Profile, earlier: Profile) -> Iterable[tuple[str, str]]:
+    """Pairs of statements that stand on the same copied words, the later document's first."""
+    for claim in later.claims:
+        moved = [
+            (b + max(s, start) - start, b + min(e, end) - start)
+            for s, e in claim.spans
+            for start, end, b, _ in copied.runs
+            if min(e, end) > max(s, start)
+        ]
+        size = sum(e - s for s, e in claim.spans)
+        if sum(e - s for s, e in moved) < _COVERED * size:
+            continue
+        ranked = [(_shared(moved, other.spans) / min(size, _size(other)), other.statement) for other in earlier.claims]
+        best = max(ranked, default=(0.0, ""))
+        if best[0] >= _COVERED:
+            yield claim.statement, best[1]
+
+
+def _size(claim: Claim) -> int:
+    return sum(e - s for s, e in claim.spans)
+
+
+def _shared(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> int:
+    return sum(max(0, min(e, f) - max(s, t)) for s, e in left for t, f in right)
 
 
 def _candidates(sketches: Sequence[Sketch]) -> Iterable[tuple[str, str]]:
@@ -104,8 +145,8 @@ def _candidates(sketches: Sequence[Sketch]) -> Iterable[tuple[str, str]]:
 
 
 def _by_date(first: str, second: str, published: Mapping[str, str | None]) -> tuple[str, str]:
-    one, two = published.get(first), published.get(second)
-    return (first, second) if one and two and one > two else (second, first)
+    low, high = sorted((first, second), key=lambda d: (published.get(d) or "9999", d))
+    return high, low
 
 
 def _words(text: str) -> _Words:
@@ -143,7 +184,7 @@ def _run(a: Sequence[str], b: Sequence[str], i: int, j: int) -> int:
     return n
 
 
-def _pair(a: Document, b: Document, *, dated: bool) -> Link | None:
+def _pair(a: Document, b: Document, *, dated: bool) -> Copied | None:
     wa, wb = _words(a.text), _words(b.text)
     passages = _passages(wa, wb)
     shared = sum(p.length for p in passages)
@@ -161,7 +202,7 @@ def _pair(a: Document, b: Document, *, dated: bool) -> Link | None:
         f"{shared} words in {len(passages)} shared passage{'s' if len(passages) != 1 else ''}, "
         f"{coverage:.0%} of the shorter text; {order}"
     )
-    return Link(
+    link = Link(
         id=content_id("lnk", "same_text", a.id, b.id),
         a=a.id,
         b=b.id,
@@ -170,6 +211,12 @@ def _pair(a: Document, b: Document, *, dated: bool) -> Link | None:
         evidence=evidence,
         rule=rule,
     )
+    return Copied(link=link, runs=tuple(_run_of(p, wa, wb) for p in passages))
+
+
+def _run_of(p: _Passage, a: _Words, b: _Words) -> Run:
+    last = p.length - 1
+    return a.spans[p.a][0], a.spans[p.a + last][1], b.spans[p.b][0], b.spans[p.b + last][1]
 
 
 def _inside_quotes(passages: Sequence[_Passage], words: _Words) -> float:

@@ -15,23 +15,13 @@ from allegata.compare.names import Likeness, initials, likeness, sounds, spelled
 from allegata.model import Entity, Question, content_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from allegata.model import Mention
+    from allegata.model.profiles import Profile
 
-_BODIES = {"organisation", "group"}
 _FEWEST = 2
 """Words of a full name."""
 _SHOWN = 6
-
-
-class Names(msgspec.Struct, frozen=True):
-    """The named people and bodies of one document: form -> how often, and the first mention of each."""
-
-    document: str
-    people: dict[str, int]
-    bodies: dict[str, int]
-    first: dict[str, str]
 
 
 class _Group(msgspec.Struct):
@@ -43,18 +33,7 @@ class _Group(msgspec.Struct):
     """Surnames that stand for the full name in some report."""
 
 
-def names_of(document: str, mentions: Iterable[Mention]) -> Names:
-    """Keep of a document's mentions what the comparison of names needs."""
-    people, bodies = Counter[str](), Counter[str]()
-    first: dict[str, str] = {}
-    for m in mentions:
-        if m.is_named and (m.kind == "person" or m.kind in _BODIES) and spelled(m.surface, person=True):
-            (people if m.kind == "person" else bodies)[m.surface] += 1
-            first.setdefault(m.surface, m.id)
-    return Names(document=document, people=dict(people), bodies=dict(bodies), first=first)
-
-
-def entities(held: Sequence[Names]) -> tuple[tuple[Entity, ...], tuple[Question, ...]]:
+def entities(held: Sequence[Profile]) -> tuple[tuple[Entity, ...], tuple[Question, ...]]:
     """Propose entities over all documents.
 
     Returns:
@@ -72,7 +51,7 @@ def entities(held: Sequence[Names]) -> tuple[tuple[Entity, ...], tuple[Question,
     return tuple(made[id(g)] for g in order), asked
 
 
-def _grouped(held: Sequence[Names], *, person: bool) -> list[_Group]:
+def _grouped(held: Sequence[Profile], *, person: bool) -> list[_Group]:
     groups: dict[tuple[str, ...], _Group] = {}
     for names in held:
         forms = names.people if person else names.bodies

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import functools
+import re
+import tomllib
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from allegata.model import Question, content_id, fold
@@ -9,15 +13,15 @@ from allegata.model import Question, content_id, fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from allegata.compare.profiles import Profile
+    from allegata.compare.matter import Matter
     from allegata.model import Allegation, Link
 
 _NAMED_AT_MOST = 6
 
 
-def questions(profiles: Sequence[Profile], found: Sequence[Allegation], links: Iterable[Link]) -> tuple[Question, ...]:
+def questions(matter: Matter, found: Sequence[Allegation], links: Iterable[Link]) -> tuple[Question, ...]:
     """All questions of the second pass, the case's own first."""
-    out = [*_one_publisher(profiles, links), *_one_origin(found), *_histories(profiles), *_denied(found)]
+    out = [*_one_publisher(matter, links), *_one_origin(found), *_histories(matter), *_denied(found)]
     return tuple({q.id: q for q in out}.values())
 
 
@@ -25,29 +29,28 @@ def _question(kind: str, targets: tuple[str, ...], text: str) -> Question:
     return Question(id=content_id("qst", kind, *targets, text), kind=kind, targets=targets, text=text)  # type: ignore[arg-type]  # the kinds below
 
 
-def _one_publisher(profiles: Sequence[Profile], links: Iterable[Link]) -> list[Question]:
-    owners = {fold(p.owner) if p.owner else p.source for p in profiles}
+def _one_publisher(matter: Matter, links: Iterable[Link]) -> list[Question]:
+    reports = matter.reports
+    owners = {fold(r.owner) if r.owner else r.source.id for r in reports}
     copied = {link.a for link in links if link.kind == "same_text" and link.form in {"twin", "copy", "excerpt"}}
-    independent = [p for p in profiles if p.document not in copied]
-    if not profiles or (len(owners) > 1 and len(independent) > 1):
+    independent = [r for r in reports if r.document not in copied]
+    if not reports or (len(owners) > 1 and len(independent) > 1):
         return []
-    first = profiles[0]
-    name = first.owner or "a publisher that is not named"
-    reports = f"{len(profiles)} report{'s' if len(profiles) != 1 else ''}"
+    name = reports[0].owner or "a publisher that is not named"
+    number = f"{len(reports)} report{'s' if len(reports) != 1 else ''}"
     text = (
-        f"Everything in this case rests on one origin: {name} ({reports}). "
-        f"What would corroborate it: {'; '.join(_corroboration(profiles))}."
+        f"Everything in this case rests on one origin: {name} ({number}). "
+        f"What would corroborate it: {'; '.join(_corroboration(matter))}."
     )
-    return [_question("single_origin", tuple(p.document for p in profiles), text)]
+    return [_question("single_origin", tuple(r.document for r in reports), text)]
 
 
-def _corroboration(profiles: Sequence[Profile]) -> list[str]:
+def _corroboration(matter: Matter) -> list[str]:
     """What an independent check could start from: the documents, the named and the unnamed voices of the reports."""
     held: dict[str, list[str]] = {"document": [], "person": [], "organisation": [], "unnamed": []}
-    for p in profiles:
-        for voice in p.voices:
-            if voice.name and voice.role in held and voice.name not in held[voice.role]:
-                held[voice.role].append(voice.name)
+    for voice in (v for c in matter.claims.values() for v in c.voices if not v.is_act):
+        if voice.name and voice.role in held and voice.name not in held[voice.role]:
+            held[voice.role].append(voice.name)
     out = ["a report by a publisher that neither copies nor cites this one"]
     if held["document"]:
         out.append(f"the documents themselves ({_some(held['document'])})")
@@ -77,16 +80,30 @@ def _one_origin(found: Sequence[Allegation]) -> list[Question]:
     return out
 
 
-def _histories(profiles: Sequence[Profile]) -> list[Question]:
+def _histories(matter: Matter) -> list[Question]:
     out = []
-    for p in profiles:
-        for statement, words in p.histories:
+    for claim in matter.claims.values():
+        if tells_of_publication(claim.words):
+            statement, words = claim.statement, claim.words
             text = (
                 f"This tells of a publication that was changed, removed or put back: “{words}”. What did it say before "
                 "and after, when was it changed, and who asked for it?"
             )
             out.append(_question("gap", (statement,), text))
     return out
+
+
+@functools.cache
+def _publication_words() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    raw = tomllib.loads(files("allegata.compare").joinpath("data/publication.toml").read_text(encoding="utf-8"))
+    publication, changed = (rf"\b(?:{'|'.join(map(re.escape, raw[key]))})" for key in ("publication", "changed"))
+    return re.compile(publication + r"s?\b", re.IGNORECASE), re.compile(changed + r"\b", re.IGNORECASE)
+
+
+def tells_of_publication(text: str) -> bool:
+    """Do words say that something published was removed, altered or put back?"""
+    publication, changed = _publication_words()
+    return bool(publication.search(text) and changed.search(text))
 
 
 def _denied(found: Sequence[Allegation]) -> list[Question]:

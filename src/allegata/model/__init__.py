@@ -1,6 +1,8 @@
 """Frozen records, content-derived ids, value types and the Protocols of the ports."""
 
+from allegata.model.base import Record
 from allegata.model.ids import content_id, sha256_hex, spans
+from allegata.model.log import Decision, LogEntry, Seal
 from allegata.model.names import fold
 from allegata.model.ports import CaseReader, CaseWriter
 from allegata.model.records import (
@@ -14,21 +16,19 @@ from allegata.model.records import (
     Case,
     Change,
     Coding,
-    Decision,
     Document,
     Entity,
     Link,
-    LogEntry,
     Mention,
     Problem,
     Question,
-    Record,
-    Seal,
+    Situation,
     Source,
     Statement,
 )
 from allegata.model.standards import Indicator, Standard
 from allegata.model.values import (
+    AllegationFlag,
     Anchor,
     Basis,
     Bearing,
@@ -50,6 +50,8 @@ from allegata.model.values import (
     Reading,
     Role,
     Segment,
+    Settling,
+    StageTold,
     Stance,
     Standing,
     StatementKind,
@@ -64,6 +66,7 @@ from allegata.model.values import (
 __all__ = [
     "Account",
     "Allegation",
+    "AllegationFlag",
     "Analysis",
     "Anchor",
     "AnyRecord",
@@ -106,7 +109,10 @@ __all__ = [
     "Role",
     "Seal",
     "Segment",
+    "Settling",
+    "Situation",
     "Source",
+    "StageTold",
     "Stance",
     "Standard",
     "Standing",

@@ -8,6 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from contextlib import AbstractContextManager
 
+    from allegata.model.log import Decision
+    from allegata.model.profiles import Profile
     from allegata.model.records import (
         Account,
         Allegation,
@@ -19,13 +21,13 @@ if TYPE_CHECKING:
         Case,
         Change,
         Coding,
-        Decision,
         Document,
         Entity,
         Link,
         Mention,
         Problem,
         Question,
+        Situation,
         Source,
         Statement,
     )
@@ -99,6 +101,14 @@ class CaseReader(Protocol):
 
     def allegations(self) -> Iterator[Allegation]:
         """All allegations."""
+        ...
+
+    def situations(self) -> Iterator[Situation]:
+        """All situations."""
+        ...
+
+    def profiles(self) -> Iterator[Profile]:
+        """What the comparison sees of each analysed document."""
         ...
 
     def links(self) -> Iterator[Link]:
@@ -175,7 +185,7 @@ class CaseWriter(CaseReader, Protocol):
     def put_compared(
         self,
         links: Iterable[Link],
-        allegations: Iterable[Allegation],
+        groups: Iterable[Situation | Allegation],
         entities: Iterable[Entity],
         questions: Iterable[Question],
     ) -> None:

@@ -9,7 +9,11 @@ from typing import Literal
 
 import msgspec
 
+from allegata.model.base import Record
+from allegata.model.log import Decision, LogEntry, Seal
+from allegata.model.profiles import Profile
 from allegata.model.values import (
+    AllegationFlag,
     Anchor,
     Bearing,
     Count,
@@ -25,6 +29,8 @@ from allegata.model.values import (
     Polarity,
     Reading,
     Role,
+    Settling,
+    StageTold,
     Stance,
     Standing,
     StatementKind,
@@ -33,14 +39,6 @@ from allegata.model.values import (
     Strength,
     When,
 )
-
-
-def _snake(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in name).lstrip("_")
-
-
-class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, tag_field="record", tag=_snake):
-    """Base of all records: frozen, keyword-only, tagged with its type's name."""
 
 
 class Case(Record, frozen=True, kw_only=True):
@@ -192,7 +190,7 @@ class Attribution(Record, frozen=True, kw_only=True):
 
 
 class Account(Record, frozen=True, kw_only=True):
-    """One alleged situation: these people, there, then."""
+    """One alleged situation: these people, there, then. `named` are accused bodies, persons and sites as told."""
 
     id: str
     label: str
@@ -201,7 +199,9 @@ class Account(Record, frozen=True, kw_only=True):
     age: Literal["adult", "child", "mixed", "unknown"]
     place: Place | None
     when: When | None
+    named: tuple[str, ...] = ()
     note: str | None = None
+    status: Status = "proposed"
 
 
 class Coding(Record, frozen=True, kw_only=True):
@@ -235,17 +235,45 @@ class Assessment(Record, frozen=True, kw_only=True):
     wording: str
 
 
-class Allegation(Record, frozen=True, kw_only=True):
-    """The same claim wherever it is made, and what it rests on. The number of `origins` is the count of origins."""
+class Situation(Record, frozen=True, kw_only=True):
+    """One alleged situation across reports, of accounts that tell of the same people, site or accused. Derived."""
 
     id: str
     label: str
+    accounts: tuple[str, ...]
+    people: tuple[str, ...]
+    places: tuple[str, ...]
+    when: When | None
+    named: tuple[str, ...]
+    stages: tuple[StageTold, ...]
+    allegations: tuple[str, ...]
+    status: Status = "proposed"
+
+
+class Allegation(Record, frozen=True, kw_only=True):
+    """The same claim wherever it is made, in whatever words, and what it rests on.
+
+    `label` is the plainest statement's own words. The number of `origins` is the count of origins. `denials` and
+    `declines` are the statements that answer it; one told by denials alone has no statements of its own.
+    """
+
+    id: str
+    label: str
+    situation: str | None = None
     statements: tuple[str, ...]
     denials: tuple[str, ...]
+    declines: tuple[str, ...] = ()
     reports: tuple[str, ...]
     publishers: tuple[str, ...]
     origins: tuple[Origin, ...]
+    counts: tuple[Count, ...] = ()
+    places: tuple[str, ...] = ()
+    times: tuple[When, ...] = ()
+    indicators: tuple[str, ...] = ()
+    settles: tuple[Settling, ...] = ()
+    flags: tuple[AllegationFlag, ...] = ()
     checked: tuple[str, ...]
+    status: Status = "proposed"
 
 
 class Link(Record, frozen=True, kw_only=True):
@@ -284,51 +312,6 @@ class Question(Record, frozen=True, kw_only=True):
     answer: str | None = None
 
 
-class Decision(Record, frozen=True, kw_only=True):
-    """One human decision. The chain holds salted digests; `before` and `after` lie in a table that can be purged."""
-
-    seq: int
-    at: str
-    actor: str
-    verb: str
-    target: str
-    before: str | None
-    after: str | None
-    reason: str
-    previous_hash: str
-    hash: str
-
-
-class Seal(Record, frozen=True, kw_only=True):
-    """A digest over all records of one scope of the case.
-
-    Scopes are `document ID`, `source ID`, `problems RESOURCE`, `compared`, `names`, `case`. `records`
-    covers the lines of `case.jsonl`; `parts` the rows of the database, by table: how many, and their digest.
-    `digest` joins them; see `allegata.model.seals`.
-    """
-
-    scope: str
-    salt: str
-    records: str
-    parts: dict[str, tuple[int, str]]
-    digest: str
-
-
-class LogEntry(Record, frozen=True, kw_only=True):
-    """An entry of the log that seals the case: `root` joins all seals, `outputs` is the digest of the case files' own.
-
-    `outputs` is empty while they are not written. `hash` covers all of it and the entry before.
-    """
-
-    seq: int
-    at: str
-    actor: str
-    root: str
-    outputs: str
-    previous_hash: str
-    hash: str
-
-
 class Problem(Record, frozen=True, kw_only=True):
     """What could not be done, shown. `document` is an id, or the resource's name where no document came of it."""
 
@@ -352,6 +335,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     times: tuple[When, ...] = ()
     counts: tuple[Count, ...] = ()
     """Dates and counts of sentences that make no statement; they go to the document."""
+    profile: Profile | None = None
+    """What the comparison of reports sees of the document."""
 
 
 AnyRecord = (
@@ -368,6 +353,7 @@ AnyRecord = (
     | Coding
     | Assessment
     | Allegation
+    | Situation
     | Link
     | Question
     | Decision

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from allegata.model.records import LogEntry
+    from allegata.model.log import LogEntry
 
 GENESIS = "0" * 64
 """The `previous_hash` of the first entry of the log."""

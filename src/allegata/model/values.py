@@ -207,11 +207,32 @@ class DimensionScore(Value, frozen=True, kw_only=True):
 
 
 class Origin(Value, frozen=True, kw_only=True):
-    """A group of statements and what they rest on."""
+    """A group of statements and what they rest on. `via` says in words by which ways it was reached."""
 
     root: str
     kind: Literal["voice", "document", "copy_group", "owner"]
     statements: tuple[str, ...]
+    via: tuple[str, ...] = ()
+
+
+AllegationFlag = Literal["child", "death", "violence"]
+
+
+class Settling(Value, frozen=True, kw_only=True):
+    """What could settle an allegation, in the words of a statement that names it; never invented."""
+
+    kind: Literal["record", "place", "unheard_voice", "question", "missing"]
+    statement: str | None
+    words: str
+
+
+class StageTold(Value, frozen=True, kw_only=True):
+    """A step of the law as one statement tells it. `when` is EDTF."""
+
+    stage: LawStage
+    when: str | None
+    court: str | None
+    statement: str
 
 
 class Segment(Value, frozen=True, kw_only=True, array_like=True):

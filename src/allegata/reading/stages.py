@@ -15,6 +15,7 @@ from allegata.model import Analysis, Document, Problem, When
 from allegata.model.ids import problem_id
 from allegata.reading import rules
 from allegata.reading.answers import code_answered
+from allegata.reading.profiling import profile
 from allegata.text import locate
 
 if TYPE_CHECKING:
@@ -101,6 +102,7 @@ def run(
         times=found.times,
         counts=found.counts,
     )
+    analysis = msgspec.structs.replace(analysis, profile=profile(document.id, parsed, analysis))
     return analysis, (*found.problems, *undated(document, source, found.statements))
 
 

@@ -26,9 +26,11 @@ from allegata.model import (
     Problem,
     Question,
     Record,
+    Situation,
     Source,
     Statement,
 )
+from allegata.model.profiles import Profile
 from allegata.store.database import open_reading
 from allegata.store.disk import one_line
 from allegata.store.head import RESTORE
@@ -57,6 +59,7 @@ _COUNTED = (
     "coding",
     "assessment",
     "entity",
+    "situation",
     "allegation",
     "link",
     "question",
@@ -267,6 +270,16 @@ class Reader:
         """All allegations."""
         return self._all(Allegation, "SELECT json FROM allegation ORDER BY seq")
 
+    def situations(self) -> Iterator[Situation]:
+        """All situations."""
+        return self._all(Situation, "SELECT json FROM situation ORDER BY seq")
+
+    def profiles(self) -> Iterator[Profile]:
+        """What the comparison sees of each analysed document, in order of adding."""
+        sql = "SELECT r.json FROM profile r JOIN document d ON d.id = r.document ORDER BY d.seq"
+        for (raw,) in self.rows(sql):
+            yield msgspec.json.decode(raw, type=Profile)
+
     def links(self) -> Iterator[Link]:
         """All links."""
         return self._all(Link, "SELECT json FROM link ORDER BY seq")
@@ -353,6 +366,7 @@ class Reader:
         yield from self.codings()
         yield from self.assessments()
         yield from self.entities()
+        yield from self.situations()
         yield from self.allegations()
         yield from self.links()
         yield from self.questions()

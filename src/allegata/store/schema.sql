@@ -126,6 +126,18 @@ CREATE TABLE allegation (
     json TEXT NOT NULL
 ) STRICT;
 
+CREATE TABLE situation (
+    seq INTEGER PRIMARY KEY,
+    id TEXT NOT NULL UNIQUE,
+    json TEXT NOT NULL
+) STRICT;
+
+-- What the comparison sees of a document; no line of case.jsonl.
+CREATE TABLE profile (
+    document TEXT PRIMARY KEY REFERENCES document (id) ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED,
+    json TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
 CREATE TABLE link (
     seq INTEGER PRIMARY KEY,
     id TEXT NOT NULL UNIQUE,

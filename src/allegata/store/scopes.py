@@ -23,6 +23,7 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("document", "SELECT * FROM document WHERE id = ?"),
         *((table, f"SELECT * FROM {table} WHERE document = ? ORDER BY position, seq") for table in _OF_DOCUMENT),  # noqa: S608  the tables above
         ("analysed", "SELECT * FROM analysed WHERE document = ?"),
+        ("profile", "SELECT * FROM profile WHERE document = ?"),
     ),
     "source": (
         ("source", "SELECT * FROM source WHERE id = ?"),
@@ -32,6 +33,7 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
     "problems": (("problem", "SELECT * FROM problem WHERE resource IS ? ORDER BY stage, id"),),
     COMPARED: (
         ("entity", "SELECT * FROM entity ORDER BY seq"),
+        ("situation", "SELECT * FROM situation ORDER BY seq"),
         ("allegation", "SELECT * FROM allegation ORDER BY seq"),
         ("link", "SELECT * FROM link ORDER BY seq"),
         ("question", "SELECT * FROM question WHERE document IS NULL ORDER BY position, seq"),
@@ -43,7 +45,7 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("decision_value", "SELECT * FROM decision_value ORDER BY seq, field"),
     ),
 }
-_WITHOUT_RECORDS = frozenset({"analysed", "known_name", "meta", "decision", "decision_value"})
+_WITHOUT_RECORDS = frozenset({"analysed", "profile", "known_name", "meta", "decision", "decision_value"})
 _ORDERED_BY_OTHERS = frozenset({*_OF_DOCUMENT, "problem"})
 """Tables whose `seq` is no order and says nothing: rows that are written anew have another one."""
 _TEXT = 5

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.model import Analysis, Document
+from allegata.model import Analysis, Document, Situation
 from allegata.store.database import Lock, must_exist, open_writing
 from allegata.store.disk import one_line
 from allegata.store.head import write_head
@@ -196,6 +196,8 @@ class Writer(Reader):
             sql = "INSERT INTO assessment (document, position, account, json) VALUES (?, ?, ?, ?)"
             self._do(sql, document, position, assessment.account, _json(assessment))
         self._set_loose(document, found)
+        if found.profile is not None:
+            self._do("INSERT INTO profile VALUES (?, ?)", document, msgspec.json.encode(found.profile).decode())
         self._do("INSERT INTO analysed VALUES (?, ?)", document, engine)
 
     def _set_loose(self, document: str, found: Analysis) -> None:
@@ -209,29 +211,30 @@ class Writer(Reader):
     def drop_analysis(self, document: str) -> None:
         """Forget what was read out of a document, and that it was."""
         self._sealer.touch(document_scope(document))
-        for table in (*_OF_DOCUMENT, "analysed"):
+        for table in (*_OF_DOCUMENT, "profile", "analysed"):
             self._do(f"DELETE FROM {table} WHERE document = ?", document)  # noqa: S608  the tables above
         self._set_loose(document, Analysis())
 
     def put_compared(
         self,
         links: Iterable[Link],
-        allegations: Iterable[Allegation],
+        groups: Iterable[Situation | Allegation],
         entities: Iterable[Entity],
         questions: Iterable[Question],
     ) -> None:
         """Replace what the last comparison of the whole case found."""
         self._sealer.touch(COMPARED)
-        for table in ("link", "allegation", "entity"):
+        for table in ("link", "situation", "allegation", "entity"):
             self._do(f"DELETE FROM {table}")  # noqa: S608  the tables above
         for entity in entities:
             self._do("INSERT OR IGNORE INTO entity (id, json) VALUES (?, ?)", entity.id, _json(entity))
         self._do("DELETE FROM question WHERE document IS NULL")
         for link in links:
             self._do("INSERT OR IGNORE INTO link (id, json) VALUES (?, ?)", link.id, _json(link))
-        for allegation in allegations:
-            sql = "INSERT OR IGNORE INTO allegation (id, json) VALUES (?, ?)"
-            self._do(sql, allegation.id, _json(allegation))
+        for group in groups:
+            table = "situation" if isinstance(group, Situation) else "allegation"
+            sql = f"INSERT OR IGNORE INTO {table} (id, json) VALUES (?, ?)"  # noqa: S608  one of the two
+            self._do(sql, group.id, _json(group))
         for position, question in enumerate(questions):
             sql = "INSERT INTO question (id, document, position, json) VALUES (?, NULL, ?, ?)"
             self._do(sql, question.id, position, _json(question))

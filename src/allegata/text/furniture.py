@@ -90,6 +90,11 @@ def key(text: str) -> str:
     return " ".join(text.casefold().split()).strip(" .:;,!…-–—|»›>\"'“”‘’()[]")
 
 
+def has_year(text: str) -> bool:
+    """Does a line hold a year?"""
+    return _YEAR.search(text) is not None
+
+
 def is_prose(text: str) -> bool:
     """A block that reads as running text: a closed sentence, or long enough to hold one."""
     count = len(text.split())

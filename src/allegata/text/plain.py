@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
@@ -74,7 +75,7 @@ def read_plain(payload: bytes, charset: str | None = None) -> Page:
         dated=found.dated or entered.get("published"),
         authors=_authors(header, byline),
         cites=agencies_of(byline),
-        publisher=entered.get("outlet"),
+        publisher=entered.get("outlet") or _masthead(source.text[header.end :]),
         kind=entered.get("kind"),
         url=entered.get("url"),
         owner_group=entered.get("owner"),
@@ -86,6 +87,22 @@ def read_plain(payload: bytes, charset: str | None = None) -> Page:
         header=header.fields,
         warnings=(*source.warnings, *header.warnings),
     )
+
+
+def _masthead(text: str) -> str | None:
+    """Who publishes, as a line of capitals above a line with a date says; in ordinary letters."""
+    lines = text.lstrip().split("\n", _HEAD_LINES)
+    head = lines[0].strip()
+    below = list(itertools.takewhile(str.strip, lines[1:_HEAD_LINES]))
+    names = head.isupper() and len(head.split()) <= _MASTHEAD_WORDS and not head.endswith((".", ":", "?", "!"))
+    if not names or not any(furniture.has_year(line) for line in below):
+        return None
+    spelled = [w.casefold() if w.casefold() in _LITTLE else w.capitalize() for w in head.split()]
+    return " ".join([spelled[0].capitalize(), *spelled[1:]])
+
+
+_HEAD_LINES, _MASTHEAD_WORDS = 4, 8
+_LITTLE = frozenset({"of", "and", "the"})
 
 
 def _without_place(byline: str | None, text: str) -> str | None:

@@ -139,7 +139,7 @@ def _compare(desk: Desk) -> None:
         return
     found = compare(desk.writer)
     with desk.writer.transaction():
-        desk.writer.put_compared(found.links, found.allegations, found.entities, found.questions)
+        desk.writer.put_compared(found.links, (*found.situations, *found.allegations), found.entities, found.questions)
         desk.writer.set_meta("compared", digest.hexdigest())
         desk.writer.set_meta("outputs", None)
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 _IN_TEXT_ORDER = ("mention", "statement", "attribution", "account", "coding", "assessment", "question")
-_COMPARED = ("entity", "allegation", "link")
+_COMPARED = ("entity", "situation", "allegation", "link")
 _DECODER = msgspec.json.Decoder(AnyRecord)
 
 

@@ -1,0 +1,278 @@
+"""Which statements make one claim: copied words, the same act of the same people in the same situation, citations.
+
+Each join has its rule in words. Two that name different people, sites or towns, or of which one says the contrary of
+the other, stay apart whatever they share.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.compare.groups import Groups
+from allegata.compare.matter import carries, share_name
+from allegata.compare.scenes import far
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from allegata.compare.likeness import Likeness, Weights
+    from allegata.compare.matter import Matter
+    from allegata.compare.scenes import Scenes
+    from allegata.model.profiles import Claim, Name
+
+_COMMON = 60
+"""A word in more claims than this brings no pair together."""
+_FEWEST = 2
+_DOUBTFUL = 0.3
+"""Share of pairs across two groups that may seem to be of other people or places: names are read with errors."""
+_ORDER = 10
+"""Numbers that differ by so much are told of different things."""
+
+
+class Joined(msgspec.Struct, frozen=True):
+    """Two claims that are one, how surely (1 is copied), and why in words."""
+
+    a: str
+    b: str
+    score: float
+    rule: str
+
+
+class Placed:
+    """A claim's names and towns, from its own words, else its sentence, else its account."""
+
+    def __init__(self, matter: Matter, scenes: Scenes) -> None:
+        self._matter = matter
+        self._scenes = scenes
+        self._names: dict[str, tuple[Name, ...]] = {}
+
+    def names(self, c: Claim) -> tuple[Name, ...]:
+        """Persons, bodies and sites of a claim's own words."""
+        held = self._names.get(c.statement)
+        if held is None:
+            held = tuple(n for n in c.names if not self._matter.is_outlet(n))
+            self._names[c.statement] = held
+        return held
+
+    def scene(self, c: Claim) -> str | None:
+        """The situation that a claim belongs to: its account's, else the only one of its report."""
+        if c.account is not None:
+            return self._scenes.of(c.account)
+        return self._scenes.of_report(self._matter.report(c))
+
+    def differ(self, a: Claim, b: Claim) -> bool:
+        """Do two claims belong to situations that name no site, body or person in common?"""
+        return self._scenes.differ(self.scene(a), self.scene(b))
+
+    def close(self, c: Claim) -> tuple[Name, ...]:
+        """The names of a claim's words, of its sentence and of its account."""
+        told = self._scenes.names(c.account) if c.account is not None else ()
+        return (*self.names(c), *c.near, *told)
+
+    def known(self, c: Claim) -> tuple[Name, ...]:
+        """Every name of the report that makes a claim."""
+        profile = self._matter.report(c).profile
+        return (*profile.names, *profile.places)
+
+    def around(self, c: Claim) -> tuple[Name, ...]:
+        """Names by which a claim is placed: its own, its sentence's, its account's, or its report's."""
+        own = self.names(c)
+        if own:
+            return own
+        if c.account is not None:
+            return (*c.near, *self._scenes.names(c.account))
+        return (*c.near, *self._matter.report(c).profile.names)
+
+
+def same_claims(
+    matter: Matter, placed: Placed, weights: Weights, copied: Iterable[tuple[str, str]], cites: set[tuple[str, str]]
+) -> tuple[Groups, tuple[Joined, ...]]:
+    """Group the claims of a case.
+
+    Args:
+        matter: the case.
+        placed: where claims belong.
+        weights: of words.
+        copied: pairs of statements that stand in copied passages.
+        cites: pairs of documents, the citing one first.
+
+    Returns:
+        Groups of statement ids and the joins that made them, the surest first; neither depends on the order of adding.
+    """
+    found = [Joined(a=min(p), b=max(p), score=1.0, rule="the same words, copied") for p in copied]
+    held = [c for c in matter.claims.values() if carries(c)]
+    for a, b in candidates(held):
+        one = _judged(matter, placed, weights, (a, b), cites)
+        if one is not None:
+            found.append(one)
+    groups = Groups()
+
+    def apart(x: str, y: str) -> bool:
+        return must_part(placed, matter.claims[x], matter.claims[y])
+
+    made = []
+    for one in sorted(found, key=lambda j: (-j.score, j.a, j.b)):
+        if one.score >= 1.0:
+            groups.join(one.a, one.b)
+            made.append(one)
+        elif groups.join_unless(one.a, one.b, apart, _DOUBTFUL):
+            made.append(one)
+    return groups, tuple(made)
+
+
+def candidates(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
+    """Pairs that share two words that tell, or one and an indicator, a number or a name."""
+    where: dict[str, list[int]] = defaultdict(list)
+    for n, c in enumerate(claims):
+        keys = {p for s in c.stems for p in s.split("|")} | set(c.reported) | {f"@{x[-1]}" for x in c.names}
+        for key in keys | {f"#{x.minimum}" for x in c.counts}:
+            where[key].append(n)
+    shared: Counter[tuple[int, int]] = Counter()
+    for held in where.values():
+        if len(held) <= _COMMON:
+            shared.update(combinations(held, 2))
+    for (i, j), count in sorted(shared.items()):
+        if count >= _FEWEST:
+            yield claims[i], claims[j]
+
+
+def must_part(placed: Placed, a: Claim, b: Claim) -> bool:
+    """Two claims that cannot be one: other persons or sites, the contrary, or other towns or times."""
+    left, right = placed.names(a), placed.names(b)
+    if left and right and not share_name(left, right):
+        return True
+    if a.persons and b.persons and not share_name(a.persons, b.persons):
+        return True
+    if _far_off(a, b):
+        return True
+    if a.step is None and b.step is None and _same_fate(a, b):
+        return _times_far(a, b)
+    for one, other in ((a, b), (b, a)):
+        if one.sites and not share_name(one.sites, placed.known(other)) and not set(other.stems) <= set(one.stems):
+            return True
+    if (a.step and a.step.stage) != (b.step and b.step.stage):
+        return True
+    if a.places and b.places and not share_name(a.places, b.places) and not share_name(left, right):
+        return True
+    if a.polarity != b.polarity and set(a.acts) & set(b.acts):
+        return True
+    if placed.differ(a, b) and not share_name(left, right):
+        return True
+    return _times_far(a, b)
+
+
+def _same_fate(a: Claim, b: Claim) -> bool:
+    """Is the same thing told of one person, who does not meet with it twice: a death, wherever it is placed?"""
+    return bool(a.persons and b.persons) and any(x[0] == y[0] == "die" for x in a.core for y in b.core)
+
+
+def _far_off(a: Claim, b: Claim) -> bool:
+    """Are the first numbers of two claims of another order?"""
+    if not a.counts or not b.counts:
+        return False
+    x, y = (c.counts[0].minimum or c.counts[0].maximum or 0 for c in (a, b))
+    return min(x, y) > 0 and max(x, y) >= _ORDER * min(x, y)
+
+
+def _times_far(a: Claim, b: Claim) -> bool:
+    if not a.times or not b.times:
+        return False
+    x, y = a.times[0], b.times[0]
+    return far(x.latest, y.earliest) or far(y.latest, x.earliest)
+
+
+class _Pair:
+    """Two claims held against each other."""
+
+    def __init__(self, placed: Placed, a: Claim, b: Claim, like: Likeness, cited: tuple[str, ...]) -> None:
+        self.a, self.b, self.like = a, b, like
+        self.placed = placed
+        self.is_cited = bool(cited)
+
+    def in_one_scene(self) -> bool:
+        """Do both belong to one situation, or name a site, body or person in common?"""
+        one, two = self.placed.scene(self.a), self.placed.scene(self.b)
+        if one is not None and one == two:
+            return True
+        return share_name(self.placed.around(self.a), self.placed.around(self.b))
+
+
+def _judged(
+    matter: Matter, placed: Placed, weights: Weights, pair: tuple[Claim, Claim], cites: set[tuple[str, str]]
+) -> Joined | None:
+    a, b = pair
+    if must_part(placed, a, b):
+        return None
+    like = weights.like(a, b)
+    docs = matter.report(a).document, matter.report(b).document
+    held = _Pair(placed, a, b, like, docs if docs in cites or docs[::-1] in cites else ())
+    for rule, score, words in _RULES:
+        if rule(held):
+            shared = ", ".join(s.split("|")[0] for s in like.shared)
+            return Joined(
+                a=min(a.statement, b.statement),
+                b=max(a.statement, b.statement),
+                score=min(0.99, score + like.union / 10),
+                rule=f"{words}: {shared}" if shared else words,
+            )
+    return None
+
+
+_NEAR, _WHOLE, _ACT, _ACT_CITED, _PEOPLE, _LOOSE, _NUMBER = 0.6, 0.9, 0.55, 0.45, 0.45, 0.3, 0.35
+"""Least overlap or union for each way of being one; set on the development bundles."""
+_WORDS, _LARGE = 3, 20
+
+
+def _near_words(p: _Pair) -> bool:
+    return p.like.union >= _NEAR and len(p.like.shared) >= _WORDS and p.like.acts
+
+
+def _whole_in_scene(p: _Pair) -> bool:
+    return p.like.union >= _WHOLE and len(p.like.shared) >= _FEWEST and p.in_one_scene()
+
+
+def _act_in_scene(p: _Pair) -> bool:
+    least = _ACT_CITED if p.is_cited else _ACT
+    return p.like.acts and p.like.overlap >= least and len(p.like.shared) >= _FEWEST and p.in_one_scene()
+
+
+def _core_in_scene(p: _Pair) -> bool:
+    people = all(done_to in {"#people", ""} for _, done_to in (*p.a.core, *p.b.core))
+    return p.like.core and p.like.overlap >= (_PEOPLE if people else _LOOSE) and p.in_one_scene()
+
+
+def _named_act(p: _Pair) -> bool:
+    """The same act told of the same named person or body."""
+    left, right = p.placed.names(p.a), p.placed.names(p.b)
+    full = [n for n in (*left, *right) if len(n) > 1]
+    shared = any(share_name([n], left) and share_name([n], right) for n in full)
+    return shared and p.like.acts and p.like.overlap >= _LOOSE
+
+
+def _coded_in_scene(p: _Pair) -> bool:
+    fine = {i for i in p.a.reported if "ilo-operational" in i} & set(p.b.reported)
+    return bool(fine) and bool(p.like.shared) and p.like.overlap >= _LOOSE and p.in_one_scene()
+
+
+def _number_in_scene(p: _Pair) -> bool:
+    mine = {(c.minimum, c.maximum) for c in p.a.counts if (c.minimum or 0) > _FEWEST}
+    shared = mine & {(c.minimum, c.maximum) for c in p.b.counts}
+    if not shared or not p.in_one_scene():
+        return False
+    large = any((low or 0) >= _LARGE for low, _ in shared)
+    return (p.like.acts and p.like.overlap >= _NUMBER) or (bool(p.like.shared) and large)
+
+
+_RULES: tuple[tuple[Callable[[_Pair], bool], float, str], ...] = (
+    (_near_words, 0.8, "nearly the same words"),
+    (_whole_in_scene, 0.7, "the same words in the same situation"),
+    (_act_in_scene, 0.6, "the same act in the same situation"),
+    (_named_act, 0.58, "the same act of the same one"),
+    (_core_in_scene, 0.55, "the same act done to the same"),
+    (_number_in_scene, 0.5, "the same act and number in the same situation"),
+    (_coded_in_scene, 0.4, "the same indicator in the same situation, told with"),
+)

@@ -1,0 +1,53 @@
+"""Groups that grow pair by pair, the surest first, and never hold two that must stay apart."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+
+class Groups:
+    """Union-find over strings; the root of a group is its smallest member."""
+
+    def __init__(self) -> None:
+        self._up: dict[str, str] = {}
+        self._held: dict[str, list[str]] = {}
+
+    def root(self, item: str) -> str:
+        """The group's representative."""
+        up = self._up.setdefault(item, item)
+        if up != item:
+            up = self._up[item] = self.root(up)
+        return up
+
+    def members(self, item: str) -> list[str]:
+        """Everything in an item's group."""
+        root = self.root(item)
+        return self._held.get(root, [root])
+
+    def join(self, a: str, b: str) -> None:
+        """Make one group of two."""
+        low, high = sorted((self.root(a), self.root(b)))
+        if low != high:
+            self._held[low] = sorted([*self.members(low), *self._held.pop(high, [high])])
+            self._up[high] = low
+
+    def join_unless(self, a: str, b: str, apart: Callable[[str, str], bool], most: float = 0.0) -> bool:
+        """Make one group of two, unless members must stay apart: more of the pairs across than `most`, from 0 to 1."""
+        if self.root(a) == self.root(b):
+            return True
+        pairs = [(x, y) for x in self.members(a) for y in self.members(b)]
+        if sum(apart(x, y) for x, y in pairs) > most * len(pairs):
+            return False
+        self.join(a, b)
+        return True
+
+    def of(self, items: Iterable[str]) -> Iterator[list[str]]:
+        """The groups of some items, each once, by their smallest members."""
+        seen: dict[str, list[str]] = {}
+        for item in items:
+            seen.setdefault(self.root(item), []).append(item)
+        for root in sorted(seen):
+            yield sorted(seen[root])

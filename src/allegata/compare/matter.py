@@ -1,0 +1,103 @@
+"""The case as the comparison sees it: its reports with their sources, and their claims."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from allegata.grammar.proper import bare
+from allegata.model import Source
+from allegata.model.profiles import Claim, Party, Profile
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from allegata.model.profiles import Name
+
+_CARRIES = frozenset({"affirmed", "negated", "habitual", "predicted"})
+_BARE_AUTHORS = frozenset({"staff", "reporter", "correspondent"})
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """A document with what is known of its source. `order` sorts by date, then by content alone."""
+
+    profile: Profile
+    source: Source
+    byline: str | None = None
+
+    @property
+    def document(self) -> str:
+        """The document's id."""
+        return self.profile.document
+
+    @property
+    def publisher(self) -> str | None:
+        """The outlet as printed or entered."""
+        return self.source.publisher
+
+    @property
+    def owner(self) -> str | None:
+        """Who owns the outlet; the outlet itself where nothing is known of it."""
+        return self.source.owner_group or self.source.publisher
+
+    @property
+    def published(self) -> str | None:
+        """Earliest ISO date of publication."""
+        return self.source.published.earliest if self.source.published is not None else None
+
+    @property
+    def order(self) -> tuple[str, str]:
+        """By date of publication, the undated last."""
+        return self.published or "9999", self.document
+
+
+class Matter:
+    """All reports of a case, looked up by document, by claim and by outlet."""
+
+    def __init__(self, reports: Iterable[Report]) -> None:
+        self.reports: tuple[Report, ...] = tuple(sorted(reports, key=lambda r: r.order))
+        self.by_document = {r.document: r for r in self.reports}
+        self.claims: dict[str, Claim] = {c.statement: c for r in self.reports for c in r.profile.claims}
+        self.held_by = {c.statement: r for r in self.reports for c in r.profile.claims}
+        self.parties: dict[str, Party] = {p.account: p for r in self.reports for p in r.profile.parties}
+        self.told_in = {p.account: r for r in self.reports for p in r.profile.parties}
+        self.bodies = _bodies(self.claims.values())
+        self.outlets: dict[Name, list[Report]] = {}
+        for report in self.reports:
+            if report.publisher:
+                self.outlets.setdefault(bare(report.publisher), []).append(report)
+
+    def report(self, claim: Claim) -> Report:
+        """The report that makes a claim."""
+        return self.held_by[claim.statement]
+
+    def is_outlet(self, name: Name) -> bool:
+        """Is this the name of an outlet of the case?"""
+        return name in self.outlets
+
+
+def _bodies(claims: Iterable[Claim]) -> dict[Name, Name]:
+    """Whom each named person speaks for, where the case says one body."""
+    held: dict[Name, set[Name]] = {}
+    for v in (v for c in claims for v in c.voices):
+        if v.name and v.body and v.role == "person":
+            held.setdefault(bare(v.name), set()).add(v.body)
+    return {name: min(bodies) for name, bodies in held.items() if len(bodies) == 1}
+
+
+def carries(claim: Claim) -> bool:
+    """Does the claim say that something is so? Doubts, conditions, advice and answers do not."""
+    told = claim.kind == "fact" and claim.stance == "affirms"
+    return told and claim.standing in _CARRIES and claim.mode != "conditional"
+
+
+def same_name(a: Name, b: Name) -> bool:
+    """Is one of two names the other in full or in short?"""
+    return set(a) <= set(b) or set(b) <= set(a)
+
+
+def share_name(left: Iterable[Name], right: Iterable[Name]) -> bool:
+    """Have two sets of names one in common?"""
+    held = list(right)
+    return any(same_name(a, b) for a in left for b in held)
