@@ -19,6 +19,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from accounts_gold import account_rows, changed, score_accounts_part
 from allegata.language import ENGINE
 from bundles import bundle_rows
 from bundles import score as score_bundles
@@ -43,11 +44,13 @@ def main() -> int:
     """Run the gate; the exit status is the command's."""
     options = _options()
     broken = [name for part in PARTS for name in frozen(HERE / "gold" / part)]
+    broken += changed(HERE / "gold")
     if broken:
         print(f"gate: the test part was changed since it was frozen: {', '.join(broken)}")
         return 3
     table = rows(score(HERE / "gold" / "test", analyse))
     table += voices_rows(score_voices(HERE / "gold" / "voices_test", analyse))
+    table += account_rows(score_accounts_part(HERE / "gold", analyse))
     table += bundle_rows(score_bundles(HERE / "gold" / "bundles_test"), "bundles", "bundles")
     datasets = Path(os.environ.get("ALLEGATA_DATASETS", HERE.parent.parent / "shared" / "datasets"))
     public, skipped = public_rows(datasets)
