@@ -116,8 +116,8 @@ def _account_text(out: Held, name: str, gold: dict[str, Any], done: Analysed) ->
         coded = any(s.id in reported and _on(text, one["exact"], s) for s in done.statements)
         out.never.add(name, coded, 1, 1)
     for one in gold.get("bearing", ()):
-        found = [s for s in done.statements if _on(text, one["exact"], s)]
-        got = next((s.bearing for s in found if s.bearing == one["value"]), found[0].bearing if found else None)
+        told = [s.bearing for s in done.statements if _on(text, one["exact"], s)]
+        got = one["value"] if one["value"] in told else told[0] if told else None
         out.bearing[name].append((got or "none", one["value"]))
     for one in gold.get("steps", ()):
         stages = {s.step.stage for s in done.statements if s.step is not None and _on(text, one["exact"], s)}
