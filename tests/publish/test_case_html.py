@@ -252,7 +252,7 @@ def test_an_allegation_of_two_reports_with_one_origin_says_so(tmp_path: Path):
     ngo, denial = ngo_statements(), denial_statements()
     shared = m.Allegation(
         id="alg_2",
-        label="FL-08: the house",
+        label="wages were withheld at the house",
         statements=(ngo[0].id, denial[3].id),
         denials=(denial[3].id,),
         reports=("doc_a", "doc_b"),
@@ -262,7 +262,7 @@ def test_an_allegation_of_two_reports_with_one_origin_says_so(tmp_path: Path):
     )
     page = html.document_fromstring(render([*case_records(), shared], tmp_path))
     shown = text(page.get_element_by_id("alg_2"))
-    assert "Withholding of wages (FL-08): the house" in shown
+    assert "wages were withheld at the house" in shown
     assert "one origin, said in 2 reports" in shown
     assert "publisher or owner Tern Watch (2 statements)" in shown
     assert "Said against itnone" in shown

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from allegata.model import Allegation, Link
 
 _NAMED_AT_MOST = 6
+_LABEL = 20
+"""Words of an allegation that a question quotes."""
 
 
 def questions(matter: Matter, found: Sequence[Allegation], links: Iterable[Link]) -> tuple[Question, ...]:
@@ -73,8 +75,8 @@ def _one_origin(found: Sequence[Allegation]) -> list[Question]:
         if len(allegation.origins) == 1 and len(allegation.reports) > 1:
             origin = allegation.origins[0]
             text = (
-                f"{len(allegation.reports)} reports allege this ({allegation.label}) and rest on one origin: "
-                f"{origin.root}. Who else can say so?"
+                f"{len(allegation.reports)} reports allege this and rest on one origin, {origin.root}: "
+                f"“{_cut(allegation.label)}”. Who else can say so?"
             )
             out.append(_question("single_origin", (allegation.id,), text))
     return out
@@ -106,12 +108,17 @@ def tells_of_publication(text: str) -> bool:
     return bool(publication.search(text) and changed.search(text))
 
 
+def _cut(words: str) -> str:
+    held = words.split()
+    return words if len(held) <= _LABEL else f"{' '.join(held[:_LABEL])} …"
+
+
 def _denied(found: Sequence[Allegation]) -> list[Question]:
     return [
         _question(
             "conflict",
             (*a.statements[:1], *a.denials),
-            f"This is alleged and denied ({a.label}). What would settle it?",
+            f"This is alleged and denied: “{_cut(a.label)}”. What would settle it?",
         )
         for a in found
         if a.denials

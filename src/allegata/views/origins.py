@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import Markup
+
 from allegata.views.phrases import phrase, say
-from allegata.views.survey import folded, quoted_where_loaded
+from allegata.views.survey import folded
 from allegata.views.visible import isolated, plain, visible
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-    from markupsafe import Markup
 
     from allegata.model import Allegation, CaseReader, Link, Question
     from allegata.views.standards import Lookup
@@ -22,6 +22,8 @@ _TARGETS = 8
 _EVIDENCE = 300
 """Characters shown of a passage that two reports share."""
 _OURS = {"single_origin", "conflict", "gap"}
+_LABEL = 20
+"""Words of an allegation that stand as its label."""
 _ORDER = ("single_origin", "conflict", "impossible_date", "gap", "asked_by_source", "stale_anchor", "custom")
 
 
@@ -40,10 +42,11 @@ class AllegationView(NamedTuple):
     label: Markup
     statements: tuple[Target, ...]
     denials: tuple[Target, ...]
+    declines: tuple[Target, ...]
     statements_more: int
     reports: int
     publishers: Markup
-    origins: tuple[tuple[str, Markup, int], ...]
+    origins: tuple[tuple[str, Markup, int, Markup], ...]
     is_single: bool
     checked: str
 
@@ -74,30 +77,38 @@ def targets(idents: Iterable[str], survey: Survey) -> tuple[Target, ...]:
     return tuple(Target(i, survey.labels[i]) for i in idents if i in survey.labels)
 
 
-def allegations(reader: CaseReader, survey: Survey, lookup: Lookup, *, several: bool) -> Iterator[AllegationView]:
+def allegations(reader: CaseReader, survey: Survey, *, several: bool) -> Iterator[AllegationView]:
     """Allegations that several reports make, or those that one makes, in the reader's order."""
     for allegation in reader.allegations():
         if (len(allegation.reports) > 1) == several:
-            yield _allegation(allegation, survey, lookup)
+            yield _allegation(allegation, survey)
 
 
-def _allegation(allegation: Allegation, survey: Survey, lookup: Lookup) -> AllegationView:
+def _allegation(allegation: Allegation, survey: Survey) -> AllegationView:
     held = targets(allegation.statements, survey)
     return AllegationView(
         id=allegation.id,
         number=survey.labels[allegation.id],
-        label=isolated(lookup.spelled(quoted_where_loaded(allegation.label, survey.loaded) or "")),
+        label=Markup("<q>{}</q>").format(isolated(_cut(allegation.label))),
         statements=held[:_TARGETS],
         denials=targets((d for d in allegation.denials if d not in allegation.statements), survey),
+        declines=targets(allegation.declines, survey),
         statements_more=max(0, len(held) - _TARGETS),
         reports=len(allegation.reports),
         publishers=isolated("; ".join(allegation.publishers)),
         origins=tuple(
-            (phrase(f"origin.{o.kind}"), _root(o.root, survey), len(o.statements)) for o in allegation.origins
+            (phrase(f"origin.{o.kind}"), _root(o.root, survey), len(o.statements), isolated("; ".join(o.via)))
+            for o in allegation.origins
         ),
         is_single=len(allegation.origins) == 1,
         checked=", ".join(allegation.checked),
     )
+
+
+def _cut(words: str) -> str:
+    """The first words of a label."""
+    held = words.split()
+    return words if len(held) <= _LABEL else f"{' '.join(held[:_LABEL])} …"
 
 
 def _root(root: str, survey: Survey) -> Markup:

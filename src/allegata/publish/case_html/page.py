@@ -103,7 +103,7 @@ class Page:
 
     def allegations(self, *, several: bool) -> Iterator[origins.AllegationView]:
         """Allegations with their origins: those that several reports make, or the others."""
-        return origins.allegations(self._reader, self.survey, self.lookup, several=several)
+        return origins.allegations(self._reader, self.survey, several=several)
 
     def shared(self) -> bool:
         """Is anything alleged by more than one report?"""
