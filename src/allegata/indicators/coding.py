@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from allegata.indicators.accounts import account
+from allegata.indicators.anchors import is_anchored
 from allegata.indicators.assessment import assess
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
@@ -100,8 +101,10 @@ def _is_of_the_kind(part: Segment) -> bool:
     """Whether recruitment or work under constraint is told of at all, and more than in a passing word."""
     told = {f.concept for f in part.findings}
     unkept = _is_unkept(part)
-    core = {c for c in told & cues("core") if unkept or not c.startswith("promise")}
-    return bool(core) and (len(told - cues("beside")) > 1 or bool(core & cues("telling")))
+    core = {c for c in told & cues("core") | told & cues("holding") if unkept or not c.startswith("promise")}
+    if not core or not (len(told - cues("beside")) > 1 or core & (cues("telling") | cues("anchor"))):
+        return False
+    return is_anchored([f for f in part.findings if unkept or not f.concept.startswith("promise")])
 
 
 def _codings(document: Document, made: Account, part: Segment) -> Iterator[Coding]:
