@@ -18,8 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import analyse
-from own_gold import Row
-from scoring import wilson
+from own_gold import Row, pick
+from scoring import Tally
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -96,11 +96,10 @@ def off_subject(datasets: Path) -> tuple[list[Row], list[tuple[str, str]]]:
             paths[str(path)] = name
         made = analyse(Path(p) for p in paths)
     found = [(paths.get(p, p), a.label) for p, one in made.items() for a in one.accounts]
-    total = len(made)
-    clean = sum(not one.accounts for one in made.values())
-    low, high = wilson(clean, total)
-    name = "accounts: texts of other subjects that get none"
-    return [Row(name, clean / total if total else 0.0, low, high, total, "", "accounts.off_subject")], found
+    clean = Tally()
+    for path, one in made.items():
+        clean.add(paths.get(path, path), float(not one.accounts), 1.0, 1.0)
+    return [pick("accounts: texts of other subjects that get none", clean, 0, "accounts.off_subject")], found
 
 
 def main() -> int:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _NEAR = 3
 """Sentences within which two findings that are no anchors make one together."""
 
+_TOGETHER = tuple(frozenset(p) for p in (("offer", "grip"), ("offer", "bond"), ("bond", "grip"), ("bond", "beside")))
+
 
 def is_anchored(found: Sequence[Finding]) -> bool:
     """Whether findings of one situation, in order of text, tell of people recruited, held or exploited."""
@@ -48,7 +50,8 @@ def weak_task(finding: Finding) -> bool:
     """Forced to do what people are made to do in a robbery or an escape as well."""
     if finding.concept != "forced_work":
         return False
-    return not any(_in(finding.sentence.tokens[i], "labour") for i in finding.positions)
+    named = [finding.sentence.tokens[i] for i in finding.positions]
+    return not any(_in(t, "labour") for t in named) or any(_in(t, "asking") for t in named)
 
 
 @rule(
@@ -69,7 +72,7 @@ def _by_exploiter(finding: Finding) -> bool:
     v = view(finding.sentence)
     if any(_in(t, "custody") or _in(t, "bench") for t in v.tokens):
         return False
-    return any(_in(t, "exploiter") or _in(t, "keeping_place") for t in v.tokens)
+    return any(t.pos == "NOUN" and (_in(t, "exploiter") or _in(t, "keeping_place")) for t in v.tokens)
 
 
 def _in(token: Token, name: str) -> bool:
@@ -89,13 +92,14 @@ def _come_together(found: Sequence[Finding]) -> bool:
 
 def _pair(first: Finding, second: Finding) -> bool:
     a, b = _kinds().get(first.concept), _kinds().get(second.concept)
-    if a is None or b is None or a[0] == b[0]:
+    if a is None or b is None or a[0] == b[0] or first.start == second.start:
         return False
-    return "work" in {a[1], b[1]}
+    roles = {a[1], b[1]}
+    return "work" in roles or roles in _TOGETHER
 
 
 @cache
 def _kinds() -> dict[str, tuple[str, str]]:
-    """By concept: its kind, and whether it speaks of work ("work") or only goes with it ("beside")."""
+    """By concept: its kind and its role."""
     return {r["concept"]: (r["kind"], r["role"]) for r in table("anchors.tsv")}
 

@@ -98,12 +98,8 @@ def code(
 
 
 def _is_of_the_kind(part: Segment) -> bool:
-    """Whether recruitment or work under constraint is told of at all, and more than in a passing word."""
-    told = {f.concept for f in part.findings}
+    """Whether recruitment or work under constraint is told of; a promise that nobody broke is none."""
     unkept = _is_unkept(part)
-    core = {c for c in told & cues("core") | told & cues("holding") if unkept or not c.startswith("promise")}
-    if not core or not (len(told - cues("beside")) > 1 or core & (cues("telling") | cues("anchor"))):
-        return False
     return is_anchored([f for f in part.findings if unkept or not f.concept.startswith("promise")])
 
 
