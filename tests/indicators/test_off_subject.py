@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 NONE = {
     "police violence": (
         "Officers in Dorlin beat the marchers with batons and dragged two women by the hair, witnesses said. "
-        "One student was shot in the leg and another was threatened with a gun."
+        "One student was shot in the leg, another threatened."
     ),
     "custody": (
-        "The blogger Ivo Marn was arrested in May and is held in a cold cell in Tarsk. His wife was not allowed to call "
+        "The blogger Ivo Marn was arrested in May and is held in a cold cell in Tarsk. His wife could not call "
         "him, and the guards beat him, she said."
     ),
     "sentence": (
@@ -29,14 +29,12 @@ NONE = {
         "Shells hit the town of Perrin and forty soldiers were killed. Refugees who fled the fighting have no running "
         "water, and prisoners of war were beaten."
     ),
-    "bodies": "Volunteers searched the field near Perrin and collected the IDs of dead soldiers to inform their families.",
+    "bodies": "Volunteers near Perrin collected the IDs of dead soldiers to inform their families.",
     "political kidnapping": (
         "Masked men kidnapped the mayor of Ostrel and his driver on Friday. They were freed after six days, and one was "
         "beaten by his captors, the Ostrel News Agency reported."
     ),
-    "street crime": (
-        "A robber in Mirren held a gun to the clerk's head and tied her to a chair. She escaped through a window."
-    ),
+    "street crime": ("A robber held a gun to the clerk's head and tied her to a chair. She escaped through a window."),
     "escape": "The runaway handcuffed two warders and forced them to drive to the coast, where he took their guns.",
     "strike": (
         "Drivers of the tram depot in Calder are on strike over unpaid wages. Police attacked the picket and two "
@@ -53,7 +51,7 @@ NONE = {
         "beaten by police."
     ),
     "marriage": "The gunman lost his job in May. He is married, but his wife had left him before he shot his managers.",
-    "contest": "At the contest in Velm robots were required to recognise, pick up and carry balls past refugees' teams.",
+    "contest": "At the contest robots were required to recognise, pick up and carry balls past refugees' teams.",
     "animals": "The charity says it saved dogs that were locked in cages and sold to butchers, who beat them.",
 }
 KEPT = {
@@ -62,7 +60,7 @@ KEPT = {
         "A militia abducted twelve boys near Perrin and forced them to dig trenches. They were beaten and could not "
         "leave the camp."
     ),
-    "church": "The novices of the order in Halm were paid nothing for their work; the prior opened their letters.",
+    "church": "The order in Halm gave its novices no wages. They scrubbed floors and could not leave the house.",
     "compound": "Nine men were held in a guarded compound near Velm and forced to work on scams, police said.",
     "debt": "The broker in Suldan hired the masons, and they are bonded by a debt to him.",
     "locked in": "The weavers of the mill were locked in at night by the owner.",
@@ -100,4 +98,3 @@ def test_other_subjects_get_no_account(told: set[str], name: str):
 @pytest.mark.parametrize("name", sorted(KEPT))
 def test_exploitation_keeps_its_account(told: set[str], name: str):
     assert name in told
-

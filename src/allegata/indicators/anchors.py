@@ -1,7 +1,7 @@
 """What makes an account: somebody recruits people, holds them, makes them work or keeps what is theirs.
 
 Violence, threats, flight, want or a promise are told of wars, arrests, strikes and sales as well. They count beside a
-finding that by itself tells of people being exploited (an anchor), or where two of them come together in a few sentences.
+finding that by itself tells of people being exploited (an anchor), or beside two that do so together.
 """
 
 from __future__ import annotations
@@ -102,4 +102,3 @@ def _pair(first: Finding, second: Finding) -> bool:
 def _kinds() -> dict[str, tuple[str, str]]:
     """By concept: its kind and its role."""
     return {r["concept"]: (r["kind"], r["role"]) for r in table("anchors.tsv")}
-

@@ -418,7 +418,9 @@ def of_the_dead(u: Use) -> bool:
 @rule(
     "coding.of_law",
     says="it is a charge or a fine of the law, none that an employer takes from pay",
-    speaks=("The owner locked the cooks in and paid them nothing. Murder charges were filed against him for the fire.",),
+    speaks=(
+        "The owner locked the cooks in and paid them nothing. Murder charges were filed against him for the fire.",
+    ),
     silent=("The owner locked the cooks in and paid them nothing. He charged them for the fire.",),
     nothing=False,
     refuses=True,
