@@ -97,8 +97,8 @@ def off_subject(datasets: Path) -> tuple[list[Row], list[tuple[str, str]]]:
         made = analyse(Path(p) for p in paths)
     found = [(paths.get(p, p), a.label) for p, one in made.items() for a in one.accounts]
     clean = Tally()
-    for path, one in made.items():
-        clean.add(paths.get(path, path), float(not one.accounts), 1.0, 1.0)
+    for file, one in made.items():
+        clean.add(paths.get(file, file), float(not one.accounts), 1.0, 1.0)
     return [pick("accounts: texts of other subjects that get none", clean, 0, "accounts.off_subject")], found
 
 
