@@ -31,8 +31,8 @@ NONE = {
     ),
     "bodies": "Volunteers near Perrin collected the IDs of dead soldiers to inform their families.",
     "political kidnapping": (
-        "Masked men kidnapped the mayor of Ostrel and his driver on Friday. They were freed after six days, and one was "
-        "beaten by his captors, the Ostrel News Agency reported."
+        "Masked men kidnapped the mayor of Ostrel on Friday. He was freed after six days and "
+        "had been beaten by his captors, the Ostrel News Agency reported."
     ),
     "street crime": ("A robber held a gun to the clerk's head and tied her to a chair. She escaped through a window."),
     "escape": "The runaway handcuffed two warders and forced them to drive to the coast, where he took their guns.",
