@@ -28,7 +28,7 @@ _TOGETHER = tuple(frozenset(p) for p in (("offer", "grip"), ("offer", "bond"), (
 
 def is_anchored(found: Sequence[Finding]) -> bool:
     """Whether findings of one situation, in order of text, tell of people recruited, held or exploited."""
-    return any(is_anchor(f) for f in found) or _come_together(found)
+    return any(is_anchor(f) for f in found) or _come_together([f for f in found if not of_strike(f)])
 
 
 def is_anchor(finding: Finding) -> bool:
