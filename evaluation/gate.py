@@ -24,6 +24,7 @@ from allegata.language import ENGINE
 from bundles import bundle_rows
 from bundles import score as score_bundles
 from engine import analyse
+from off_subject import SETS, off_subject
 from own_gold import Row, frozen, rows, score
 from public_sets import PUBLIC, public_rows
 from voices_gold import score_voices, voices_rows
@@ -33,6 +34,7 @@ FLOORS = HERE / "floors.json"
 PINNED = HERE / "pinned.json"
 """Every figure of the day when the floors were last raised: what moved since is printed."""
 FIGURES = HERE.parent / "src" / "allegata" / "publish" / "data" / "quality.json"
+OFF_SUBJECT = "accounts.off_subject"
 PARTS = ("test", "voices_test", "bundles_test")
 PAGE = HERE.parent / "docs" / "quality.md"
 _ROUNDING = 0.0005
@@ -55,6 +57,10 @@ def main() -> int:
     datasets = Path(os.environ.get("ALLEGATA_DATASETS", HERE.parent.parent / "shared" / "datasets"))
     public, skipped = public_rows(datasets)
     table += public
+    if all((datasets / name).is_dir() for name in SETS):
+        table += off_subject(datasets)[0]
+    else:
+        skipped.append(OFF_SUBJECT)
     floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     text = _print(table, floors)
     print(text)
@@ -123,7 +129,7 @@ def _pin(table: list[Row], floors: dict[str, float], pin: str | None, lower: lis
 
 
 def _set_of(key: str) -> str:
-    if key.startswith(PUBLIC):
+    if key.startswith((*PUBLIC, OFF_SUBJECT)):
         return "public set"
     return "own gold, second test part" if key.startswith("voices2.") else "own gold, test part"
 

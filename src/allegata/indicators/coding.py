@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from allegata.indicators.accounts import account
+from allegata.indicators.anchors import is_anchored
 from allegata.indicators.assessment import assess
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
@@ -84,8 +85,11 @@ def code(
     accounts: list[Account] = []
     codings: list[Coding] = []
     assessments: list[Assessment] = []
-    for part in segment(parsed, findings(parsed, statements), _items(document)):
-        if not _is_of_the_kind(part):
+    parts = list(segment(parsed, findings(parsed, statements), _items(document)))
+    of_the_kind = [p for p in parts if _is_of_the_kind(p)]
+    on_subject = bool(of_the_kind) and not _items(document)
+    for part in parts:
+        if part not in of_the_kind and not (on_subject and _goes_on(part)):
             continue  # an attack or an arrest alone is no situation that these standards are about
         made = account(document, part, statements)
         mine = tuple(_codings(document, made, part))
@@ -97,11 +101,19 @@ def code(
 
 
 def _is_of_the_kind(part: Segment) -> bool:
-    """Whether recruitment or work under constraint is told of at all, and more than in a passing word."""
+    """Whether recruitment or work under constraint is told of; a promise that nobody broke is none."""
+    unkept = _is_unkept(part)
+    return is_anchored([f for f in part.findings if unkept or not f.concept.startswith("promise")])
+
+
+def _goes_on(part: Segment) -> bool:
+    """Whether a text that tells of people exploited tells here too of what they meet with, in more than a word."""
     told = {f.concept for f in part.findings}
     unkept = _is_unkept(part)
-    core = {c for c in told & cues("core") if unkept or not c.startswith("promise")}
-    return bool(core) and (len(told - cues("beside")) > 1 or bool(core & cues("telling")))
+    return (
+        bool({c for c in told & cues("core") if unkept or not c.startswith("promise")})
+        and len(told - cues("beside")) > 1
+    )
 
 
 def _codings(document: Document, made: Account, part: Segment) -> Iterator[Coding]:

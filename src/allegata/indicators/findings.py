@@ -37,6 +37,12 @@ class Finding(NamedTuple):
     span: tuple[int, int] | None
     also_reported: bool
     rules: tuple[str, ...]
+    positions: tuple[int, ...] = ()
+
+    @property
+    def start(self) -> int:
+        """Code point of the head, by which a listener places a rule."""
+        return self.head.start
 
 
 def findings(parsed: Parsed, statements: Sequence[Statement]) -> tuple[Finding, ...]:
@@ -107,6 +113,7 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
         span=_beyond(sentence, match, statement),
         also_reported=denies and not is_denied and _recites(statement),
         rules=tuple(r for r in (f"concept.{match.pattern.concept}", said.rule) if r),
+        positions=match.positions,
     )
 
 

@@ -23,6 +23,7 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _APART = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "csubj", "parataxis"})
 _OWNERS = frozenset({"each", "everyone", "everybody", "all", "both", "every"})
 _STEPS = 12
+_OF_PEOPLE = ("man", "woman", "men", "women", "ist", "mate", "hand", "member", "folk", "people", "ee")
 
 
 class Use(NamedTuple):
@@ -341,6 +342,98 @@ def joins_club(u: Use) -> bool:
     return who is not None and _is(u.v.tokens[who], "club")
 
 
+@rule(
+    "coding.goods",
+    says="it is goods that are sold, passed on or shipped, no people",
+    speaks=("The owner locked the cooks in and paid them nothing. The lorries were sold to a dealer.",),
+    silent=("The owner locked the cooks in and paid them nothing. The girls were sold to a dealer.",),
+    nothing=False,
+    refuses=True,
+)
+def goods(u: Use) -> bool:
+    """To what it is done is named by a common noun that stands for no people."""
+    if u.concept not in {"sale", "transfer", "forced_marriage"} or u.verb is None:
+        return False
+    v = u.v
+    done_to = [_meant(v, k) for k in affected(v, u.verb)]
+    if not done_to:
+        return u.concept == "forced_marriage" and v.tokens[u.verb].lemma == "marry"
+    return all(_is_goods(v.tokens[k]) for k in done_to)
+
+
+def _meant(v: View, k: int) -> int:
+    """What a relative pronoun takes up, else the word itself."""
+    t = v.tokens[k]
+    if t.tag not in {"WDT", "WP"}:
+        return k
+    return next((v.tokens[n].head for n in up(v, k) if v.tokens[n].dep == "relcl"), k)
+
+
+def _is_goods(t: Token) -> bool:
+    if t.pos != "NOUN" or t.tag == "WDT":
+        return False
+    return not (_of_class(t, "people") or _of_class(t, "person_noun") or t.lemma.lower().endswith(_OF_PEOPLE))
+
+
+@rule(
+    "coding.pays_nothing",
+    says="somebody pays nothing, to nobody in particular",
+    speaks=("The owner locked the cooks in. The rich pay nothing.",),
+    silent=("The owner locked the cooks in. The owner pays nothing.",),
+    nothing=False,
+    refuses=True,
+)
+def pays_nothing(u: Use) -> bool:
+    """Who does not pay is neither an exploiter nor a place of work, and nobody is named to whom pay was due."""
+    if u.concept != "unpaid" or u.verb is None or u.v.tokens[u.verb].lemma != "pay" or is_passive(u.v, u.verb):
+        return False
+    v = u.v
+    who = subject(v, u.verb)
+    if who is None or v.tokens[who].pos == "PRON" or any(not _is_sum(v.tokens[k]) for k in affected(v, u.verb)):
+        return False
+    return not (_of_class(v.tokens[who], "perpetrator") or _of_class(v.tokens[who], "workplace")) and _is_sum_only(u)
+
+
+def _is_sum(t: Token) -> bool:
+    return t.lemma.lower() == "nothing" or _of_class(t, "pay")
+
+
+def _is_sum_only(u: Use) -> bool:
+    return any(u.v.tokens[k].text.lower() == "nothing" for k in u.words)
+
+
+@rule(
+    "coding.of_the_dead",
+    says="it is told of the dead or of photographs of papers",
+    speaks=("The owner locked the cooks in and paid them nothing. Soldiers collected the IDs of the dead.",),
+    silent=("The owner locked the cooks in and paid them nothing. Soldiers collected the IDs of the cooks.",),
+    nothing=False,
+    refuses=True,
+)
+def of_the_dead(u: Use) -> bool:
+    """Papers gathered from bodies, or photographed: kept from nobody."""
+    return u.concept == "documents_taken" and any(_is(t, "remains") for t in u.v.tokens)
+
+
+@rule(
+    "coding.of_law",
+    says="it is a charge or a fine of the law, none that an employer takes from pay",
+    speaks=(
+        "The owner locked the cooks in and paid them nothing. Murder charges were filed against him for the fire.",
+    ),
+    silent=("The owner locked the cooks in and paid them nothing. He charged them for the fire.",),
+    nothing=False,
+    refuses=True,
+)
+def of_law(u: Use) -> bool:
+    """A criminal charge, or a fine in a sentence that tells of a court or a prison."""
+    if u.concept != "wage_manipulation":
+        return False
+    t = u.v.tokens[u.i]
+    charged = t.lemma.lower() in {"charge", "charged"} and t.pos != "VERB"
+    return charged or any(_is(k, "bench") or _is(k, "custody") or _is(k, "offence") for k in u.v.tokens)
+
+
 REFUSALS: tuple[Callable[[Use], bool], ...] = (
     by_helpers,
     to_safety,
@@ -352,4 +445,8 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     in_custody,
     animals,
     joins_club,
+    goods,
+    pays_nothing,
+    of_the_dead,
+    of_law,
 )

@@ -1,0 +1,104 @@
+"""What makes an account: somebody recruits people, holds them, makes them work or keeps what is theirs.
+
+Violence, threats, flight, want or a promise are told of wars, arrests, strikes and sales as well. They count beside a
+finding that by itself tells of people being exploited (an anchor), or beside two that do so together.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from allegata.grammar.clause import view
+from allegata.grammar.rules import rule
+from allegata.indicators.cues import cues
+from allegata.indicators.standards import table
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from allegata.indicators.findings import Finding
+    from allegata.language import Token
+
+_NEAR = 3
+"""Sentences within which two findings that are no anchors make one together."""
+
+_TOGETHER = tuple(frozenset(p) for p in (("offer", "grip"), ("offer", "bond"), ("bond", "grip"), ("bond", "beside")))
+
+
+def is_anchored(found: Sequence[Finding]) -> bool:
+    """Whether findings of one situation, in order of text, tell of people recruited, held or exploited."""
+    return any(is_anchor(f) for f in found) or _come_together([f for f in found if not of_strike(f)])
+
+
+def is_anchor(finding: Finding) -> bool:
+    """Whether one finding by itself tells that people are exploited or held by those who gain by it."""
+    if finding.concept in cues("anchor"):
+        return not weak_task(finding) and not of_strike(finding)
+    return finding.concept in cues("holding") and _by_exploiter(finding)
+
+
+@rule(
+    "coding.weak_task",
+    says="being made to do it is no labour by itself: a hostage drives, a robber's victim carries",
+    speaks=("The runaways forced a warder to drive to the coast.",),
+    silent=("The owner forced a cook to scrub the yard.",),
+    nothing=False,
+    refuses=True,
+)
+def weak_task(finding: Finding) -> bool:
+    """Forced to do what people are made to do in a robbery or an escape as well."""
+    if finding.concept != "forced_work":
+        return False
+    named = [finding.sentence.tokens[i] for i in finding.positions]
+    return not any(_in(t, "labour") for t in named) or any(_in(t, "asking") for t in named)
+
+
+@rule(
+    "coding.of_strike",
+    says="pay is told of as what a strike or a protest is about",
+    speaks=("Drivers are on strike over unpaid wages.",),
+    silent=("Drivers of the depot were owed unpaid wages.",),
+    nothing=False,
+    refuses=True,
+)
+def of_strike(finding: Finding) -> bool:
+    """Pay that is asked for in a dispute of work: no sign by itself that people are exploited."""
+    return finding.concept in {"unpaid", "withheld"} and any(_in(t, "dispute") for t in finding.sentence.tokens)
+
+
+def _by_exploiter(finding: Finding) -> bool:
+    """Held by an employer, a broker, a guard, or at a place where people work or are kept for gain."""
+    v = view(finding.sentence)
+    if any(_in(t, "custody") or _in(t, "bench") for t in v.tokens):
+        return False
+    return any(t.pos == "NOUN" and (_in(t, "exploiter") or _in(t, "keeping_place")) for t in v.tokens)
+
+
+def _in(token: Token, name: str) -> bool:
+    return token.lemma.lower() in cues(name) or token.text.lower() in cues(name)
+
+
+def _come_together(found: Sequence[Finding]) -> bool:
+    """Two kinds within a few sentences, one of which speaks of work, pay, debt or recruitment."""
+    for i, first in enumerate(found):
+        for second in found[i + 1 :]:
+            if second.sentence.index - first.sentence.index > _NEAR:
+                break
+            if _pair(first, second):
+                return True
+    return False
+
+
+def _pair(first: Finding, second: Finding) -> bool:
+    a, b = _kinds().get(first.concept), _kinds().get(second.concept)
+    if a is None or b is None or a[0] == b[0] or first.start == second.start:
+        return False
+    roles = {a[1], b[1]}
+    return "work" in roles or roles in _TOGETHER
+
+
+@cache
+def _kinds() -> dict[str, tuple[str, str]]:
+    """By concept: its kind and its role."""
+    return {r["concept"]: (r["kind"], r["role"]) for r in table("anchors.tsv")}
