@@ -26,7 +26,7 @@ def definition(a: Ask) -> Words:
     """The main clause says in the present what a wrong is or means."""
     v = a.v
     for t in v.tokens:
-        if t.dep != "ROOT" or t.tag not in {"VBZ", "VBP"}:
+        if t.dep not in {"ROOT", "ccomp"} or t.tag not in {"VBZ", "VBP"}:
             continue
         named = [k for k in v.of(t.i, *SUBJECTS) if listed(v.tokens[k], "wrong")]
         if not named or any(

@@ -33,6 +33,8 @@ def is_anchored(found: Sequence[Finding]) -> bool:
 
 def is_anchor(finding: Finding) -> bool:
     """Whether one finding by itself tells that people are exploited or held by those who gain by it."""
+    if finding.reading == "denied" and finding.statement.stance != "denies":
+        return False
     if finding.concept in cues("anchor"):
         return not weak_task(finding) and not of_strike(finding)
     return finding.concept in cues("holding") and _by_exploiter(finding)
@@ -95,6 +97,8 @@ def _pair(first: Finding, second: Finding) -> bool:
     if a is None or b is None or a[0] == b[0] or first.start == second.start:
         return False
     roles = {a[1], b[1]}
+    if roles == {"work", "with"} and "recruit" in {a[0], b[0]}:
+        return False
     return "work" in roles or roles in _TOGETHER
 
 

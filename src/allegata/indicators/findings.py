@@ -9,7 +9,8 @@ from allegata.grammar.ask import Ask
 from allegata.grammar.asserted import asserted
 from allegata.grammar.clause import up, view
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import REFUSALS, Use
+from allegata.indicators.frames import Use
+from allegata.indicators.other_things import REFUSALS
 from allegata.indicators.patterns import classes, find
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from allegata.indicators.cues import cues
 from allegata.indicators.patterns import classes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from allegata.grammar.clause import View
     from allegata.language import Token
@@ -23,7 +23,6 @@ _VERBAL = frozenset({"VERB", "AUX"})
 _APART = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "csubj", "parataxis"})
 _OWNERS = frozenset({"each", "everyone", "everybody", "all", "both", "every"})
 _STEPS = 12
-_OF_PEOPLE = ("man", "woman", "men", "women", "ist", "mate", "hand", "member", "folk", "people", "ee")
 
 
 class Use(NamedTuple):
@@ -96,14 +95,16 @@ def people_of(v: View, verb: int) -> Iterator[int]:
 def is_thing(t: Token) -> bool:
     """Whether a noun stands for papers, money or a place, or for those who exploit or help, not for people done to."""
     kinds = ("papers", "pay", "workplace", "perpetrator", "phone", "livingplace", "contracttopic", "debt")
-    return any(_of_class(t, k) for k in kinds) or _is(t, "helper") or _is(t, "animal") or _is(t, "force")
+    return any(of_class(t, k) for k in kinds) or is_a(t, "helper") or is_a(t, "animal") or is_a(t, "force")
 
 
-def _is(t: Token, kind: str) -> bool:
+def is_a(t: Token, kind: str) -> bool:
+    """Whether a word stands in a list of cues."""
     return t.lemma.lower() in cues(kind) or t.text.lower() in cues(kind)
 
 
-def _of_class(t: Token, name: str) -> bool:
+def of_class(t: Token, name: str) -> bool:
+    """Whether a word is of a class of the patterns."""
     return t.lemma.lower() in classes()[name] or t.text.lower() in classes()[name]
 
 
@@ -124,14 +125,14 @@ def by_helpers(u: Use) -> bool:
         return False
     if u.concept in cues("of_help") and u.v.tokens[u.i].tag not in {"VBP", "VBZ"} and not _present(u.v, u.i):
         return False  # a body of the state may promise, and not keep it; what it grants by custom is no lure
-    if u.concept.startswith("threat") and not _of_class(u.v.tokens[u.i], "threaten"):
+    if u.concept.startswith("threat") and not of_class(u.v.tokens[u.i], "threaten"):
         return False  # what the police would do is what somebody threatens with
     own = True
     for who in instigators(u.v, u.verb):
         t = u.v.tokens[who]
         state_labour = own and u.concept in {"recruit", "forced_work", "sale"}
         named = (t, *(u.v.tokens[k] for k in u.v.of(who, "compound")))
-        if any(_is(n, "helper") for n in named) and not state_labour and not _is_corrupt(u.v, who):
+        if any(is_a(n, "helper") for n in named) and not state_labour and not _is_corrupt(u.v, who):
             return True
         own = False
     return False
@@ -143,7 +144,7 @@ def _present(v: View, verb: int) -> bool:
 
 def _is_corrupt(v: View, who: int) -> bool:
     """Said to be bribed, bought or posing: "corrupt officers", "men posing as police"."""
-    return any(_is(v.tokens[k], "corrupt") for k in v.of(who, "amod", "acl"))
+    return any(is_a(v.tokens[k], "corrupt") for k in v.of(who, "amod", "acl"))
 
 
 @rule(
@@ -164,7 +165,7 @@ def to_safety(u: Use) -> bool:
         if goal is None:
             continue
         near = (goal, *v.of(goal, "compound", "amod"))
-        if any(_is(v.tokens[k], "safety") for k in near):
+        if any(is_a(v.tokens[k], "safety") for k in near):
             return True
     return any(v.tokens[k].text.lower() in {"home", "back"} for k in v.of(u.verb, "advmod"))
 
@@ -179,7 +180,7 @@ def to_safety(u: Use) -> bool:
 )
 def own_papers(u: Use) -> bool:
     """Keeping, holding or carrying papers that belong to the subject itself."""
-    if u.concept != "documents_taken" or u.verb is None or not _is(u.v.tokens[u.verb], "keeping"):
+    if u.concept != "documents_taken" or u.verb is None or not is_a(u.v.tokens[u.verb], "keeping"):
         return False
     v = u.v
     who = subject(v, u.verb)
@@ -191,7 +192,7 @@ def own_papers(u: Use) -> bool:
         return False
     t = v.tokens[who]
     owner = t.text.lower() in _OWNERS or any(v.tokens[k].text.lower() in _OWNERS for k in v.of(who, "det", "predet"))
-    return any(v.tokens[m].tag == "PRP$" for m in near) and (owner or (_of_class(t, "person_noun") and t.tag == "NNS"))
+    return any(v.tokens[m].tag == "PRP$" for m in near) and (owner or (of_class(t, "person_noun") and t.tag == "NNS"))
 
 
 @rule(
@@ -211,7 +212,7 @@ def no_person_acts(u: Use) -> bool:
     if t.lemma.lower() in cues("dying") and not is_passive(v, verb):
         return v.first(verb, "dobj") is None
     who = actor(v, verb)
-    return who is not None and _is(v.tokens[who], "force")
+    return who is not None and is_a(v.tokens[who], "force")
 
 
 @rule(
@@ -228,7 +229,7 @@ def to_exploiter(u: Use) -> bool:
         return False
     v = u.v
     held = [k for k in affected(v, u.verb) if v.tokens[k].pos in {"NOUN", "PROPN"}]
-    return bool(held) and all(_of_class(v.tokens[k], "perpetrator") for k in held)
+    return bool(held) and all(of_class(v.tokens[k], "perpetrator") for k in held)
 
 
 @rule(
@@ -246,7 +247,7 @@ def apart(u: Use) -> bool:
     if (
         not u.concept.startswith("promise")
         or u.v.tokens[u.i].pos not in _VERBAL
-        or not _of_class(u.v.tokens[u.i], "promise")
+        or not of_class(u.v.tokens[u.i], "promise")
     ):
         return False
     return any(_crosses(u.v, k, u.i) for k in u.words if k != u.i)
@@ -285,7 +286,7 @@ def made_to_deceive(u: Use) -> bool:
         return False
     path = (u.i, *up(u.v, u.i))[:4]
     return any(
-        u.v.tokens[k].dep in {"xcomp", "ccomp", "advcl"} and _of_class(u.v.tokens[u.v.tokens[k].head], "forcer")
+        u.v.tokens[k].dep in {"xcomp", "ccomp", "advcl"} and of_class(u.v.tokens[u.v.tokens[k].head], "forcer")
         for k in path
     )
 
@@ -304,7 +305,7 @@ def in_custody(u: Use) -> bool:
         return False
     tokens = u.v.tokens
     return any(
-        _is(t, "custody") or (_is(t, "ward") and any(_is(tokens[k], "helper") for k in u.v.of(t.i, "compound")))
+        is_a(t, "custody") or (is_a(t, "ward") and any(is_a(tokens[k], "helper") for k in u.v.of(t.i, "compound")))
         for t in tokens
     )
 
@@ -323,7 +324,7 @@ def animals(u: Use) -> bool:
         return False
     v = u.v
     held = [*affected(v, u.verb), *((who,) if (who := subject(v, u.verb)) is not None else ())]
-    return any(_is(v.tokens[k], "animal") for k in held)
+    return any(is_a(v.tokens[k], "animal") for k in held)
 
 
 @rule(
@@ -339,114 +340,4 @@ def joins_club(u: Use) -> bool:
     if u.concept != "recruit" and not u.concept.startswith("promise"):
         return False
     who = actor(u.v, u.verb) if u.verb is not None else None
-    return who is not None and _is(u.v.tokens[who], "club")
-
-
-@rule(
-    "coding.goods",
-    says="it is goods that are sold, passed on or shipped, no people",
-    speaks=("The owner locked the cooks in and paid them nothing. The lorries were sold to a dealer.",),
-    silent=("The owner locked the cooks in and paid them nothing. The girls were sold to a dealer.",),
-    nothing=False,
-    refuses=True,
-)
-def goods(u: Use) -> bool:
-    """To what it is done is named by a common noun that stands for no people."""
-    if u.concept not in {"sale", "transfer", "forced_marriage"} or u.verb is None:
-        return False
-    v = u.v
-    done_to = [_meant(v, k) for k in affected(v, u.verb)]
-    if not done_to:
-        return u.concept == "forced_marriage" and v.tokens[u.verb].lemma == "marry"
-    return all(_is_goods(v.tokens[k]) for k in done_to)
-
-
-def _meant(v: View, k: int) -> int:
-    """What a relative pronoun takes up, else the word itself."""
-    t = v.tokens[k]
-    if t.tag not in {"WDT", "WP"}:
-        return k
-    return next((v.tokens[n].head for n in up(v, k) if v.tokens[n].dep == "relcl"), k)
-
-
-def _is_goods(t: Token) -> bool:
-    if t.pos != "NOUN" or t.tag == "WDT":
-        return False
-    return not (_of_class(t, "people") or _of_class(t, "person_noun") or t.lemma.lower().endswith(_OF_PEOPLE))
-
-
-@rule(
-    "coding.pays_nothing",
-    says="somebody pays nothing, to nobody in particular",
-    speaks=("The owner locked the cooks in. The rich pay nothing.",),
-    silent=("The owner locked the cooks in. The owner pays nothing.",),
-    nothing=False,
-    refuses=True,
-)
-def pays_nothing(u: Use) -> bool:
-    """Who does not pay is neither an exploiter nor a place of work, and nobody is named to whom pay was due."""
-    if u.concept != "unpaid" or u.verb is None or u.v.tokens[u.verb].lemma != "pay" or is_passive(u.v, u.verb):
-        return False
-    v = u.v
-    who = subject(v, u.verb)
-    if who is None or v.tokens[who].pos == "PRON" or any(not _is_sum(v.tokens[k]) for k in affected(v, u.verb)):
-        return False
-    return not (_of_class(v.tokens[who], "perpetrator") or _of_class(v.tokens[who], "workplace")) and _is_sum_only(u)
-
-
-def _is_sum(t: Token) -> bool:
-    return t.lemma.lower() == "nothing" or _of_class(t, "pay")
-
-
-def _is_sum_only(u: Use) -> bool:
-    return any(u.v.tokens[k].text.lower() == "nothing" for k in u.words)
-
-
-@rule(
-    "coding.of_the_dead",
-    says="it is told of the dead or of photographs of papers",
-    speaks=("The owner locked the cooks in and paid them nothing. Soldiers collected the IDs of the dead.",),
-    silent=("The owner locked the cooks in and paid them nothing. Soldiers collected the IDs of the cooks.",),
-    nothing=False,
-    refuses=True,
-)
-def of_the_dead(u: Use) -> bool:
-    """Papers gathered from bodies, or photographed: kept from nobody."""
-    return u.concept == "documents_taken" and any(_is(t, "remains") for t in u.v.tokens)
-
-
-@rule(
-    "coding.of_law",
-    says="it is a charge or a fine of the law, none that an employer takes from pay",
-    speaks=(
-        "The owner locked the cooks in and paid them nothing. Murder charges were filed against him for the fire.",
-    ),
-    silent=("The owner locked the cooks in and paid them nothing. He charged them for the fire.",),
-    nothing=False,
-    refuses=True,
-)
-def of_law(u: Use) -> bool:
-    """A criminal charge, or a fine in a sentence that tells of a court or a prison."""
-    if u.concept != "wage_manipulation":
-        return False
-    t = u.v.tokens[u.i]
-    charged = t.lemma.lower() in {"charge", "charged"} and t.pos != "VERB"
-    return charged or any(_is(k, "bench") or _is(k, "custody") or _is(k, "offence") for k in u.v.tokens)
-
-
-REFUSALS: tuple[Callable[[Use], bool], ...] = (
-    by_helpers,
-    to_safety,
-    own_papers,
-    no_person_acts,
-    to_exploiter,
-    apart,
-    made_to_deceive,
-    in_custody,
-    animals,
-    joins_club,
-    goods,
-    pays_nothing,
-    of_the_dead,
-    of_law,
-)
+    return who is not None and is_a(u.v.tokens[who], "club")

@@ -1,0 +1,197 @@
+"""Words that say something else: goods, offences, the dead, people's own wishes, figures of speech, world sums."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.grammar.clause import is_passive, subject, up
+from allegata.grammar.rules import rule
+from allegata.indicators.frames import (
+    Use,
+    affected,
+    animals,
+    apart,
+    by_helpers,
+    in_custody,
+    is_a,
+    joins_club,
+    made_to_deceive,
+    no_person_acts,
+    of_class,
+    own_papers,
+    to_exploiter,
+    to_safety,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from allegata.grammar.clause import View
+    from allegata.language import Token
+
+_OF_PEOPLE = ("man", "woman", "men", "women", "ist", "mate", "hand", "member", "folk", "people", "ee")
+
+
+@rule(
+    "coding.goods",
+    says="it is goods that are sold, passed on or shipped, no people",
+    speaks=("The owner locked the cooks in and paid them nothing. The lorries were sold to a dealer.",),
+    silent=("The owner locked the cooks in and paid them nothing. The girls were sold to a dealer.",),
+    nothing=False,
+    refuses=True,
+)
+def goods(u: Use) -> bool:
+    """To what it is done is named by a common noun that stands for no people."""
+    if u.concept not in {"sale", "transfer", "forced_marriage"} or u.verb is None:
+        return False
+    v = u.v
+    done_to = [_meant(v, k) for k in affected(v, u.verb)]
+    if not done_to:
+        return u.concept == "forced_marriage" and v.tokens[u.verb].lemma == "marry"
+    return all(_is_goods(v.tokens[k]) for k in done_to)
+
+
+def _meant(v: View, k: int) -> int:
+    """What a relative pronoun takes up, else the word itself."""
+    t = v.tokens[k]
+    if t.tag not in {"WDT", "WP"}:
+        return k
+    return next((v.tokens[n].head for n in up(v, k) if v.tokens[n].dep == "relcl"), k)
+
+
+def _is_goods(t: Token) -> bool:
+    if t.pos != "NOUN" or t.tag == "WDT":
+        return False
+    return not (of_class(t, "people") or of_class(t, "person_noun") or t.lemma.lower().endswith(_OF_PEOPLE))
+
+
+@rule(
+    "coding.pays_nothing",
+    says="somebody pays nothing, to nobody in particular",
+    speaks=("The owner locked the cooks in. The rich pay nothing.",),
+    silent=("The owner locked the cooks in. The owner pays nothing.",),
+    nothing=False,
+    refuses=True,
+)
+def pays_nothing(u: Use) -> bool:
+    """Who does not pay is neither an exploiter nor a place of work, and nobody is named to whom pay was due."""
+    if u.concept != "unpaid" or u.verb is None or u.v.tokens[u.verb].lemma != "pay" or is_passive(u.v, u.verb):
+        return False
+    v = u.v
+    who = subject(v, u.verb)
+    if who is None or v.tokens[who].pos == "PRON" or any(not _is_sum(v.tokens[k]) for k in affected(v, u.verb)):
+        return False
+    return not (of_class(v.tokens[who], "perpetrator") or of_class(v.tokens[who], "workplace")) and _is_sum_only(u)
+
+
+def _is_sum(t: Token) -> bool:
+    return t.lemma.lower() == "nothing" or of_class(t, "pay")
+
+
+def _is_sum_only(u: Use) -> bool:
+    return any(u.v.tokens[k].text.lower() == "nothing" for k in u.words)
+
+
+@rule(
+    "coding.of_the_dead",
+    says="it is told of the dead or of photographs of papers",
+    speaks=("The owner locked the cooks in and paid them nothing. Soldiers collected the IDs of the dead.",),
+    silent=("The owner locked the cooks in and paid them nothing. Soldiers collected the IDs of the cooks.",),
+    nothing=False,
+    refuses=True,
+)
+def of_the_dead(u: Use) -> bool:
+    """Papers gathered from bodies, or photographed: kept from nobody."""
+    return u.concept == "documents_taken" and any(is_a(t, "remains") for t in u.v.tokens)
+
+
+@rule(
+    "coding.of_law",
+    says="it is a charge or a fine of the law, none that an employer takes from pay",
+    speaks=(
+        "The owner locked the cooks in and paid them nothing. Murder charges were filed against him for the fire.",
+    ),
+    silent=("The owner locked the cooks in and paid them nothing. He charged them for the fire.",),
+    nothing=False,
+    refuses=True,
+)
+def of_law(u: Use) -> bool:
+    """A criminal charge, or a fine in a sentence that tells of a court or a prison."""
+    if u.concept != "wage_manipulation":
+        return False
+    t = u.v.tokens[u.i]
+    charged = t.lemma.lower() in {"charge", "charged"} and t.pos != "VERB"
+    return charged or any(is_a(k, "bench") or is_a(k, "custody") or is_a(k, "offence") for k in u.v.tokens)
+
+
+@rule(
+    "coding.willing",
+    says="it is done for people's own safety or at their own wish",
+    speaks=("The owner locked the cooks in and paid them nothing. A house keeps their papers at their own wish.",),
+    silent=("The owner locked the cooks in and paid them nothing. A house keeps their papers at its own wish.",),
+    nothing=False,
+    refuses=True,
+)
+def willing(u: Use) -> bool:
+    """What stands "for their safety" or "at their wish", of those to whom it is done."""
+    v = u.v
+    for k in v.of(u.verb if u.verb is not None else u.i, "prep"):
+        if v.tokens[k].text.lower() not in {"for", "at", "on", "upon"}:
+            continue
+        for noun in v.of(k, "pobj"):
+            theirs = any(v.tokens[m].text.lower() in {"their", "her", "his"} for m in v.of(noun, "poss"))
+            if theirs and is_a(v.tokens[noun], "wish"):
+                return True
+    return False
+
+
+@rule(
+    "coding.feels_like",
+    says="somebody only feels, looks or sounds so",
+    speaks=("The owner locked the cooks in and paid them nothing. The striker felt like a slave at his club.",),
+    silent=("The owner locked the cooks in and paid them nothing. The striker was a slave at his club.",),
+    nothing=False,
+    refuses=True,
+)
+def feels_like(u: Use) -> bool:
+    """A noun of bondage under "like" after a verb of seeming."""
+    v = u.v
+    for k in u.words:
+        above = v.tokens[v.tokens[k].head]
+        if v.tokens[k].dep == "pobj" and above.text.lower() == "like":
+            return v.tokens[above.head].lemma in {"feel", "look", "sound", "seem"}
+    return False
+
+
+@rule(
+    "coding.world_sum",
+    says="it is a sum of a whole land or of the world",
+    speaks=("The owner locked the cooks in and paid them nothing. Unpaid wages come to billions a year.",),
+    silent=("The owner locked the cooks in and paid them nothing. Unpaid wages come to thousands a year.",),
+    nothing=False,
+    refuses=True,
+)
+def world_sum(u: Use) -> bool:
+    """Money by the billion in the same sentence."""
+    return any(t.lemma.lower() in {"billion", "trillion"} for t in u.v.tokens)
+
+
+REFUSALS: tuple[Callable[[Use], bool], ...] = (
+    by_helpers,
+    to_safety,
+    own_papers,
+    no_person_acts,
+    to_exploiter,
+    apart,
+    made_to_deceive,
+    in_custody,
+    animals,
+    joins_club,
+    goods,
+    pays_nothing,
+    of_the_dead,
+    of_law,
+    willing,
+    feels_like,
+    world_sum,
+)
