@@ -23,6 +23,7 @@ from allegata.extract.attribution.other_cues import (
     noun_is,
     read_noun_behind_quotation,
 )
+from allegata.extract.attribution.rejected_clauses import clause_a_lie
 from allegata.extract.attribution.silence import keep, silent
 from allegata.extract.attribution.taking_back import turned
 from allegata.grammar.clause import SUBJECT, VERBAL
@@ -45,7 +46,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
         if t.pos in VERBAL:
             found = answered(v, t) or silent(v, t) or turned(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
-            found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t)
+            found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t) or clause_a_lie(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
         if found is None:
