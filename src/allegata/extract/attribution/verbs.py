@@ -109,6 +109,8 @@ def _stands_apart(v: View, t: Token) -> bool:
     """Only who speaks: "Rook said in May:" before a quotation, "Rook said." after one."""
     if v.tokens[-1].text == ":":
         return True
+    if any(k.lemma == "no" and k.dep == "det" for k in v.tokens):
+        return False  # "the prior ordered no fast": tells what was not done
     rest = {"nsubj", "punct", "advmod", "npadvmod", "aux", "dative"}
     if t.lemma in words("claim_makers", "word", use="addressed"):
         rest.add("dobj")  # "“...?” Rook asked him."
