@@ -6,22 +6,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from allegata.extract.attribution import accused, parties
+from allegata.extract.attribution import accused, own_answers, parties
 from allegata.extract.attribution.sentences import main_clauses
 from allegata.grammar.clause import view
-from allegata.grammar.rules import Rule, rules
+from allegata.grammar.rules import Rule, listening, rules
 from allegata.language import parse
 from reading import read
 
 if TYPE_CHECKING:
     from allegata.model import Statement
 
-OURS = {f.rule_id: f for f in (*accused._DENIALS, *parties.WEAK_DENIALS, parties.not_me)}  # type: ignore[attr-defined]  # set by `rule`
+OWN = (own_answers.own_negated, own_answers.own_plainly, own_answers.own_always)
+OURS = {f.rule_id: f for f in (*accused._DENIALS, *parties.WEAK_DENIALS, parties.not_me, *OWN)}  # type: ignore[attr-defined]  # set by `rule`
 ANSWERS = [r for r in rules() if r.id.startswith("answer.")]
 TOLD = "Nine former bakers say the Corrin bakery locked them in and kept their passports. "
 
 
 def _speaks(rule: Rule, text: str) -> bool:
+    if rule.id == own_answers.is_answer.rule_id:  # type: ignore[attr-defined]  # set by `rule`
+        with listening() as heard:
+            read(text)
+        return any(h.rule == rule.id and h.spoke for h in heard)
     v = view(parse(text).sentences[0])
     return any(OURS[rule.id](v, k, tuple(range(len(v.tokens)))) for k in main_clauses(v))
 

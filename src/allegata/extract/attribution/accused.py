@@ -106,13 +106,16 @@ def _accused_in(v: View, c: Claim) -> set[str]:
     if c.is_question or c.stance not in {None, "affirms"}:
         return set()
     out: set[str] = set()
-    for i in c.tokens:
+    sources = {h.source for h in c.hops if h.source and h.sentence == c.sentence}
+    named = [t.i for t in v.tokens if t.dep == "relcl" and any(a <= t.start < b for a, b in sources)]
+    for i in (*c.tokens, *named):
         t = v.tokens[i]
         verb = t.pos == "VERB"
         if verb and _is("accuse", t):
             whom = v.first(i, "nsubjpass", "dobj")
             whom = subject(v, i) if whom is None and is_passive(v, i) else whom
-            whom = t.head if whom is not None and t.dep == "relcl" and v.tokens[whom].tag == "WP" else whom
+            if whom is not None and t.dep == "relcl" and v.tokens[whom].tag == "WP":
+                whom = v.tokens[t.head].head if v.tokens[t.head].dep == "appos" else t.head
             out |= set(_names(v, whom)) if whom is not None else set()
         elif verb and _is_wronging(v, i) and not _negative(v, i):
             doers = [*(m for a in v.of(i, "agent") for m in v.of(a, "pobj"))]

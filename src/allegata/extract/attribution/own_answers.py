@@ -74,10 +74,11 @@ _MOST_VOICES = 0.5
 @rule(
     "answer.own_text",
     says="a text in which a publisher speaks of itself and of what is said against it, and of no wrong, is its answer",
-    speaks=("We have read the allegations. Nobody is held at the farm.",),
+    speaks=("We have never beaten the men. The allegations are lies.", "Harbour Watch has read the allegations."),
     silent=(
         "Nobody is held at the farm.",
-        "We have read the allegations. The guards beat the men. Nobody was paid.",
+        "We have read the allegations. Nobody is held at the farm.",
+        "We have never beaten the men. The guards beat the women. The allegations are lies.",
     ),
     nothing=False,
 )
@@ -167,6 +168,7 @@ def _insisting(text: Text, c: Claim) -> Claim:
         "The gate was at no point chained.",
         "No guest has ever paid to be let in.",
         "Nobody is held at the farm.",
+        "The company does not charge divers.",
     ),
     silent=(
         "No worker was paid in May.",
@@ -181,7 +183,9 @@ def own_negated(v: View, i: int, tokens: Sequence[int]) -> bool:
     """A flat negation of what may have been done."""
     if _never_once(v, tokens):
         return not _is_open(v, i, tokens)
-    flat = any(v.tokens[k].text.casefold() in words("answers", "word", use="flatly") for k in tokens)
+    flat = bears(v, core(v, i)) or any(
+        v.tokens[k].text.casefold() in words("answers", "word", use="flatly") for k in tokens
+    )
     return flat and _is_negated(v, i, tokens) and _can_deny(v, i)
 
 
