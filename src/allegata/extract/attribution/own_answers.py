@@ -44,7 +44,7 @@ def own_answers(parsed: Parsed, chained: Chained, context: Context, title: str |
     """The claims of a report, with the stance of those by which its publisher answers what is said of it."""
     views = [view_of(s) for s in parsed.sentences]
     text = Text(views, chained.claims, title or "", _selves(context))
-    if not is_answer(text):
+    if not text.selves or not is_answer(text):
         return chained
     firsts = {min(s.index for s in parsed.sentences if s.paragraph == p.paragraph) for p in parsed.sentences}
     denied = tuple(_denied(text, c, opens=c.sentence in firsts) for c in chained.claims)
@@ -59,11 +59,15 @@ def _is(use: str, t: Token) -> bool:
 
 
 def _selves(context: Context) -> frozenset[str]:
-    """How a publisher is called for short: the words of its name that name houses, offices, or itself."""
+    """How a publisher is called for short, by words of its name; nothing where it reports, judges or finds out."""
     name = [w.strip(",.").casefold() for w in (context.publisher or "").split()]
     houses = words("answers", "word", use="house") | words("answers", "word", use="answerer")
     own = {w for w in name if w[:1].isalpha() and len(w) > _SHORT}
-    return frozenset(own | ({"company", "firm"} if houses & set(name) else set()))
+    head = name[: name.index("of")] if "of" in name else name
+    reports = words("answers", "word", use="outlet") | words("answers", "word", use="finder")
+    if set(name) & (reports | words("answers", "word", use="no_party")):
+        return frozenset()
+    return frozenset(own | ({"company", "firm"} if houses & set(head[-1:]) else set()))
 
 
 _SHORT = 3
@@ -74,10 +78,10 @@ _MOST_VOICES = 0.5
 @rule(
     "answer.own_text",
     says="a text in which a publisher speaks of itself and of what is said against it, and of no wrong, is its answer",
-    speaks=("We have never beaten the men. The allegations are lies.", "Harbour Watch has read the allegations."),
+    speaks=("We have never beaten the men. The allegations are lies.",),
     silent=(
         "Nobody is held at the farm.",
-        "We have read the allegations. Nobody is held at the farm.",
+        "Nobody is held at the farm. The allegations are lies.",
         "We have never beaten the men. The guards beat the women. The allegations are lies.",
     ),
     nothing=False,
@@ -120,7 +124,7 @@ def _names(text: Text, v: View, k: int) -> bool:
 
 
 def _charges(text: Text, c: Claim) -> bool:
-    """Does a claim tell, as a fact, of a wrong done to somebody else than the publisher?"""
+    """Does a claim tell, as a fact, of a wrong done to people, other than ill words?"""
     v = text.views[c.sentence]
     if c.stance is not None or c.is_question or (c.hops and c.hops[-1].cue in words("answers", "word", use="accuse")):
         return False
@@ -130,9 +134,7 @@ def _charges(text: Text, c: Claim) -> bool:
         over = v.tokens[k].head
         if asserted(Ask(v, over)).negative or asserted(Ask(v, k)).negative or _never_once(v, c.tokens):
             continue
-        done_to = v.first(k, "nsubjpass", "dobj")
-        own = done_to is not None and (v.tokens[done_to].text.casefold() in {"we", "us"} or _names(text, v, done_to))
-        if not own:
+        if not (_is("accuse", v.tokens[k]) or _is("against", v.tokens[k])):
             return True
     return False
 
@@ -250,7 +252,7 @@ def _can_deny(v: View, i: int) -> bool:
     if not _is("owed", t):
         return True
     s = subject(v, i)
-    own = s is None or v.tokens[s].text.casefold() in FIRST
+    own = s is None or v.tokens[s].pos in {"PROPN", "PRON"} or _is("answerer", v.tokens[s])
     return t.lemma == "pay" and not own and not is_passive(v, heart)  # "no guest has ever paid"
 
 

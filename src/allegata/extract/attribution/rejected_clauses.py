@@ -107,3 +107,17 @@ def _counted(v: View, s: int) -> bool:
     """A day, a wage, the dead, with a number before them."""
     measure = v.tokens[s].lemma.casefold() in words("answers", "word", use="measure")
     return measure and any(v.tokens[k].pos == "NUM" for k in subtree(v, s))
+
+
+@rule(
+    "stance.said_not_guilty",
+    says='"not guilty", said alone, is a denial',
+    speaks=("Not guilty.",),
+    silent=("The men are not guilty.", "Guilty.", "Not late."),
+    nothing=False,
+)
+def said_not_guilty(v: View, predicate: int) -> bool:
+    """The two words, and nobody of whom they are said."""
+    t = v.tokens[predicate]
+    bare = all(v.tokens[k].lemma == "not" or v.tokens[k].pos == "PUNCT" for k in v.kids[predicate])
+    return t.lemma == "guilty" and bare and any(v.tokens[k].lemma == "not" for k in v.kids[predicate])

@@ -26,6 +26,8 @@ def _is(use: str, v: View, k: int) -> bool:
 def is_story(v: View, k: int) -> bool:
     """Is a word a noun of something told: a story, a rumour, a figure?"""
     low = v.tokens[k].lemma.casefold()
+    if low in {"everything", "all"}:  # "everything in that report"
+        return any(is_story(v, m) for p in v.of(k, "prep") for m in v.of(p, "pobj"))
     return low in words("claim_nouns", "word", use="claim") or _is("told", v, k)
 
 
