@@ -49,8 +49,8 @@ def own_answers(parsed: Parsed, chained: Chained, context: Context, title: str |
     firsts = {min(s.index for s in parsed.sentences if s.paragraph == p.paragraph) for p in parsed.sentences}
     denied = tuple(_denied(text, c, opens=c.sentence in firsts) for c in chained.claims)
     paragraphs = {s.index: s.paragraph for s in parsed.sentences}
-    answered = {paragraphs[c.sentence] for c in denied if c.stance == "denies"}
-    kept = tuple(_insisting(text, c) if paragraphs[c.sentence] in answered else c for c in denied)
+    answered = {(paragraphs[c.sentence], c.sentence + k) for c in denied if c.stance == "denies" for k in (-1, 0, 1)}
+    kept = tuple(_insisting(text, c) if (paragraphs[c.sentence], c.sentence) in answered else c for c in denied)
     return msgspec.structs.replace(chained, claims=kept)
 
 
@@ -146,10 +146,18 @@ def _denied(text: Text, c: Claim, *, opens: bool) -> Claim:
     if c.stance is not None or c.is_question or c.is_hypothetical or not speech:
         return c
     inside = tuple(k for k in c.tokens if k < len(v.tokens))
+    if c.hops and not _speaks_of_oneself(v, c):
+        return c
     if own_negated(v, c.predicate, inside) or (opens and own_plainly(v, c.predicate, inside)):
         by = own_negated if own_negated(v, c.predicate, inside) else own_plainly
         return msgspec.structs.replace(c, stance="denies", rules=(*c.rules, id_of(is_answer), id_of(by)))
     return c
+
+
+def _speaks_of_oneself(v: View, c: Claim) -> bool:
+    """Is the subject of what another voice says a pronoun: "Mr Vale assures us that he never struck a man"?"""
+    s = subject(v, core(v, c.predicate))
+    return s is not None and v.tokens[s].pos == "PRON"
 
 
 def _insisting(text: Text, c: Claim) -> Claim:
