@@ -6,22 +6,27 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from allegata.extract.attribution import accused, parties
+from allegata.extract.attribution import accused, own_answers, parties
 from allegata.extract.attribution.sentences import main_clauses
 from allegata.grammar.clause import view
-from allegata.grammar.rules import Rule, rules
+from allegata.grammar.rules import Rule, listening, rules
 from allegata.language import parse
 from reading import read
 
 if TYPE_CHECKING:
     from allegata.model import Statement
 
-OURS = {f.rule_id: f for f in (*accused._DENIALS, *parties.WEAK_DENIALS, parties.not_me)}  # type: ignore[attr-defined]  # set by `rule`
+OWN = (own_answers.own_negated, own_answers.own_plainly, own_answers.own_always)
+OURS = {f.rule_id: f for f in (*accused._DENIALS, *parties.WEAK_DENIALS, parties.not_me, *OWN)}  # type: ignore[attr-defined]  # set by `rule`
 ANSWERS = [r for r in rules() if r.id.startswith("answer.")]
 TOLD = "Nine former bakers say the Corrin bakery locked them in and kept their passports. "
 
 
 def _speaks(rule: Rule, text: str) -> bool:
+    if rule.id == own_answers.is_answer.rule_id:  # type: ignore[attr-defined]  # set by `rule`
+        with listening() as heard:
+            read(text, publisher="Orrin Mills")
+        return any(h.rule == rule.id and h.spoke for h in heard)
     v = view(parse(text).sentences[0])
     return any(OURS[rule.id](v, k, tuple(range(len(v.tokens)))) for k in main_clauses(v))
 
@@ -163,3 +168,43 @@ def test_the_wronged_deny_nothing(text: str):
 def test_a_short_relative_clause_hides_nobody_who_is_silent(text: str, who: str):
     said = next(s for s in read(text).statements if s.stance == "declines")
     assert said.voice[-1].name == who
+
+
+BRASK = (
+    "Brask Textile has read what the press writes of our mill. No supervisor has laid a hand on a worker. "
+    "Each seamstress was paid on the fifth. At no time was a passport held here.\n\n"
+    "The loom was not switched off. We do not know the agent. That a girl jumped from the roof is pure invention."
+)
+
+
+def _denied(text: str, publisher: str) -> set[str]:
+    return {
+        text[s.anchors[0].start : s.anchors[-1].end] for s in read(text, publisher).statements if s.stance == "denies"
+    }
+
+
+def test_a_text_of_the_accused_denies_point_by_point():
+    assert _denied(BRASK, "Brask Textile plc") == {
+        "No supervisor has laid a hand on a worker",
+        "Each seamstress was paid on the fifth",
+        "At no time was a passport held here",
+        "The loom was not switched off",
+        "a girl jumped from the roof",
+    }
+
+
+def test_the_same_words_of_a_newspaper_deny_only_what_it_calls_untrue():
+    assert _denied(BRASK, "Brask Evening Post") == {"a girl jumped from the roof"}
+
+
+@pytest.mark.parametrize(
+    ("text", "publisher"),
+    [
+        ("The guards beat us. We never hit back. The company's claims are false. No wage was paid.", "Brask Workers"),
+        ("Brask Mills rejects the allegations, the union said. The mill has never paid the bonus.", "Mill Town News"),
+        ("We have seen the allegations. Nobody was found in the cellar. No arrests were made.", "Vale Constabulary"),
+        ("Orrin Mills has seen the claims. No worker was paid in May, and we did not know it.", "Orrin Mills"),
+    ],
+)
+def test_victims_reporters_finders_and_admissions_answer_nothing(text: str, publisher: str):
+    assert not {d for d in _denied(text, publisher) if "claims" not in d and "allegations" not in d}

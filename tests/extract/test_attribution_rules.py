@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 from allegata.extract.attribution.noun_stances import calls_false, never_was
+from allegata.extract.attribution.rejected_clauses import deed_untrue, said_not_guilty
 from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.sentences import main_clauses
 from allegata.extract.attribution.verbs import attributions
@@ -52,7 +53,11 @@ def _outcome(found: list[View]) -> list[tuple[tuple[Attributed, ...], list[int]]
     return [
         (
             tuple(msgspec.structs.replace(a, rules=()) for a in attributions(v)),
-            [k for k in main_clauses(v) if any(f(v, k) for f in (calls_false, never_was, *REJECTIONS))],
+            [
+                k
+                for k in main_clauses(v)
+                if any(f(v, k) for f in (calls_false, never_was, *REJECTIONS, deed_untrue, said_not_guilty))
+            ],
         )
         for v in found
     ]

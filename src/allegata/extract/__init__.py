@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.attribution.chains import chain
+from allegata.extract.attribution.own_answers import own_answers
 from allegata.extract.counts.counted import find_counts
 from allegata.extract.gaps import questions
 from allegata.extract.meaning.factuality import factuality
@@ -45,6 +46,7 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
         known,
         {**introduced(parsed, known), **posted(parsed), **turns(document, parsed, drafts, known, context)},
     )
+    chained = own_answers(parsed, chained, context, document.title)
     statements = assembly.statements(chained)
     loose_times, loose_counts = assembly.loose()
     return Extraction(

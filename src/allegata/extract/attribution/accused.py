@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.extract.attribution.noun_stances import about_claims
-from allegata.extract.attribution.parties import WEAK_DENIALS, Told, answers_back, not_me, wrongs_before
+from allegata.extract.attribution.parties import WEAK_DENIALS, Told, answers_back, bears, not_me, wrongs_before
 from allegata.extract.meaning.acts import find_act
 from allegata.extract.speakers.pronouns import FIRST
 from allegata.grammar.ask import Ask
@@ -84,7 +84,7 @@ def _is(use: str, t: Token) -> bool:
     return t.lemma.casefold() in words("answers", "word", use=use)
 
 
-def _wrong(v: View, i: int) -> bool:
+def is_wrong(v: View, i: int) -> bool:
     """Is the word a wrong done to people, by its name or as an act?"""
     t = v.tokens[i]
     if t.pos not in {"VERB", "NOUN", "ADJ", "AUX"}:
@@ -106,12 +106,16 @@ def _accused_in(v: View, c: Claim) -> set[str]:
     if c.is_question or c.stance not in {None, "affirms"}:
         return set()
     out: set[str] = set()
-    for i in c.tokens:
+    sources = {h.source for h in c.hops if h.source and h.sentence == c.sentence}
+    named = [t.i for t in v.tokens if t.dep == "relcl" and any(a <= t.start < b for a, b in sources)]
+    for i in (*c.tokens, *named):
         t = v.tokens[i]
         verb = t.pos == "VERB"
         if verb and _is("accuse", t):
             whom = v.first(i, "nsubjpass", "dobj")
             whom = subject(v, i) if whom is None and is_passive(v, i) else whom
+            if whom is not None and t.dep == "relcl" and v.tokens[whom].tag == "WP":
+                whom = v.tokens[t.head].head if v.tokens[t.head].dep == "appos" else t.head
             out |= set(_names(v, whom)) if whom is not None else set()
         elif verb and _is_wronging(v, i) and not _negative(v, i):
             doers = [*(m for a in v.of(i, "agent") for m in v.of(a, "pobj"))]
@@ -131,7 +135,7 @@ _NOBODY = frozenset({"passport", "paper", "wage", "worker", "police", "woman", "
 def _is_wronging(v: View, i: int) -> bool:
     """A wrong, or wages not given: only what tells of a wrong done."""
     act = find_act(v, i, "")[0]
-    return _wrong(v, i) or act in {"withhold_wages", "force_work"} or v.tokens[i].lemma in {"make", "keep"}
+    return is_wrong(v, i) or act in {"withhold_wages", "force_work"} or v.tokens[i].lemma in {"make", "keep"}
 
 
 def _is_house(t: Token) -> bool:
@@ -208,7 +212,7 @@ def _was_wronged(views: Sequence[View], c: Claim, claims: Told) -> bool:
 
 def _done(v: View, k: int) -> bool:
     t = v.tokens[k]
-    return t.pos == "VERB" and (_wrong(v, k) or t.lemma in _TAKING) and not _negative(v, k)
+    return t.pos == "VERB" and (is_wrong(v, k) or t.lemma in _TAKING) and not _negative(v, k)
 
 
 _TAKING = frozenset({"take", "keep", "lock"})
@@ -221,7 +225,7 @@ def _of_oneself(v: View, c: Claim) -> bool:
     i = core(v, c.predicate)
     s = subject(v, i)
     acts = s is not None and not is_passive(v, i) and v.tokens[s].text.casefold() in FIRST
-    return acts and _wrong(v, i)
+    return acts and is_wrong(v, i)
 
 
 @rule(
@@ -256,7 +260,7 @@ def negated_wrong(v: View, i: int, tokens: Sequence[int]) -> bool:
         if v.tokens[p].lemma in {"of", "in"}
     ]
     near += list(v.of(i, "xcomp")) if v.tokens[i].lemma in {"force", "make", "seek", "try"} else []
-    return any(_wrong(v, k) for k in near)
+    return any(is_wrong(v, k) for k in near)
 
 
 _HAPPENS = frozenset({"be", "happen", "occur"})
@@ -274,7 +278,7 @@ def far_from(v: View, _i: int, tokens: Sequence[int]) -> bool:
     for k in tokens:
         t = v.tokens[k]
         fronted = t.lemma == "from" and k and v.tokens[k - 1].lemma == "far"
-        if fronted and any(_wrong(v, m) for p in v.of(k, "pcomp", "pobj") for m in (p, *v.of(p, "acomp", "attr"))):
+        if fronted and any(is_wrong(v, m) for p in v.of(k, "pcomp", "pobj") for m in (p, *v.of(p, "acomp", "attr"))):
             return True
     return False
 
@@ -320,4 +324,29 @@ def innocent(v: View, i: int, _tokens: Sequence[int]) -> bool:
     return bool(said & {"innocent", "blameless"})
 
 
-_DENIALS: tuple[Callable[[View, int, Sequence[int]], bool], ...] = (negated_wrong, far_from, innocent, contrary)
+@rule(
+    "answer.never_did",
+    says="somebody accused who says of himself that he never took or did such a thing denies it",
+    speaks=("She had never taken a mark from the captain.", "He has never hit a sailor."),
+    silent=("He had taken a mark from the captain.", "He had never been paid.", "He has never seen the ship."),
+    nothing=False,
+)
+def never_did(v: View, i: int, tokens: Sequence[int]) -> bool:
+    """A verb of harm or of taking under "never", active, of "he", "she" or "they"."""
+    heart = core(v, i)
+    s = subject(v, heart)
+    if s is None or v.tokens[s].text.casefold() not in {"he", "she", "they", "it"} or is_passive(v, heart):
+        return False
+    never = any(v.tokens[k].lemma == "never" for k in tokens)
+    return never and _negative(v, i) and bears(v, heart) and not _is("owed", v.tokens[heart])
+
+
+CONTRARY = (contrary,)
+"""The rules by which somebody insists on the contrary of a wrong."""
+_DENIALS: tuple[Callable[[View, int, Sequence[int]], bool], ...] = (
+    negated_wrong,
+    far_from,
+    innocent,
+    contrary,
+    never_did,
+)

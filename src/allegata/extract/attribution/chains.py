@@ -26,6 +26,7 @@ from allegata.extract.attribution.quotations import (
     inside_quotations,
     named_above,
 )
+from allegata.extract.attribution.rejected_clauses import deed_untrue, said_not_guilty
 from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.sentences import (
     adds_nothing,
@@ -287,7 +288,7 @@ class _Builder:
         kept = trim(v, list(tokens)) if not question else tuple(tokens)
         spans = to_spans(self._parsed, v, kept)
         spans = tuple(unquoted(self._parsed.text, a, b) for a, b in spans)
-        finds = (calls_false, never_was, *REJECTIONS) if stance is None else ()
+        finds = (calls_false, never_was, *REJECTIONS, deed_untrue, said_not_guilty) if stance is None else ()
         false = next((id_of(f) for f in finds if f(v, predicate)), "")
         rules = dict.fromkeys(r for h in hops for r in h.rules)
         return Claim(

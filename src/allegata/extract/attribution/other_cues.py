@@ -11,6 +11,7 @@ import msgspec
 
 from allegata.extract.attribution.attributed import NO_ATTRIBUTION, NOBODY, Attributed, noun_phrase, verb_group
 from allegata.extract.attribution.noun_stances import called_false, denied, without_truth
+from allegata.extract.attribution.rejections import is_story
 from allegata.grammar.clause import ASSERTS, SUBJECT, VERBAL, clause_heads, subtree, trim, up
 from allegata.grammar.cues import others, verbs
 from allegata.grammar.lexicon import words
@@ -18,6 +19,7 @@ from allegata.grammar.rules import id_of, rule
 
 if TYPE_CHECKING:
     from allegata.grammar.clause import View
+    from allegata.grammar.cues import Cue
     from allegata.language import Token
 
 
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
 def noun(v: View, t: Token) -> Attributed | None:
     """A noun that takes a clause: "the claim that", "her fear that"; None where this one does not."""
     judged = t.dep == "attr" and t.lemma in others("noun_rejected")
-    cue = others("noun_rejected")[t.lemma] if judged else others("noun_that").get(t.lemma)
+    cue = others("noun_rejected")[t.lemma] if judged else others("noun_that").get(t.lemma) or _recited(v, t)
     clause = _that_clause(v, t) if cue is not None else None
     if cue is None or clause is None:
         return None
@@ -55,6 +57,12 @@ def noun(v: View, t: Token) -> Attributed | None:
         judged=judged or (bool(false) and holder is None),  # recited to be rejected: nobody's report
         rules=tuple(r for r in (f"cue.{t.lemma}", id_of(noun), by, false) if r),
     )
+
+
+def _recited(v: View, t: Token) -> Cue | None:
+    """The cue of a noun of telling that carries a clause only where the sentence calls it untrue: "the yarn that"."""
+    untrue = is_story(v, t.i) and any(finds(v, t) for finds in (denied, without_truth, called_false))
+    return others("noun_rejected")["lie"] if untrue else None
 
 
 @rule(

@@ -35,7 +35,7 @@ def _is(use: str, t: Token) -> bool:
     return t.lemma.casefold() in words("answers", "word", use=use)
 
 
-def _bears(v: View, k: int) -> bool:
+def bears(v: View, k: int) -> bool:
     """Is a word a wrong, or one that is a wrong where somebody answers?"""
     t = v.tokens[k]
     if t.pos not in {"VERB", "NOUN", "ADJ", "ADV"}:
@@ -125,7 +125,7 @@ def wrongs_before(views: Sequence[View], c: Claim, claims: Told) -> list[Claim]:
 def _tells_wrong(v: View) -> bool:
     """Has a sentence a word of a wrong, a complaint, or somebody who may not do a thing?"""
     return any(
-        _bears(v, k)
+        bears(v, k)
         or t.lemma in {"complain", "accuse", "complaint", "accusation"}
         or (t.lemma in {"allow", "let", "permit"} and any(v.tokens[m].dep == "neg" for m in v.kids[k]))
         for k, t in enumerate(v.tokens)
@@ -186,10 +186,10 @@ def not_me(v: View, i: int, tokens: Sequence[int]) -> bool:
 def negated_weak(v: View, i: int, tokens: Sequence[int]) -> bool:
     """A predicate that is negated and is, or is about, a wrong of the weaker kind."""
     heart = core(v, i)
-    if v.tokens[heart].lemma in _WITNESS or _is("owed", v.tokens[heart]):  # "we did not pay them" admits it
+    if v.tokens[heart].lemma in WITNESS or _is("owed", v.tokens[heart]):  # "we did not pay them" admits it
         return False
     far = any(v.tokens[k].lemma == "from" and k and v.tokens[k - 1].lemma == "far" for k in tokens)
-    if far and any(_bears(v, m) for k in tokens if v.tokens[k].lemma == "from" for m in v.of(k, "pcomp", "pobj")):
+    if far and any(bears(v, m) for k in tokens if v.tokens[k].lemma == "from" for m in v.of(k, "pcomp", "pobj")):
         return True
     said = asserted(Ask(v, i, quoted=True, inside=frozenset(tokens)))
     if not (said.standing in {"negated", "general"} and said.negative) and not _fronted(v, i, tokens):
@@ -203,10 +203,10 @@ def negated_weak(v: View, i: int, tokens: Sequence[int]) -> bool:
     ]
     near += [m for k in tuple(near) for m in v.of(k, "amod", "acl", "compound")]
     near += [m for k in (i, heart) for p in v.of(k, "prep") for m in v.of(p, "pobj", "pcomp")]
-    return any(_bears(v, k) for k in near)
+    return any(bears(v, k) for k in near)
 
 
-_WITNESS = frozenset({"find", "see", "hear", "know", "notice", "witness", "observe", "identify", "recall", "remember"})
+WITNESS = frozenset({"find", "see", "hear", "know", "notice", "witness", "observe", "identify", "recall", "remember"})
 
 
 def _fronted(v: View, i: int, tokens: Sequence[int]) -> bool:

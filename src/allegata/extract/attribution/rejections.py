@@ -23,8 +23,11 @@ def _is(use: str, v: View, k: int) -> bool:
     return v.tokens[k].lemma.casefold() in words("answers", "word", use=use)
 
 
-def _is_story(v: View, k: int) -> bool:
+def is_story(v: View, k: int) -> bool:
+    """Is a word a noun of something told: a story, a rumour, a figure?"""
     low = v.tokens[k].lemma.casefold()
+    if low in {"everything", "all"}:  # "everything in that report"
+        return any(is_story(v, m) for p in v.of(k, "prep") for m in v.of(p, "pobj"))
     return low in words("claim_nouns", "word", use="claim") or _is("told", v, k)
 
 
@@ -51,9 +54,9 @@ def made_up(v: View, predicate: int) -> bool:
     near = [k.text.casefold() for k in v.tokens[predicate + 1 : predicate + 3]]
     if t.lemma == "make" and near in (["it", "up"], ["this", "up"], ["that", "up"], ["up", "the"]):
         behind = v.tokens[predicate + 3 : predicate + 5]
-        return near[1] == "up" or any(_is_story(v, k.i) for k in behind)
+        return near[1] == "up" or any(is_story(v, k.i) for k in behind)
     pointed = {"it", "this", "that", "all", "everything", "thing"}
-    return any(_is_story(v, k) or (up and v.tokens[k].lemma in pointed) for k in about)
+    return any(is_story(v, k) or (up and v.tokens[k].lemma in pointed) for k in about)
 
 
 @rule(
@@ -84,7 +87,7 @@ def not_the_facts(v: View, predicate: int) -> bool:
         heads = [k for k in v.of(predicate, "attr", *SUBJECT) if v.tokens[k].lemma in truths]
         about = [m for h in (*heads, predicate) for p in v.of(h, "prep") for m in v.of(p, "pobj")]
         pointers = words("claim_nouns", "word", use="pointer")
-        return bool(heads) and any(_is_story(v, k) or v.tokens[k].lemma in pointers for k in about)
+        return bool(heads) and any(is_story(v, k) or v.tokens[k].lemma in pointers for k in about)
     agrees = t.lemma in {"correspond", "reflect", "match", "bear", "represent", "tally", "accord", "fit"}
     facts = {"reality", "truth", "fact", "facts", "situation", "event", "events"}
     said = any(v.tokens[k].lemma in facts for k in below if k > predicate)
@@ -99,6 +102,7 @@ def not_the_facts(v: View, predicate: int) -> bool:
         "The report is part of a campaign against the firm.",
         "Any talk of violence was false.",
         "The article is a work of fiction.",
+        "The ghoulish tale of a corpse is a fabrication.",
     ),
     silent=(
         "The beating was an act of revenge.",
@@ -110,7 +114,7 @@ def not_the_facts(v: View, predicate: int) -> bool:
 def called_revenge(v: View, predicate: int) -> bool:
     """Something told that is revenge, a plot, part of a campaign, or false."""
     s = v.first(predicate, "nsubj")
-    told = s is not None and (_is_story(v, s) or about_claims(v, predicate))
+    told = s is not None and (is_story(v, s) or about_claims(v, predicate))
     if v.tokens[predicate].lemma != "be" or s is None or not told or is_negative(v, predicate):
         return False
     if v.tokens[s].pos == "PRON" and v.tokens[s].lemma in {"they", "he", "she"}:
@@ -128,6 +132,8 @@ def rejects(v: View, k: int) -> bool:
     low = {t.lemma.casefold(), t.text.casefold()}
     false = words("claim_nouns", "word", use="rejected") | words("answers", "word", use="motive")
     if low & false:
+        return True
+    if t.lemma in {"tale", "story"} and any(v.tokens[m].lemma in {"fairy", "tall"} for m in v.kids[k]):
         return True
     parts = {"act", "part", "work", "piece", "tissue", "web", "pack", "figment", "product", "matter"}
     return t.lemma in parts and any(

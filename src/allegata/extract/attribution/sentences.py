@@ -87,7 +87,8 @@ def _is_main(v: View, i: int) -> bool:
         return is_own_clause(v, i)
     subject = v.first(i, "nsubj", "nsubjpass", "expl") is not None
     if t.dep == "ccomp":  # run on before the main verb: "The gate was locked, nobody could leave"
-        return subject and i < t.head and v.first(i, "mark", "advmod") is None
+        fronted = any(k < i and v.tokens[k].dep != "neg" for k in v.of(i, "mark", "advmod"))
+        return subject and i < t.head and not fronted
     return subject and t.dep == "parataxis" and not (t.lemma in {"appear", "seem"} and v.first(i, "ccomp") is None)
 
 

@@ -265,7 +265,12 @@ def stopped_short(v: View, t: Token) -> int | None:
 @rule(
     "stance.plea",
     says="who enters a plea of not guilty, or holds to his innocence, denies it",
-    speaks=("The brothers entered pleas of not guilty.", "Rook maintained his innocence.", "Vale pleaded innocent."),
+    speaks=(
+        "The brothers entered pleas of not guilty.",
+        'Vale said "Not guilty" to beating the men.',
+        "Rook maintained his innocence.",
+        "Vale pleaded innocent.",
+    ),
     silent=("The brothers entered pleas of guilty.", "Rook doubted his innocence.", "Vale pleaded for help."),
     nothing=NOBODY,
 )
@@ -280,7 +285,22 @@ def pleads(v: View, t: Token) -> int | None:
     entered = "plea" in objects and t.lemma in {"enter", "file", "submit", "make", "lodge"} and (not_guilty or joined)
     held = "innocence" in objects and t.lemma in {"maintain", "protest", "assert", "insist", "proclaim", "plead"}
     innocent = "innocent" in objects and t.lemma == "plead"
-    return subject_of(v, t.i) if entered or held or innocent else None
+    spoke = t.lemma in {"say", "answer", "reply", "repeat", "respond", "tell"} and _plea_in_marks(v, t)
+    return subject_of(v, t.i) if entered or held or innocent or spoke else None
+
+
+def _plea_in_marks(v: View, t: Token) -> bool:
+    """Is all that a verb of saying has in quotation marks "not guilty"?"""
+    below = subtree(v, t.i)
+    opened = [k for k in below if k > t.i and v.tokens[k].lemma in _MARKS]
+    if len(opened) < _PAIR or opened[0] > t.i + 3:
+        return False
+    said = [v.tokens[k].lemma.casefold().strip(".,") for k in range(opened[0] + 1, opened[1])]
+    return [w for w in said if w] in (["not", "guilty"], ["innocent"])
+
+
+_MARKS = frozenset({'"', "“", "”", "''", "``"})
+_PAIR = 2
 
 
 _SILENCES: tuple[Callable[[View, Token], int | None], ...] = (

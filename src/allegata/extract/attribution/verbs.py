@@ -24,6 +24,7 @@ from allegata.extract.attribution.other_cues import (
     noun_is,
     read_noun_behind_quotation,
 )
+from allegata.extract.attribution.rejected_clauses import clause_a_lie
 from allegata.extract.attribution.silence import keep, silent
 from allegata.extract.attribution.taking_back import turned
 from allegata.grammar.clause import SUBJECT, VERBAL
@@ -46,7 +47,7 @@ def attributions(v: View) -> tuple[Attributed, ...]:
         if t.pos in VERBAL:
             found = answered(v, t) or silent(v, t) or turned(v, t) or _verb(v, t)
         elif t.pos in {"NOUN", "PROPN"}:
-            found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t)
+            found = noun(v, t) or noun_is(v, t) or read_noun_behind_quotation(v, t) or clause_a_lie(v, t)
             found = found or read_noun_before_quotation(v, t) or document_read(v, t) or words_before_colon(v, t)
         if found is None and (t.pos == "ADJ" or t.dep == "acomp"):
             found = adjective(v, t)
@@ -115,6 +116,8 @@ def _stands_apart(v: View, t: Token) -> bool:
     """Only who speaks: "Rook said in May:" before a quotation, "Rook said." after one."""
     if v.tokens[-1].text == ":":
         return True
+    if any(k.lemma == "no" and k.dep == "det" for k in v.tokens):
+        return False  # "the prior ordered no fast": tells what was not done
     rest = {"nsubj", "punct", "advmod", "npadvmod", "aux", "dative"}
     if t.lemma in words("claim_makers", "word", use="addressed"):
         rest.add("dobj")  # "“...?” Rook asked him."
