@@ -33,8 +33,6 @@ def is_anchored(found: Sequence[Finding]) -> bool:
 
 def is_anchor(finding: Finding) -> bool:
     """Whether one finding by itself tells that people are exploited or held by those who gain by it."""
-    if finding.reading == "denied" and finding.statement.stance != "denies":
-        return False
     if finding.concept in cues("anchor"):
         return not weak_task(finding) and not of_strike(finding)
     return finding.concept in cues("holding") and _by_exploiter(finding)
