@@ -6,7 +6,7 @@
     python evaluation/gate.py --lower KEY     let one floor fall to what was reached (write a changelog line)
     python evaluation/gate.py --figures       write the table into docs/quality.md and the packaged figures
 
-Of the two frozen test parts only figures are printed and kept, never an item, so that nobody can mend one by one what
+Of the three frozen test parts only figures are printed and kept, never an item, so that nobody can mend one by one what
 they hold. Public sets are read from ALLEGATA_DATASETS or ../shared/datasets and skipped loudly where absent.
 """
 
@@ -19,6 +19,7 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
+from accounts_gold import ACCOUNTS, DATES, DIGESTS, accounts_rows, dates_rows, score_accounts_part, score_dates_part
 from allegata.language import ENGINE
 from engine import analyse
 from own_gold import Row, frozen, rows, score
@@ -31,6 +32,7 @@ PINNED = HERE / "pinned.json"
 """Every figure of the day when the floors were last raised: what moved since is printed."""
 FIGURES = HERE.parent / "src" / "allegata" / "publish" / "data" / "quality.json"
 PARTS = ("test", "voices_test")
+THIRD = ("accounts2.", "bearing", "steps", "dates2.")
 PAGE = HERE.parent / "docs" / "quality.md"
 _ROUNDING = 0.0005
 _MARGIN = 0.005
@@ -40,12 +42,14 @@ _MARGIN = 0.005
 def main() -> int:
     """Run the gate; the exit status is the command's."""
     options = _options()
-    broken = [name for part in PARTS for name in frozen(HERE / "gold" / part)]
+    broken = [name for part in PARTS for name in frozen(HERE / "gold" / part)] + frozen(HERE / "gold", DIGESTS)
     if broken:
         print(f"gate: the test part was changed since it was frozen: {', '.join(broken)}")
         return 3
     table = rows(score(HERE / "gold" / "test", analyse))
     table += voices_rows(score_voices(HERE / "gold" / "voices_test", analyse))
+    table += accounts_rows(score_accounts_part(HERE / "gold" / ACCOUNTS, analyse))
+    table += dates_rows(score_dates_part(HERE / "gold" / DATES, analyse))
     datasets = Path(os.environ.get("ALLEGATA_DATASETS", HERE.parent.parent / "shared" / "datasets"))
     public, skipped = public_rows(datasets)
     table += public
@@ -119,6 +123,8 @@ def _pin(table: list[Row], floors: dict[str, float], pin: str | None, lower: lis
 def _set_of(key: str) -> str:
     if key.startswith(PUBLIC):
         return "public set"
+    if key.startswith(THIRD):
+        return "own gold, third test part"
     return "own gold, second test part" if key.startswith("voices2.") else "own gold, test part"
 
 

@@ -201,7 +201,9 @@ class Account(Record, frozen=True, kw_only=True):
     age: Literal["adult", "child", "mixed", "unknown"]
     place: Place | None
     when: When | None
+    named: tuple[str, ...] = ()
     note: str | None = None
+    status: Status = "proposed"
 
 
 class Coding(Record, frozen=True, kw_only=True):
