@@ -29,7 +29,7 @@ def _account(text: str) -> Account:
         (
             "People at Alder House were locked in and got no wages, a former guard said.",
             ("Alder House",),
-            "people at Alder House",
+            "Alder House: people",
         ),
         (
             "The pickers worked for Hollin Orchards near Tarn. The foreman, Ruy Kest, beat them and took their papers.",
