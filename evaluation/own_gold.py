@@ -66,10 +66,10 @@ class Scores:
     macro: dict[str, list[tuple[str, int, int, int]]] = field(default_factory=lambda: defaultdict(list))
 
 
-def frozen(folder: Path) -> list[str]:
+def frozen(folder: Path, digests: str = "DIGESTS") -> list[str]:
     """Files of the test part whose digest is not the one written down when it was frozen; empty where all agree."""
     wrong = []
-    for line in (folder / "DIGESTS").read_text(encoding="utf-8").splitlines():
+    for line in (folder / digests).read_text(encoding="utf-8").splitlines():
         digest, _, name = line.partition("  ")
         path = folder / name.strip()
         if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:

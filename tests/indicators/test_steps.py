@@ -72,6 +72,11 @@ def test_no_steps(sentence: str):
         ("The potters were beaten every night.", "alleges"),
         ("The kiln in Telham has 40 potters.", "measures"),
         ("The town lies on a river.", "background"),
+        ("The owner said the potters were guests of the house.", "answers"),
+        ("Auditors said the wage book was blank.", "finds"),
+        ("Inspectors freed the potters from a shed.", "finds"),
+        ("A neighbour said the lights burned all night.", "alleges"),
+        ("A neighbour found the potters in a shed.", "background"),
     ],
 )
 def test_bearing(sentence: str, bearing: str):

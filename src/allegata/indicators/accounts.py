@@ -11,6 +11,7 @@ from allegata.grammar.clause import up, view
 from allegata.grammar.lexicon import lookup, words
 from allegata.indicators.cues import cues
 from allegata.indicators.frames import is_thing, people_of
+from allegata.indicators.named import names_of
 from allegata.indicators.segments import group_of, groups_in
 from allegata.indicators.sites import place_of
 from allegata.model import Account
@@ -40,8 +41,12 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
     people = _people(told, _affected(segment)) or _people(segment.sentences, Counter())
     place = place_of(document, segment, statements)
     when = _when(mine)
+    names = names_of(segment)
     label = people or "people"
-    if place is not None:
+    site = next(iter(names.sites), None)
+    if site is not None:
+        label = f"{site}: {people}" if people else f"people at {site}"
+    if place is not None and place.verbatim not in (site or ""):
         label += f", {place.verbatim}" if place.precision == "unknown" else f" in {place.verbatim}"
     if when is not None:
         label += f", {_mid_sentence(when.verbatim)}"
@@ -53,6 +58,7 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
         age=age_of(segment),
         place=place,
         when=when,
+        named=names.every,
     )
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from allegata.grammar.clause import is_passive, noun_phrase, subtree, up, view
-from allegata.grammar.lexicon import rows
+from allegata.grammar.lexicon import rows, words
 from allegata.indicators.cues import cues
 from allegata.indicators.frames import actor
 from allegata.model import LawStage, Step
@@ -42,14 +42,18 @@ def _rows() -> dict[str, tuple[_Row, ...]]:
     return {lemma: tuple(found) for lemma, found in held.items()}
 
 
-def with_bearing(parsed: Parsed, statements: Sequence[Statement], told: Collection[str]) -> tuple[Statement, ...]:
+def with_bearing(
+    parsed: Parsed, statements: Sequence[Statement], told: Collection[str], accused: Collection[str] = ()
+) -> tuple[Statement, ...]:
     """Statements with their step of the law and their bearing.
 
     Args:
         parsed: the document's sentences.
         statements: of one document, in order of text.
         told: ids of those that stand in an account.
+        accused: names of the accused and their sites, as the accounts have them.
     """
+    answering = frozenset(name.lower() for name in accused)
     starts = {s.start: s for s in parsed.sentences if s.tokens}
     ordered = sorted(starts)
     out = []
@@ -57,6 +61,14 @@ def with_bearing(parsed: Parsed, statements: Sequence[Statement], told: Collecti
         sentence = _sentence_of(statement, starts, ordered)
         step = step_of(sentence, statement) if sentence is not None else None
         bearing = _bearing(statement, step, is_told=statement.id in told)
+        if bearing in {"background", "measures", "demands"} and _speaks_for_accused(statement, answering):
+            bearing = "answers"
+        elif bearing in {"background", "alleges"} and (
+            _is_examined(statement) or (sentence is not None and _tells_a_finding(sentence, statement))
+        ):
+            bearing = "finds"
+        elif bearing == "background" and told and _is_voiced(statement):
+            bearing = "alleges"
         out.append(msgspec.structs.replace(statement, step=step, bearing=bearing))
     return tuple(out)
 
@@ -71,11 +83,13 @@ def step_of(sentence: Sentence, statement: Statement) -> Step | None:
 
     A step that is denied, negated, doubted, demanded or only to come is none.
     """
+    v = view(sentence)
+    if statement.stance == "denies" and (statement.voice[-1].cue or "").startswith(("plead", "pled", "enter")):
+        return Step(stage="pleaded", when=_day(statement), court=_court(v, 0), body=None)
     if statement.kind == "question" or statement.stance != "affirms" or statement.polarity == "negative":
         return None
     if statement.standing not in {"affirmed", "habitual"}:
         return None
-    v = view(sentence)
     spans = [(a.start, a.end) for a in statement.anchors]
     inside = [t for t in sentence.tokens if any(a <= t.start < b for a, b in spans)]
     for t in inside:
@@ -84,9 +98,12 @@ def step_of(sentence: Sentence, statement: Statement) -> Step | None:
         below = {v.tokens[k].text.lower() for k in subtree(v, t.i)}
         for row in _rows()[t.lemma]:
             if _fits(row, below, passive=is_passive(v, t.i)) and _is_of_law(v, t.i, row.stage):
-                when = statement.times[0].edtf if statement.times else None
-                return Step(stage=row.stage, when=when, court=_court(v, t.i), body=_body(v, t.i))
+                return Step(stage=row.stage, when=_day(statement), court=_court(v, t.i), body=_body(v, t.i))
     return None
+
+
+def _day(statement: Statement) -> str | None:
+    return statement.times[0].edtf if statement.times else None
 
 
 def _fits(row: _Row, below: set[str], *, passive: bool) -> bool:
@@ -159,5 +176,48 @@ def _bearing(s: Statement, step: Step | None, *, is_told: bool) -> Bearing:
 def _is_finding(s: Statement) -> bool:
     """An inspection or a court says that it found it so."""
     innermost = s.voice[-1]
-    name = (innermost.name or "").lower().split()
-    return innermost.cue in {"find", "rule", "establish"} and bool({w.removesuffix("s") for w in name} & cues("helper"))
+    return (innermost.cue or "").lower() in cues("finding") and bool(_name(s) & (cues("helper") | cues("examiner")))
+
+
+def _name(s: Statement) -> set[str]:
+    """The words of the innermost voice past the author, in the singular."""
+    if len(s.voice) == 1:
+        return set()
+    return {w.removesuffix("s") for w in (s.voice[-1].name or "").lower().split()}
+
+
+def _speaks_for_accused(s: Statement, accused: frozenset[str]) -> bool:
+    """Is it the accused who speaks, whoever runs the place, or who speaks for them?"""
+    name = (s.voice[-1].name or "").lower()
+    if len(s.voice) == 1 or not name or s.kind == "question":
+        return False
+    if any(name in a or a in name for a in accused):
+        return True
+    words_ = _name(s)
+    return bool(words_ & words("answers", "word", use="answerer")) and not words_ & (cues("helper") - {"lawyer"})
+
+
+def _is_examined(s: Statement) -> bool:
+    """Does a court, an inspection or an audit say so, in whatever words?"""
+    return s.kind == "fact" and s.stance == "affirms" and bool(_name(s) & (cues("bench") | cues("examiner")))
+
+
+def _tells_a_finding(sentence: Sentence, s: Statement) -> bool:
+    """An inspection, an audit or a court is told to have found, seized or freed, in the report's own voice."""
+    v = view(sentence)
+    spans = [(a.start, a.end) for a in s.anchors]
+    if s.kind != "fact" or s.stance != "affirms" or s.standing != "affirmed":
+        return False
+    for t in sentence.tokens:
+        if t.lemma in cues("finding") and t.pos == "VERB" and any(a <= t.start < b for a, b in spans):
+            who = actor(v, t.i)
+            if who is not None and {v.tokens[k].lemma.lower() for k in (who, *v.of(who, "compound"))} & (
+                cues("helper") | cues("examiner")
+            ):
+                return True
+    return False
+
+
+def _is_voiced(s: Statement) -> bool:
+    """Does somebody past the author tell it as a fact of the matter?"""
+    return len(s.voice) > 1 and s.kind == "fact" and s.stance == "affirms"

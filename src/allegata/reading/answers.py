@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.indicators import Coded, assess, code
-from allegata.indicators.named import named_of
 from allegata.model.ids import coding_id
 
 if TYPE_CHECKING:
@@ -36,7 +35,6 @@ def code_answered(
     codings = _once([*codings, *(c for s in general for c in _answering(s, codings, by_id))])
     accounts = tuple(a for a in coded.accounts if any(c.account == a.id for c in codings))
     accounts = _with_answers(accounts, statements)
-    accounts = tuple(msgspec.structs.replace(a, named=named_of(a, statements, mentions)) for a in accounts)
     if codings == coded.codings:
         return msgspec.structs.replace(coded, accounts=accounts)
     assessments = tuple(m for a in accounts for m in assess(a, [c for c in codings if c.account == a.id]))

@@ -93,7 +93,12 @@ def run(
     coded = code_answered(document, parsed, found.statements, found.mentions)
     analysis = Analysis(
         mentions=found.mentions,
-        statements=with_bearing(parsed, found.statements, {i for a in coded.accounts for i in a.statements}),
+        statements=with_bearing(
+            parsed,
+            found.statements,
+            {i for a in coded.accounts for i in a.statements},
+            {name for a in coded.accounts for name in a.named},
+        ),
         attributions=found.attributions,
         accounts=coded.accounts,
         codings=tuple(msgspec.structs.replace(c, engine=rules.engine_name(c.engine, key)) for c in coded.codings),

@@ -39,6 +39,7 @@ class AccountView(NamedTuple):
     label: Markup
     people: Markup
     age: str
+    named: Markup
     place: Markup
     when: Markup
     note: Markup
@@ -46,11 +47,16 @@ class AccountView(NamedTuple):
 
 
 class ReportView(NamedTuple):
-    """One report's statements: by account, then those of no account."""
+    """One report's statements: by account, then those that no account takes in."""
 
     outline: Outline
     accounts: tuple[AccountView, ...]
     groups: tuple[Group, ...]
+
+    @property
+    def outside(self) -> int:
+        """How many statements no account takes in."""
+        return sum(len(g.claims) for g in self.groups)
 
 
 class Row(NamedTuple):
@@ -102,6 +108,7 @@ class Reports:
             label=isolated(quoted_where_loaded(account.label, self._survey.loaded)),
             people=isolated(quoted_where_loaded(account.people, self._survey.loaded)),
             age=words(account.age),
+            named=isolated(quoted_where_loaded(", ".join(account.named) or None, self._survey.loaded)),
             place=place(account.place) if account.place else isolated(None),
             when=when(account.when) if account.when else isolated(None),
             note=isolated(account.note),
