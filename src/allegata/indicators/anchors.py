@@ -95,8 +95,6 @@ def _pair(first: Finding, second: Finding) -> bool:
     if a is None or b is None or a[0] == b[0] or first.start == second.start:
         return False
     roles = {a[1], b[1]}
-    if roles == {"work", "with"} and "recruit" in {a[0], b[0]}:
-        return False
     return "work" in roles or roles in _TOGETHER
 
 
