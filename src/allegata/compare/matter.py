@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from allegata.model.profiles import Name
 
 _CARRIES = frozenset({"affirmed", "negated", "habitual", "predicted"})
-_BARE_AUTHORS = frozenset({"staff", "reporter", "correspondent"})
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):

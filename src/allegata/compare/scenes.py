@@ -7,7 +7,7 @@ that name different sites stay apart, and two accounts of one report are never m
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -17,7 +17,7 @@ from allegata.grammar.proper import bare
 from allegata.model import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from allegata.compare.matter import Matter, Report
     from allegata.model.profiles import Name, Party
@@ -146,17 +146,3 @@ def far(end: str | None, start: str | None) -> bool:
         return False
     days = dt.date.fromisoformat(start[:10]) - dt.date.fromisoformat(end[:10])
     return days.days > _APART
-
-
-def commonest(names: Sequence[Name]) -> list[Name]:
-    """Names by how often they stand, then as written."""
-    held = Counter(names)
-    return sorted(held, key=lambda n: (-held[n], -len(n), n))
-
-
-def by_situation(scenes: Scenes) -> dict[str, list[str]]:
-    """Accounts by their situation."""
-    out: dict[str, list[str]] = defaultdict(list)
-    for held in scenes.groups():
-        out[held[0]] = held
-    return out
