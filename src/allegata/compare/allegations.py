@@ -90,7 +90,12 @@ def _has(c: Claim, classes: frozenset[str]) -> bool:
 
 def _situation(placed: Placed, group: Sequence[Claim]) -> str | None:
     held = Counter(s for c in group if (s := placed.scene(c)) is not None)
-    return min(held, key=lambda s: (-held[s], s)) if held else None
+    return situation_id(min(held, key=lambda s: (-held[s], s))) if held else None
+
+
+def situation_id(first: str) -> str:
+    """The id of the situation whose smallest account is `first`."""
+    return content_id("sit", first)
 
 
 def _origins(roots: Mapping[str, Root], group: Sequence[Claim]) -> tuple[Origin, ...]:
@@ -143,7 +148,7 @@ def situations(matter: Matter, scenes: Scenes, found: Sequence[Allegation]) -> t
         label = _spelled(matter, ranked[0]) if ranked else min(p.label for p in parties)
         out.append(
             Situation(
-                id=content_id("sit", accounts[0]),
+                id=situation_id(accounts[0]),
                 label=label,
                 accounts=tuple(accounts),
                 people=tuple(dict.fromkeys(p.people for p in parties if p.people)),
@@ -151,7 +156,7 @@ def situations(matter: Matter, scenes: Scenes, found: Sequence[Allegation]) -> t
                 when=None,
                 named=tuple(_spelled(matter, n) for n in ranked),
                 stages=_stages(told),
-                allegations=tuple(of[accounts[0]]),
+                allegations=tuple(of[situation_id(accounts[0])]),
             )
         )
     return tuple(out)
