@@ -105,9 +105,10 @@ def test_wrong_use_is_one_line_and_2(arguments: list[str], tmp_path: Path, capsy
 def test_a_report_is_summed_up_in_a_few_lines(case: Path, capsys: pytest.CaptureFixture[str]):
     assert run(["analyse", str(case)]) == 0
     shown = capsys.readouterr().out
-    assert shown.startswith("Alder House  [INTERNAL: names not protected]\n1 report read, 0 analysed now.\n")
-    assert f"Case file: {case / 'case.html'}" in shown
-    assert "Mira Holt" in shown
+    assert shown.startswith("Alder House  [INTERNAL: names not protected]\nCase file · 1 report")
+    assert "0 reports analysed now" in shown
+    assert f"The brief: {case / 'case.html'}" in shown
+    assert len(shown.splitlines()) <= 25
 
 
 def test_problems_are_listed_and_give_1(case: Path, capsys: pytest.CaptureFixture[str]):
@@ -136,7 +137,7 @@ def test_json_is_json_and_ascii(case: Path, tmp_path: Path, command: str, capsys
     shown = json.loads(captured.out)
     if command in {"report", "analyse"}:
         assert shown["tally"]["statement"] == shown["overview"]["statements"] >= 2
-        assert shown["files"] == ["case.jsonl", "case.html"]
+        assert shown["files"][:2] == ["case.jsonl", "case.html"]
     if command == "search":
         assert {"record", "id", "document", "passage", "voices"} <= set(shown[0])
     if command == "verify":

@@ -294,19 +294,29 @@ def test_no_file_of_the_machine_was_drawn_in(run: Run):
         assert "root:x:" not in (run.case / name).read_text(encoding="utf-8")
 
 
-def test_nothing_acts_in_the_case_file(run: Run):
-    raw = (run.case / "case.html").read_text(encoding="utf-8")
+_OWN_PAGE = re.compile(r"#|https?://|(?:\.\./)?(?:case|reports/\d+|more/[\w-]+)\.html(?:#|$)")
+
+
+def test_nothing_acts_in_the_pages(run: Run):
+    pages = sorted(run.case.rglob("*.html"))
+    assert len(pages) > 10
+    for page in pages:
+        _is_inert(page.read_text(encoding="utf-8"))
+
+
+def _is_inert(raw: str) -> None:
     tree = html.fromstring(raw)
     assert tree.xpath("//script | //iframe | //object | //embed | //form | //base | //link[@href]") == []
     assert [v for v in tree.xpath("//svg//@*[local-name() = 'href']") if not v.startswith("#")] == []
     assert tree.xpath("//meta[translate(@http-equiv,'REFSH','refsh')='refresh']") == []
     assert tree.xpath("//@*[starts-with(name(), 'on')]") == []
     assert [v for v in tree.xpath("//@src | //@srcset | //@action") if not v.startswith("data:image/")] == []
-    assert [v for v in tree.xpath("//@href") if not re.match(r"#|https?://", v)] == []
+    assert [v for v in tree.xpath("//@href") if not _OWN_PAGE.match(v)] == []
     assert not re.search(r"(?i)@import|url\(\s*['\"]?(?!#|data:image)", " ".join(tree.xpath("//style/text()")))
     assert "INTERNAL" in raw
     assert "\x1b" not in raw
-    assert "49" not in [t.strip() for t in tree.xpath("//h3/text()")]  # a template of a report is not run
+    headings = tree.xpath("//h1//text() | //h3/text()")
+    assert "49" not in [t.strip() for t in headings]  # a template of a report is not run
 
 
 def test_case_jsonl_is_inert_ascii(run: Run):

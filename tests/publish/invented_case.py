@@ -11,6 +11,8 @@ from allegata.model import Indicator, Standard
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from allegata.model.profiles import Profile
+
 FL = "ilo-forced-labour-2012"
 LABOUR = "ilo-operational-2009/adult-labour"
 
@@ -166,6 +168,9 @@ class FakeReader:
 
     def entities(self) -> Iterator[m.Entity]:
         return self._all(m.Entity)
+
+    def profiles(self) -> Iterator[Profile]:
+        return iter(())
 
     def allegations(self) -> Iterator[m.Allegation]:
         return self._all(m.Allegation)

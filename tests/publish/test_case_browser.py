@@ -7,7 +7,7 @@ import pypdfium2
 import pytest
 from invented_case import STANDARDS, reader
 
-from allegata.publish import write_case_html
+from allegata.publish import write_pages
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,9 +22,9 @@ FLAGS = (
 
 @pytest.fixture(scope="module")
 def case_page(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("browser") / "case.html"
-    write_case_html(reader(), out, standards=STANDARDS, made="2024-02-01 10:00 UTC")
-    return out
+    folder = tmp_path_factory.mktemp("browser")
+    write_pages(reader(), folder, standards=STANDARDS, made="2024-02-01")
+    return folder / "case.html"
 
 
 def run(chromium: str, folder: Path, *more: str) -> str:
@@ -45,7 +45,7 @@ def test_each_printed_page_says_internal(chromium: str, case_page: Path, tmp_pat
         pages = [document[i].get_textpage().get_text_range() for i in range(len(document))]
     finally:
         document.close()
-    assert len(pages) > 3
+    assert len(pages) > 1
     assert [i for i, text in enumerate(pages) if "INTERNAL: names not protected" not in text] == []
 
 

@@ -10,7 +10,7 @@ import pytest
 from invented_case import FakeReader, Writer, hop, make_document, make_source
 
 import allegata.model as m
-from allegata.publish import write_case_html
+from allegata.publish import write_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +51,7 @@ def measure(reports: int, folder: Path) -> tuple[float, int]:
     reader: Any = Growing(reports)
     tracemalloc.start()
     start = time.perf_counter()
-    write_case_html(reader, folder / "case.html")
+    write_pages(reader, folder)
     spent = time.perf_counter() - start
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-import allegata.publish.case_html as package
+import allegata.publish.pages as package
 
 STYLE = (Path(package.__file__).parent / "style.css").read_text(encoding="utf-8")
 PAIRS = [

@@ -1,6 +1,8 @@
-"""Words beside a claim: "says that it was not so" is for denials alone."""
+"""Words beside a claim: only what is not stated, affirmed, as a fact is said at all."""
 
 from __future__ import annotations
+
+from typing import Any
 
 import msgspec
 import pytest
@@ -9,9 +11,24 @@ from invented_case import ngo_statements
 from allegata.views.claims import claim
 from allegata.views.phrases import phrase
 
+PLAIN = {"stance": "affirms", "standing": "affirmed", "mode": "stated", "kind": "fact"}
 
-@pytest.mark.parametrize(("stance", "said"), [("affirms", False), ("declines", False), ("denies", True)])
-def test_only_a_denial_says_that_it_was_not_so(stance: str, said: bool):  # noqa: FBT001  a column of the table
-    negative = next(s for s in ngo_statements() if s.polarity == "negative")
-    changed = msgspec.structs.replace(negative, stance=stance)
-    assert (phrase("claim.negative") in claim(changed, "1").chips) is said
+
+@pytest.mark.parametrize(
+    ("change", "key"),
+    [
+        ({}, None),
+        ({"stance": "denies"}, "stance.denies"),
+        ({"stance": "declines"}, "stance.declines"),
+        ({"mode": "alleged"}, "mode.alleged"),
+        ({"standing": "doubted", "mode": "possible"}, "standing.doubted"),
+        ({"standing": "not_known", "mode": "possible"}, "standing.not_known"),
+        ({"standing": "habitual"}, "standing.habitual"),
+        ({"standing": "negated", "polarity": "negative"}, None),
+        ({"kind": "opinion"}, "kind.opinion"),
+    ],
+)
+def test_the_manner_is_said_where_it_is_not_plain(change: dict[str, Any], key: str | None):
+    statement = msgspec.structs.replace(ngo_statements()[0], **{**PLAIN, **change})
+    assert claim(statement, "1.1").manner == (phrase(key) if key else "")
+    assert claim(statement, "1.1").is_denial is (change.get("stance") == "denies")

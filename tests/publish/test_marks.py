@@ -35,7 +35,7 @@ def test_marks_never_change_the_text_and_cover_just_their_spans(
 def test_crossing_spans_are_split_and_keep_one_id_and_one_number():
     out = str(marked("abcdef", [Span(0, 4, "x", "p-1", "1.1", "1"), Span(2, 6, "y", "p-2", "1.2", "2")]))
     assert out.count('id="p-1"') == out.count('id="p-2"') == 1
-    assert out.count('href="#n-1"') == out.count('href="#n-2"') == 1
+    assert out.count('href="#1"') == out.count('href="#2"') == 1
     assert shown(out) == "abcd1ef2"
 
 
@@ -46,7 +46,7 @@ def test_a_span_over_two_paragraphs_is_numbered_in_the_second():
     assert 'id="p-1"' in first
     assert "href" not in first
     assert 'id="p-1"' not in second
-    assert 'href="#n-1"' in second
+    assert 'href="#1"' in second
 
 
 def test_paragraphs_slice_the_text():

@@ -7,8 +7,9 @@ from typing import get_args
 import pytest
 
 import allegata.model as m
-import allegata.publish.case_html as page
+import allegata.publish.pages as page
 from allegata import views
+from allegata.model.values import LawStage
 from allegata.publish.linter import lint_page, lint_phrases, lint_templates, templates
 from allegata.views.phrases import catalogue, has, phrase, say, section, words
 
@@ -66,8 +67,8 @@ def test_the_linter_refuses_a_template(bad: str):
     "bad",
     [
         '<p class="claim"><span class="mode">stated</span></p>',
-        '<p class="claim"><span class="voice">A</span></p>',
         '<p class="claim"><span class="voice"> </span><span class="mode">stated</span></p>',
+        '<a href="more/../../x.html">x</a>',
         '<blockquote class="said">x</blockquote>',
         "<script>1</script>",
         '<p onclick="x">x</p>',
@@ -91,8 +92,8 @@ def test_every_phrase_is_used():
 
 
 def test_numbers_choose_their_form_and_slots_are_escaped():
-    assert say("summary.read", 1) == "1 report read"
-    assert say("summary.read", 1200) == "1,200 reports read"
+    assert say("story.reports", 1) == "1 report"
+    assert say("story.reports", 1200) == "1,200 reports"
     assert "&lt;" in say("claim.role", name="<b>", role="x")
     assert phrase("page.internal") == "INTERNAL: names not protected"
     assert words("coercion_at_destination") == "coercion at destination"
@@ -102,19 +103,18 @@ VOCABULARIES = {
     "mode.{}": m.Mode,
     "stance.{}": m.Stance,
     "kind.{}": m.StatementKind,
-    "group.{}": m.StatementKind,
     "status.{}": m.Status,
     "role.{}": m.HopRole,
-    "type.{}": m.HopType,
     "voice.link_{}": m.HopType,
     "basis.{}": m.Basis,
     "flag.{}": m.WhenFlag,
     "reading.{}": m.Reading,
-    "strength.{}": m.Strength,
-    "precision.{}": m.When.__annotations__["precision"],
-    "question.{}": m.Question.__annotations__["kind"],
+    "standing.{}": m.Standing,
+    "next.{}": m.Question.__annotations__["kind"],
+    "stage_told.{}": LawStage,
+    "settles.{}": m.Settling.__annotations__["kind"],
+    "flagged.{}": m.AllegationFlag,
     "form.{}": m.Link.__annotations__["form"],
-    "origin.{}": m.Origin.__annotations__["kind"],
     "age_reading.{}": m.Assessment.__annotations__["reading"],
 }
 

@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from allegata.store import Hit
-    from allegata.workbench import Diagnosis, Outcome, Overview, Verified
+    from allegata.views.glimpse import Glimpse
+    from allegata.workbench import Diagnosis, Outcome, Verified
 
-_SHOWN = 20
-_FEW = 6
+_SHOWN = 3
 _WIDE = 160
+_NARROW = 100
+_LIMITS = 2
 
 
 def print_outcome(case: Path, outcome: Outcome, *, as_json: bool, then: str = "") -> int:
@@ -41,29 +43,27 @@ def print_report(case: Path, outcome: Outcome, *, as_json: bool) -> int:
     if outcome.overview is not None:
         _print_overview(outcome.overview, outcome.analysed)
     _print_problems(outcome)
-    say(f"Case file: {case / 'case.html'}")
+    say(f"The brief: {case / 'case.html'}")
     return outcome.exit_code
 
 
-def _print_overview(seen: Overview, analysed: int) -> None:
-    kinds = ", ".join(f"{number} {kind}" for kind, number in seen.kinds.items())
-    say(f"{_many(seen.reports, 'report')} read, {analysed} analysed now.")
-    say(f"{_many(seen.statements, 'statement')}{f' ({kinds})' if kinds else ''}.")
-    if seen.heard:
-        say(f"{_many(seen.voices, 'voice')} beside the authors: {_some([v.name for v in seen.heard])}.")
-    if seen.accounts:
-        say(f"{_many(len(seen.accounts), 'account')} of alleged situations; indicators as voices report them:")
-    for account in seen.accounts[:_SHOWN]:
-        say(f"  {_cut(account.label)}")
-        if account.reported:
-            say(f"    reported: {_some(list(account.reported))}")
-        if account.denied:
-            say(f"    denied: {_some(list(account.denied))}")
-    if len(seen.accounts) > _SHOWN:
-        say(f"  and {len(seen.accounts) - _SHOWN} more, in the case file")
-    listed(f"{_many(seen.question_count, 'open question')}:", [_cut(text) for text in seen.questions[:_FEW]])
-    if seen.question_count > _FEW:
-        say(f"  and {seen.question_count - _FEW} more, in the case file")
+def _print_overview(seen: Glimpse, analysed: int) -> None:
+    say(f"{seen.head}; {_many(seen.statements, 'statement')}, {_many(analysed, 'report')} analysed now.")
+    for line in seen.limits[:_LIMITS]:
+        say(_cut(line))
+    where = None
+    for told in seen.allegations:
+        if told.situation != where:
+            where = told.situation
+            say(f"{_cut(where, _NARROW)}:")
+        flags = f" [{', '.join(told.flags)}]" if told.flags else ""
+        others = f" and {_many(told.origins - 1, 'more origin')}" if told.origins > 1 else ""
+        by = f"{told.by}{others}"
+        say(f"  {told.words}{flags} {_cut(by, _NARROW)}; {_cut(told.answer, _NARROW)}")
+    if seen.allegation_count > len(seen.allegations):
+        say(f"  and {seen.allegation_count - len(seen.allegations)} more allegations, in the brief")
+    listed(f"{_many(seen.contradiction_count, 'contradiction')}:", [_cut(text) for text in seen.contradictions])
+    listed(f"Ask next ({seen.question_count:,} open):", [_cut(text) for text in seen.questions])
 
 
 def print_verified(found: Verified, *, as_json: bool) -> int:
@@ -122,11 +122,6 @@ def _print_problems(outcome: Outcome) -> None:
 
 def _many(number: int, what: str) -> str:
     return f"{number:,} {what}{'' if number == 1 else 's'}"
-
-
-def _some(names: list[str]) -> str:
-    rest = f" and {len(names) - _FEW} more" if len(names) > _FEW else ""
-    return "; ".join(_cut(name, _WIDE // 2) for name in names[:_FEW]) + rest
 
 
 def _cut(text: str, width: int = _WIDE) -> str:

@@ -85,7 +85,8 @@ def allegation(
 
 
 def _has(c: Claim, classes: frozenset[str]) -> bool:
-    return any(set(s.split("|")) <= classes for s in c.stems)
+    is_told = c.polarity == "positive" and c.standing == "affirmed"
+    return is_told and any(set(s.split("|")) <= classes for s in c.stems)
 
 
 def _situation(placed: Placed, group: Sequence[Claim]) -> str | None:

@@ -17,13 +17,15 @@ if TYPE_CHECKING:
     from allegata.model import Allegation, Link
 
 _NAMED_AT_MOST = 6
+_ASKED_OF = 3
 _LABEL = 20
 """Words of an allegation that a question quotes."""
 
 
 def questions(matter: Matter, found: Sequence[Allegation], links: Iterable[Link]) -> tuple[Question, ...]:
     """All questions of the second pass, the case's own first."""
-    out = [*_one_publisher(matter, links), *_one_origin(found), *_histories(matter), *_denied(found)]
+    out = [*_one_publisher(matter, links), *_one_origin(found), *_same_people(matter, found), *_histories(matter)]
+    out += _denied(found)
     return tuple({q.id: q for q in out}.values())
 
 
@@ -72,13 +74,31 @@ def _some(names: Sequence[str]) -> str:
 def _one_origin(found: Sequence[Allegation]) -> list[Question]:
     out = []
     for allegation in found:
-        if len(allegation.origins) == 1 and len(allegation.reports) > 1:
+        weighs = allegation.indicators or allegation.flags or allegation.denials
+        if weighs and len(allegation.origins) == 1 and len(allegation.reports) > 1:
             origin = allegation.origins[0]
             text = (
                 f"{len(allegation.reports)} reports allege this and rest on one origin, {origin.root}: "
                 f"“{_cut(allegation.label)}”. Who else can say so?"
             )
             out.append(_question("single_origin", (allegation.id,), text))
+    return out
+
+
+def _same_people(matter: Matter, found: Sequence[Allegation]) -> list[Question]:
+    """Voices without a name that count as several origins of one claim: nothing says that they are not the same."""
+    out = []
+    for allegation in found:
+        unnamed: dict[str, tuple[str, str]] = {}
+        for origin in allegation.origins:
+            voices = matter.claims[origin.statements[0]].voices
+            if voices and voices[-1].role == "unnamed" and voices[-1].name:
+                where = matter.report(matter.claims[origin.statements[0]]).publisher or "a report"
+                unnamed.setdefault(voices[-1].name, (where, origin.statements[0]))
+        if len(unnamed) > 1:
+            told = " and ".join(f"“{name}” ({where})" for name, (where, _) in list(unnamed.items())[:_ASKED_OF])
+            text = f"Are {told} the same people? If so, {len(allegation.origins)} origins become fewer."
+            out.append(_question("single_origin", tuple(s for _, s in list(unnamed.values())[:_ASKED_OF]), text))
     return out
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import filecmp
 import os
 import tempfile
 from contextlib import contextmanager
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, TextIO
 from allegata.errors import StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 
 @contextmanager
@@ -42,3 +43,23 @@ def whole_file(out: Path) -> Iterator[TextIO]:
 
 def _refused(out: Path, error: OSError) -> StorageError:
     return StorageError("cannot be written", resource=out.name, cause=error.strerror or type(error).__name__)
+
+
+def write_if_changed(out: Path, pieces: Iterable[str]) -> bool:
+    """Write a file, its folder too, unless it stands there already as it would be written; whether it was written.
+
+    Raises:
+        StorageError: it cannot be written; the one before stays.
+    """
+    fresh = out.with_name(f"{out.name}.new")
+    try:
+        out.parent.mkdir(mode=0o700, exist_ok=True)
+        with whole_file(fresh) as stream:
+            stream.writelines(pieces)
+        if out.is_file() and not out.is_symlink() and filecmp.cmp(out, fresh, shallow=False):
+            fresh.unlink()
+            return False
+        fresh.replace(out)
+    except OSError as error:
+        raise _refused(out, error) from error
+    return True

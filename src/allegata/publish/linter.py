@@ -26,10 +26,11 @@ if TYPE_CHECKING:
 
 _SLOT_OF_VOICE = "{voice}"
 _JINJA = re.compile(r"\{[{%#].*?[}%#]\}", re.DOTALL)
+_CLASS = re.compile(r"\{% block look %\}\w+\{% endblock %\}")
 _TAG = re.compile(r"<[^<>]*>", re.DOTALL)
 _SPOKEN = re.compile(r"(?:aria-label|title|alt|placeholder)=\"([^\"]*)\"")
 _USED = re.compile(r"(?:say|phrase)\('([a-z_.]+)'(?! *~)")
-_ALLOWED_LINK = re.compile(r"#[\w-]*$|https?://")
+_ALLOWED_LINK = re.compile(r"#[\w-]*$|https?://|(?:\.\./)?(?:case|(?:reports|more)/[\w-]+)\.html(?:#[\w-]+)?$")
 _LINKING = {"href", "src", "action", "srcset", "xlink:href", "formaction", "data", "poster", "background"}
 
 
@@ -61,7 +62,7 @@ def lint_phrases(phrases: Mapping[str, str | dict[str, str]] | None = None) -> l
 
 def templates() -> dict[str, str]:
     """The page's templates by name."""
-    folder = resources.files("allegata.publish.case_html") / "templates"
+    folder = resources.files("allegata.publish.pages") / "templates"
     return {f.name: f.read_text(encoding="utf-8") for f in folder.iterdir() if f.name.endswith(".html")}
 
 
@@ -69,7 +70,7 @@ def lint_templates(held: Mapping[str, str] | None = None) -> list[str]:
     """Faults of templates: words of their own, unescaped output, statements rendered without voice and manner."""
     out = []
     for name, source in sorted((templates() if held is None else held).items()):
-        bare = _JINJA.sub("", source)
+        bare = _JINJA.sub("", _CLASS.sub("", source))
         said = [*_SPOKEN.findall(bare), _TAG.sub(" ", bare)]
         out += [f"{name}: words outside the phrases: {w}" for text in said for w in _literal(text)]
         out += [f"{name}: escaping is switched off" for _ in re.finditer(r"\|\s*safe\b|autoescape", source)]
@@ -93,7 +94,7 @@ def _unattributed(source: str) -> Iterator[str]:
             r"said\((\w+)\)|class=\"said\"", block.partition(")")[2] if block.startswith("said") else block
         )
         is_definition = block.startswith("said(")
-        if quotes and not is_definition and not ("voices(" in block and "mode(" in block):
+        if quotes and not is_definition and "voice" not in block:
             yield block
 
 
@@ -133,10 +134,9 @@ def _words_of(element: _Element) -> str:
 
 
 def _incomplete(claim: HtmlElement) -> Iterator[str]:
-    for part in ("voice", "mode"):
-        held = claim.xpath(f".//*[contains(concat(' ', @class, ' '), ' {part} ')]")
-        if not held or not held[0].text_content().strip():
-            yield f"claim without {part}: {claim.text_content().strip()[:60]!r}"
+    held = claim.xpath(".//*[contains(concat(' ', @class, ' '), ' voice ')]")
+    if not held or not held[0].text_content().strip():
+        yield f"claim without voice: {claim.text_content().strip()[:60]!r}"
 
 
 def _active(element: HtmlElement) -> Iterator[str]:

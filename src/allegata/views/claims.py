@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from allegata.model import Anchor, Count, Hop, Place, Statement, When
 
 
+_SHOWN_STANDINGS = frozenset({"conditional", "habitual", "predicted", "general", "advised", "wanted"})
+
+
 class HopView(NamedTuple):
     """One voice of a chain: how it is reached (`citing`), its name, what is known of it."""
 
@@ -43,15 +46,10 @@ class ClaimView(NamedTuple):
     facts: tuple[Fact, ...]
     kind: str
     is_denial: bool
-    denials: tuple[ClaimView, ...] = ()
-    more: tuple[str, ...] = ()
-    codes: tuple[tuple[str, str], ...] = ()
-    report: Markup = Markup("")
-    """The report it stands in, where that is another one than the page has around it."""
 
 
 def claim(statement: Statement, number: str) -> ClaimView:
-    """Build the view of a statement; denials and codes are added by whoever knows them."""
+    """Build the view of a statement."""
     return ClaimView(
         id=statement.id,
         number=number,
@@ -100,23 +98,25 @@ def _tags(hop: Hop, known: str) -> tuple[str, ...]:
 
 
 def manner(statement: Statement) -> str:
-    """How the claim is put, in one or two words: stance and kind where they say more than the mode, else the mode."""
+    """How the claim is put, where it is put in any other way than stated, affirmed, as a fact; else nothing."""
     if statement.stance != "affirms":
         return phrase(f"stance.{statement.stance}")
+    if statement.standing in {"doubted", "not_known"}:
+        return phrase(f"standing.{statement.standing}")
     if statement.kind != "fact":
         return phrase(f"kind.{statement.kind}")
-    return phrase(f"mode.{statement.mode}")
+    if statement.mode != "stated":
+        return phrase(f"mode.{statement.mode}")
+    return phrase(f"standing.{statement.standing}") if statement.standing in _SHOWN_STANDINGS else ""
 
 
 def _chips(statement: Statement) -> tuple[str, ...]:
     chips = []
-    has_other = statement.stance != "affirms" or statement.kind != "fact"
-    if has_other and statement.mode != "stated":
+    is_shown = statement.stance != "affirms" or statement.kind != "fact"
+    if is_shown and statement.mode != "stated":
         chips.append(phrase(f"mode.{statement.mode}"))
     if statement.stance != "affirms" and statement.kind != "fact" and statement.stance != "asks":
         chips.append(phrase(f"kind.{statement.kind}"))
-    if statement.stance == "denies":
-        chips.append(phrase("claim.negative"))
     if statement.status != "proposed":
         chips.append(phrase(f"status.{statement.status}"))
     return tuple(chips)
@@ -140,7 +140,7 @@ def _facts(statement: Statement) -> tuple[Fact, ...]:
         ("claim.when", [when(t) for t in statement.times]),
         ("claim.where", [place(p) for p in statement.places]),
         ("claim.how_many", [count(c) for c in statement.counts]),
-        ("claim.who", [_role(r.role, r.name) for r in statement.roles]),
+        ("claim.who", [_role(r.role, r.name) for r in statement.roles if r.name != r.name.lower()]),
     )
     return tuple(Fact(phrase(key), Markup("; ").join(values)) for key, values in groups if values)
 
@@ -169,7 +169,8 @@ def count(value: Count) -> Markup:
     """A number as written and its bounds."""
     bounds = span_of(value)
     written = isolated(value.verbatim)
-    return written + Markup(' <span class="read">({})</span>').format(bounds) if bounds else written
+    is_plain = bounds.striptags() == value.verbatim
+    return written + Markup(' <span class="read">({})</span>').format(bounds) if bounds and not is_plain else written
 
 
 def number(value: float) -> str:

@@ -38,7 +38,7 @@ def _close(span: Span, *, last: bool) -> Markup:
     if span.note:
         tail += Markup('<span class="note">[{}]</span>').format(span.note)
     if span.number:
-        tail += Markup('<a class="ref" href="#n-{}" aria-label="{}">{}</a>').format(
+        tail += Markup('<a class="ref" href="#{}" aria-label="{}">{}</a>').format(
             span.target, span.number, span.number.rpartition(".")[2]
         )
     return tail

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.views.claims import when
-from allegata.views.phrases import has, language, phrase, words
+from allegata.views.phrases import has, language, phrase, say, words
 from allegata.views.visible import isolated, visible, web_link
 
 if TYPE_CHECKING:
@@ -14,7 +15,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
     from allegata.model import Capture, CaseReader, Document, Source
-    from allegata.views.survey import Survey
+    from allegata.views.survey import Outline, Survey
 
 
 class Field(NamedTuple):
@@ -36,17 +37,29 @@ class CaptureView(NamedTuple):
     proof: str
 
 
-class SourceView(NamedTuple):
-    """A source with its captures and the reports read from it."""
+class SourceRow(NamedTuple):
+    """A source in one line: the reports read from it, and what of it was found to rest on others."""
 
     id: str
     number: str
     title: Markup
+    publisher: Markup
+    owner: Markup
+    published: Markup
+    kind: Markup
+    reports: tuple[int, ...]
+    statements: int
+    rests: tuple[Markup, ...]
+    note: str
+
+
+class SourceView(NamedTuple):
+    """A source in full, with its captures."""
+
     link: str | None
     url: Markup
     fields: tuple[Field, ...]
     captures: tuple[CaptureView, ...]
-    reports: tuple[tuple[str, str], ...]
 
 
 class ProblemView(NamedTuple):
@@ -59,30 +72,57 @@ class ProblemView(NamedTuple):
     cause: Markup
 
 
-def sources(reader: CaseReader, survey: Survey) -> Iterator[SourceView]:
-    """Every source, read or not."""
-    by_source: dict[str, list[str]] = {}
+def in_rows(reader: CaseReader, survey: Survey) -> Iterator[SourceRow]:
+    """Every source, read or not, one row each."""
+    by_source: dict[str, list[Outline]] = defaultdict(list)
     for outline in survey.outlines.values():
-        by_source.setdefault(outline.source, []).append(outline.id)
+        by_source[outline.source].append(outline)
+    rests = _rests(reader, survey)
     for source in reader.sources():
         held = by_source.get(source.id, [])
-        document = reader.document(held[-1]) if held else None
-        yield SourceView(
+        title = source.title or (held[-1].title if held else None) or source.url or phrase("label.untitled")
+        lost = next((o for o in held if not o.is_analysed), None)
+        note = phrase("sources.unread") if not held else ""
+        yield SourceRow(
             id=source.id,
             number=survey.labels[source.id],
-            title=isolated(
-                source.title or (document.title if document else None) or source.url or phrase("label.untitled")
-            ),
-            link=web_link(source.url),
-            url=isolated(source.url),
-            fields=_fields(source, document),
-            captures=tuple(_capture(c) for c in reader.captures(source.id)),
-            reports=tuple((i, survey.labels[i]) for i in held),
+            title=isolated(title),
+            publisher=isolated(source.publisher),
+            owner=isolated(source.owner_group if source.owner_group != source.publisher else None),
+            published=isolated(source.published.verbatim if source.published is not None else None),
+            kind=isolated(source.kind),
+            reports=tuple(o.number for o in held),
+            statements=sum(o.statements for o in held),
+            rests=tuple(r for o in held for r in rests.get(o.id, ())),
+            note=note if lost is None else say("sources.not_analysed", language=lost.language),
         )
 
 
-def _fields(source: Source, document: Document | None) -> tuple[Field, ...]:
-    printed = {"title": document.title, "authors": document.byline, "published": document.dated} if document else {}
+def _rests(reader: CaseReader, survey: Survey) -> dict[str, list[Markup]]:
+    """What each report was found to copy, cite, or share its hands with, by its id."""
+    out: dict[str, list[Markup]] = defaultdict(list)
+    for link in reader.links():
+        if link.kind in {"same_text", "cites", "same_origin"} and link.status != "rejected":
+            kind = phrase(f"form.{link.form}") if link.form else phrase(f"link.{link.kind}")
+            other = survey.outlines.get(link.b)
+            if other is not None:
+                out[link.a].append(say("sources.rest", kind=kind, number=other.number))
+    return out
+
+
+def in_full(reader: CaseReader, source: str, document: Document) -> SourceView:
+    """A source with its fields and captures, beside what the report itself prints."""
+    held = reader.source(source)
+    return SourceView(
+        link=web_link(held.url),
+        url=isolated(held.url),
+        fields=_fields(held, document),
+        captures=tuple(_capture(c) for c in reader.captures(source)),
+    )
+
+
+def _fields(source: Source, document: Document) -> tuple[Field, ...]:
+    printed = {"title": document.title, "authors": document.byline, "published": document.dated}
     values = {
         "title": isolated(source.title),
         "authors": isolated("; ".join(source.authors)),

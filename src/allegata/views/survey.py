@@ -1,23 +1,26 @@
-"""One pass over the case before anything is written: numbers, labels and small tallies, never the texts."""
+"""One pass over the case before anything is written: numbers, labels and small rows, never the texts."""
 
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from allegata.model import Source
+from allegata.views.events import Events
+from allegata.views.law import Steps
 from allegata.views.phrases import language, phrase
+from allegata.views.sizes import Sizes
+from allegata.views.voices import Voices
 
 if TYPE_CHECKING:
     from allegata.model import CaseReader, Document, Statement
 
-
-GLANCES = 15
-"""Accounts listed in the summary; all of them stand in the sections below it."""
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ASIDE = frozenset({"background", "demands", None})
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -27,6 +30,7 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     number: int
     title: str
     publisher: str
+    owner: str
     kind: str | None
     source: str
     language: str
@@ -36,41 +40,35 @@ class Outline(msgspec.Struct, frozen=True, kw_only=True):
     is_analysed: bool
     published: str | None
     earliest: str | None
-
-
-class Glance(msgspec.Struct, frozen=True):
-    """An account in one line: what its codings and statements number."""
-
-    id: str
-    label: str
-    report: str
-    statements: int
-    reported: int
-    denied: int
+    latest: str | None
 
 
 class Survey(msgspec.Struct, kw_only=True):
-    """What the page needs to know of the whole case before it can print its first part."""
+    """What the brief needs to know of the whole case before it can print its first line."""
 
     outlines: dict[str, Outline] = msgspec.field(default_factory=dict)
+    by_number: dict[int, Outline] = msgspec.field(default_factory=dict)
     labels: dict[str, str] = msgspec.field(default_factory=dict)
-    """Label of every record that has a place on the page, by id."""
-    denied_by: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
-    """Statements that deny a statement, by its id."""
+    """Label of every record that has a place on a page, by id."""
+    report_of: dict[str, int] = msgspec.field(default_factory=dict)
+    """The report that tells of an account, by its id."""
+    background: dict[str, int] = msgspec.field(default_factory=dict)
+    """How many statements of an account are background."""
     tally: Counter[str] = msgspec.field(default_factory=Counter)
-    voices: dict[str, str] = msgspec.field(default_factory=dict)
-    """Names of voices as first written, by their folded form."""
     publishers: dict[str, str] = msgspec.field(default_factory=dict)
-    """Names of publishers and owners, likewise."""
+    """Names of publishers and owners, by their folded form."""
     engines: set[str] = msgspec.field(default_factory=set)
     rules: set[str] = msgspec.field(default_factory=set)
     unread: list[Source] = msgspec.field(default_factory=list)
     owners: set[str] = msgspec.field(default_factory=set)
-    glances: list[Glance] = msgspec.field(default_factory=list)
     loaded: set[str] = msgspec.field(default_factory=set)
     """Loaded words of the reports, folded: in a label of ours they stand in quotation marks, or not at all."""
-    moments: list[tuple[str | None, str | None]] = msgspec.field(default_factory=list)
-    """Bounds of every dated statement and publication, for the common scale of the timeline."""
+    events: Events = msgspec.field(default_factory=Events)
+    steps: Steps = msgspec.field(default_factory=Steps)
+    sizes: Sizes = msgspec.field(default_factory=Sizes)
+    voices: Voices = msgspec.field(default_factory=Voices)
+    asked: dict[str, str] = msgspec.field(default_factory=dict)
+    """What sort of question a statement asks, by its id: `interview` where somebody else answers it at once."""
 
 
 def quoted_where_loaded(text: str | None, loaded: set[str]) -> str | None:
@@ -93,30 +91,27 @@ def folded(name: str) -> str:
 def survey(reader: CaseReader) -> Survey:
     """Read the case once and keep what is small."""
     out = Survey()
+    out.sizes.people.update(p for profile in reader.profiles() for c in profile.claims for p in c.people)
     languages = set(reader.case().languages)
     for number, document in enumerate(reader.documents(), 1):
         source = reader.source(document.source)
-        before = out.tally["statements"]
-        for i, statement in enumerate(reader.statements(document.id), 1):
-            out.labels[statement.id] = f"{number}.{i}"
-            _note_statement(out, statement)
-        count = out.tally["statements"] - before
-        out.outlines[document.id] = _outline(document, source, number, count, languages)
+        statements = list(reader.statements(document.id))
+        outline = _outline(document, source, number, len(statements), languages)
+        out.outlines[document.id] = out.by_number[number] = outline
         out.labels[document.id] = f"{phrase('label.report')} {number}"
-        out.publishers.update({folded(n): n for n in (source.publisher, source.owner_group) if n})
+        for i, statement in enumerate(statements, 1):
+            out.labels[statement.id] = f"{number}.{i}"
+            _note(out, statement, outline)
+        _note_asked(out, statements)
+        _note_accounts(out, reader, {s.id: s for s in statements}, outline)
+        out.publishers.update({n.casefold(): n for n in (source.publisher, source.owner_group) if n})
         out.rules.add(document.text_rules_version)
         out.owners.add((source.owner_group or source.publisher or source.id).casefold())
-        if source.published is not None:
-            out.moments.append((source.published.earliest, source.published.latest))
-        _note_accounts(out, reader, document.id, number)
     read = {o.source for o in out.outlines.values()}
     for number, source in enumerate(reader.sources(), 1):
         out.labels[source.id] = f"{phrase('label.source')} {number}"
         if source.id not in read:
             out.unread.append(source)
-    for number, allegation in enumerate(reader.allegations(), 1):
-        out.labels[allegation.id] = f"{phrase('label.allegation')} {number}"
-    _note_denials(out, reader)
     return out
 
 
@@ -126,6 +121,7 @@ def _outline(document: Document, source: Source, number: int, count: int, langua
         number=number,
         title=source.title or document.title or phrase("label.untitled"),
         publisher=source.publisher or "",
+        owner=source.owner_group or "",
         kind=source.kind,
         source=source.id,
         language=language(source.language),
@@ -135,56 +131,40 @@ def _outline(document: Document, source: Source, number: int, count: int, langua
         is_analysed=count > 0 or source.language in {None, "und", *languages},
         published=source.published.verbatim if source.published is not None else None,
         earliest=source.published.earliest if source.published is not None else None,
+        latest=source.published.latest if source.published is not None else None,
     )
 
 
-def _note_statement(out: Survey, statement: Statement) -> None:
+def _note(out: Survey, statement: Statement, outline: Outline) -> None:
     out.tally["statements"] += 1
-    out.tally[f"kind.{statement.kind}"] += 1
-    out.tally[f"stance.{statement.stance}"] += 1
-    out.tally[f"mode.{statement.mode}"] += 1
-    out.tally["beyond_author"] += len(statement.voice) > 1
+    out.tally["bad_dates"] += sum(bool({"impossible", "inconsistent"} & set(t.flags)) for t in statement.times)
     out.engines.add(statement.engine)
-    for hop in statement.voice:
-        if hop.name:
-            out.voices.setdefault(folded(hop.name), hop.name)
     out.loaded.update(" ".join(a.exact.casefold().split()) for a in statement.loaded)
-    for time in statement.times:
-        out.tally["dates"] += 1
-        out.tally["bad_dates"] += bool({"impossible", "inconsistent"} & set(time.flags))
-        out.moments.append((time.earliest, time.latest))
+    out.voices.add(statement, outline.number)
+    if statement.kind == "fact" and statement.bearing not in _ASIDE:
+        out.events.add(statement)
+        out.sizes.add(statement)
+    if statement.step is not None:
+        out.steps.add(statement)
 
 
-def _note_accounts(out: Survey, reader: CaseReader, document: str, number: int) -> None:
-    for i, account in enumerate(reader.accounts(document), 1):
-        out.labels[account.id] = f"{phrase('label.account')} {number}.{i}"
+def _note_asked(out: Survey, statements: list[Statement]) -> None:
+    """Tell an interviewer's questions: the author's, put to somebody who answers at once, in a text of such turns."""
+    turns, to_reader = [], 0
+    for one, following in pairwise((*statements, None)):
+        if one is None or one.kind != "question":
+            continue
+        out.asked[one.id] = "open"
+        if following is not None and len(one.voice) == 1 and len(following.voice) > 1:
+            turns.append(one.id)
+            to_reader += "asserted.to_reader" in one.rules
+    if to_reader > 1:
+        out.asked.update(dict.fromkeys(turns, "interview"))
+
+
+def _note_accounts(out: Survey, reader: CaseReader, held: dict[str, Statement], outline: Outline) -> None:
+    for account in reader.accounts(outline.id):
+        out.report_of[account.id] = outline.number
+        own = [held[s] for s in account.statements if s in held]
+        out.background[account.id] = sum(s.bearing in _ASIDE for s in own)
         out.tally["accounts"] += 1
-        by_indicator: dict[str, tuple[list[str], list[str]]] = defaultdict(lambda: ([], []))
-        for coding in reader.codings(account.id):
-            if coding.status != "rejected":
-                out.tally[f"coding.{coding.reading}"] += 1
-                by_indicator[coding.indicator][coding.reading == "denied"].append(coding.statement)
-        for reported, denied in by_indicator.values():
-            _pair(out, reported, denied)
-        if len(out.glances) < GLANCES:
-            sums = [sum(bool(sides[side]) for sides in by_indicator.values()) for side in (0, 1)]
-            out.glances.append(Glance(account.id, account.label, document, len(account.statements), *sums))
-
-
-def _note_denials(out: Survey, reader: CaseReader) -> None:
-    for allegation in reader.allegations():
-        _pair(out, allegation.statements, allegation.denials)
-    for link in reader.links():
-        if link.kind == "contradicts" and link.dimension == "stance":
-            _pair(out, (link.a,), (link.b,))
-            _pair(out, (link.b,), (link.a,))
-
-
-def _pair(out: Survey, reported: list[str] | tuple[str, ...], denied: list[str] | tuple[str, ...]) -> None:
-    every = tuple(dict.fromkeys(denied))
-    for statement in reported if every else ():
-        held = out.denied_by.get(statement, ())
-        if held or statement in every:  # else one tuple serves all: memory grows with the case, not with its square
-            out.denied_by[statement] = tuple(d for d in dict.fromkeys((*held, *every)) if d != statement)
-        else:
-            out.denied_by[statement] = every

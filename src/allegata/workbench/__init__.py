@@ -14,7 +14,6 @@ from allegata.workbench.explaining import Explained, explain
 from allegata.workbench.health import Diagnosis, doctor
 from allegata.workbench.outcome import Outcome, Progress
 from allegata.workbench.searching import search
-from allegata.workbench.summary import Overview, overview
 from allegata.workbench.verifying import Verified, verify
 
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ __all__ = [
     "Diagnosis",
     "Explained",
     "Outcome",
-    "Overview",
     "Progress",
     "Verified",
     "add",
@@ -36,7 +34,6 @@ __all__ = [
     "factuality",
     "new",
     "open_case",
-    "overview",
     "report",
     "search",
     "verify",

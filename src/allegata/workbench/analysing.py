@@ -16,7 +16,7 @@ from allegata.reading.messages import AnalyseRequest, Response
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench.adding import retake
 from allegata.workbench.desk import problem
-from allegata.workbench.outputs import FILES, are_current, write_outputs
+from allegata.workbench.outputs import are_current, write_outputs
 
 if TYPE_CHECKING:
     from allegata.model import Problem
@@ -36,8 +36,8 @@ def analyse_all(desk: Desk) -> None:
     for number, (job, response) in enumerate(desk.pool.map(jobs, len(stale))):
         desk.progress("analysing", number, len(stale))
         _settle(desk, job, response)
-    if are_current(desk.writer, desk.folder, _writing_key()):
-        desk.files = FILES
+    desk.files = are_current(desk.writer, desk.folder, _writing_key())
+    if desk.files:
         return
     desk.writer.check_all()  # what is compared and written out is what was sealed
     desk.progress("comparing", len(idents), len(idents))

@@ -12,8 +12,7 @@ from allegata.model.ids import problem_id
 from allegata.reading.pool import Pool
 from allegata.store import Writer
 from allegata.workbench.outcome import Outcome, Progress, quiet
-from allegata.workbench.outputs import sweep
-from allegata.workbench.summary import overview
+from allegata.workbench.outputs import sweep, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,6 +96,6 @@ class Desk:
             tally=self.writer.tally(),
             problems=tuple(self._met.values()),
             resources={c.document: c.final_url for c in self.writer.captures() if c.document and c.document in named},
-            overview=overview(self.writer) if self.files else None,
+            overview=kept.glimpse if self.files and (kept := written(self.writer)) is not None else None,
             files=self.files,
         )

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import msgspec
 
 from allegata.model import Problem
-from allegata.workbench.summary import Overview
+from allegata.views.glimpse import Glimpse
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many are done, and of how many (None where unknown)."""
@@ -30,7 +30,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     added: int = 0
     unchanged: int = 0
     analysed: int = 0
-    overview: Overview | None = None
+    overview: Glimpse | None = None
     tally: dict[str, int] = msgspec.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     resources: dict[str, str] = msgspec.field(default_factory=dict)

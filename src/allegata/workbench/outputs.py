@@ -8,21 +8,29 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.views.glimpse import Glimpse
+
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from pathlib import Path
 
     from allegata.store import Reader, Writer
 
-JSONL, HTML = "case.jsonl", "case.html"
-FILES = (JSONL, HTML)
+JSONL = "case.jsonl"
+MANIFEST = "outputs.json"
+_PAGES = ("reports", "more")
 _KEPT = "outputs"
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
-    """What is kept of the case files: `by` is a digest of the rules that wrote them, `files` are names and digests."""
+    """What is kept of the case files: `by` is a digest of the rules that wrote them, `files` are names and digests.
+
+    `glimpse` is the case in a few lines, as the brief tells it.
+    """
 
     by: str
     files: dict[str, str]
+    glimpse: Glimpse
 
 
 def written(reader: Reader) -> Written | None:
@@ -31,33 +39,50 @@ def written(reader: Reader) -> Written | None:
     return msgspec.json.decode(kept, type=Written) if kept is not None else None
 
 
-def are_current(reader: Reader, folder: Path, by: str) -> bool:
-    """Whether the case files stand there as they were written of this database by the same rules."""
+def are_current(reader: Reader, folder: Path, by: str) -> tuple[str, ...]:
+    """The names of the case files where all stand there as the same rules wrote them of this database; else none."""
     kept = written(reader)
-    if kept is None or kept.by != by or set(kept.files) != set(FILES):
-        return False
-    return all((folder / name).is_file() and digest_of(folder / name) == d for name, d in kept.files.items())
+    if kept is None or kept.by != by:
+        return ()
+    is_same = all((folder / name).is_file() and digest_of(folder / name) == d for name, d in kept.files.items())
+    return tuple(kept.files) if is_same else ()
 
 
 def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
-    """Write `case.jsonl` and `case.html`, whole or not at all; their names come back. `by` stands for the rules."""
+    """Write `case.jsonl` and the pages, each whole or not at all, those that changed; all their names come back.
+
+    `outputs.json` names them with their digests and `by`, which stands for the rules that wrote them. A page of an
+    earlier run that has no report any more goes.
+    """
     from allegata import indicators, publish  # noqa: PLC0415  templates and standards are loaded when they are used
 
     with writer.transaction():
         writer.set_meta(_KEPT, None)
     publish.write_case_jsonl(writer, folder / JSONL)
-    publish.write_case_html(writer, folder / HTML, standards=indicators.standards())
-    digests = {name: digest_of(folder / name) for name in (JSONL, HTML)}
+    pages = publish.write_pages(writer, folder, standards=indicators.standards())
+    _remove_others(folder, pages.names)
+    digests = {name: digest_of(folder / name) for name in (JSONL, *pages.names)}
+    kept = Written(by=by, files=digests, glimpse=pages.glimpse)
+    manifest = msgspec.json.format(msgspec.json.encode(kept), indent=1).decode()
+    publish.write_if_changed(folder / MANIFEST, (manifest, "\n"))
     with writer.transaction():
-        writer.set_meta(_KEPT, msgspec.json.encode(Written(by=by, files=digests)).decode())
-    return FILES
+        writer.set_meta(_KEPT, msgspec.json.encode(kept).decode())
+    return tuple(digests)
+
+
+def _remove_others(folder: Path, pages: Collection[str]) -> None:
+    """Remove pages that an earlier run wrote and this one did not."""
+    for name in _PAGES:
+        for page in (folder / name).glob("*.html"):
+            if f"{name}/{page.name}" not in pages:
+                page.unlink(missing_ok=True)
 
 
 def sweep(folder: Path) -> None:
     """Remove what a killed process left half-written of the case files; only the case's writer may call it."""
     with contextlib.suppress(OSError):
-        for name in (JSONL, HTML):
-            for part in folder.glob(f".{name}.*.part"):
+        for place in (folder, *(folder / name for name in _PAGES)):
+            for part in (*place.glob(".*.html.*.part"), *place.glob(".*.json*.part"), *place.glob("*.new")):
                 part.unlink(missing_ok=True)
 
 

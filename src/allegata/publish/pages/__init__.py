@@ -1,0 +1,115 @@
+"""The pages of a case: the brief, a page a report, what the brief leaves to pages of its own. No network, no script."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from datetime import UTC, datetime
+from importlib import metadata, resources
+from typing import TYPE_CHECKING, NamedTuple
+
+import jinja2
+from markupsafe import Markup
+
+from allegata.publish.files import write_if_changed
+from allegata.publish.pages.brief import CASE, MORE, Brief
+from allegata.publish.quality import packaged_quality
+from allegata.views.phrases import phrase, say
+from allegata.views.report import ReportPage, told_of
+from allegata.views.visible import isolated, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from allegata.model import CaseReader, Standard
+    from allegata.publish.quality import Quality
+    from allegata.views.glimpse import Glimpse
+
+_BUFFERED = 200
+REPORTS = "reports"
+
+
+class Pages(NamedTuple):
+    """What was written."""
+
+    names: tuple[str, ...]
+    glimpse: Glimpse
+
+
+def write_pages(
+    reader: CaseReader,
+    folder: Path,
+    *,
+    standards: Sequence[Standard] = (),
+    quality: Quality | None = None,
+    made: str | None = None,
+) -> Pages:
+    """Write the brief and the pages behind it into `folder`; a page that would not change is left alone.
+
+    Args:
+        reader: the case.
+        folder: where `case.html` and its folders `reports` and `more` stand.
+        standards: the standards of the codings, with their own labels; an indicator not in them is shown by its id.
+        quality: measured error rates; those packaged with this version if not given.
+        made: the day the brief is made, as it is to be printed; today, in UTC, if not given.
+
+    Returns:
+        The names of all pages, relative to `folder`, the brief first; and the case in a few lines.
+
+    Raises:
+        StorageError: a file cannot be written; the one before stays.
+    """
+    brief = Brief(reader, standards, quality if quality is not None else packaged_quality())
+    stamp = made if made is not None else datetime.now(UTC).strftime("%Y-%m-%d")
+    names = []
+    for name, template, content in _pages(reader, brief):
+        root = "../" if "/" in name else ""
+        pieces = (
+            environment()
+            .get_template(template)
+            .generate(
+                brief=brief, page=content, root=root, made=stamp, version=metadata.version("allegata"), css=_style()
+            )
+        )
+        write_if_changed(folder / name, _joined(pieces))
+        names.append(name)
+    return Pages(names=tuple(names), glimpse=brief.glimpse())
+
+
+def _joined(pieces: Iterable[str]) -> Iterator[str]:
+    """Pieces of a template, some hundred at a time."""
+    stream = iter(pieces)
+    while held := list(itertools.islice(stream, _BUFFERED)):
+        yield "".join(held)
+
+
+def _pages(reader: CaseReader, brief: Brief) -> Iterator[tuple[str, str, object]]:
+    yield CASE, "brief.html", brief
+    for name, part in brief.further():
+        yield f"{MORE}/{name}.html", "further.html", part
+    told = told_of(reader, brief.addresses)
+    for outline in brief.survey.outlines.values():
+        page = ReportPage(reader, brief.survey, outline, brief.lookup, told)
+        yield f"{REPORTS}/{outline.number}.html", "report.html", page
+
+
+@functools.cache
+def environment() -> jinja2.Environment:
+    """The templates' environment: everything escaped, an unknown name is an error; templates are compiled once."""
+    made = jinja2.Environment(
+        loader=jinja2.PackageLoader("allegata.publish.pages"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals.update(say=say, phrase=phrase)
+    made.filters.update(visible=visible, isolated=isolated)
+    return made
+
+
+@functools.cache
+def _style() -> Markup:
+    raw = (resources.files("allegata.publish.pages") / "style.css").read_text(encoding="utf-8")
+    return Markup(raw)  # noqa: S704 - our own file

@@ -1,0 +1,64 @@
+"""What is said to have happened when: one row an event, the publication of reports among them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from allegata.model import When
+from allegata.views.cards import cut, words_of
+from allegata.views.claims import when
+from allegata.views.visible import isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markupsafe import Markup
+
+    from allegata.model import Statement
+    from allegata.views.cards import Cards, Said
+
+_WORDS = 12
+_LINKS = 3
+
+
+class EventView(NamedTuple):
+    """A date, what is said of it, by whom."""
+
+    when: Markup
+    what: Markup
+    who: Markup
+    at: tuple[Said, ...]
+    more: int
+
+
+class Events(msgspec.Struct):
+    """Dated statements, by date and words; copies of one text are one event."""
+
+    held: dict[tuple[str, str, str], list[str]] = msgspec.field(default_factory=dict)
+    dated: dict[tuple[str, str, str], When] = msgspec.field(default_factory=dict)
+
+    def add(self, statement: Statement) -> None:
+        """Take a statement in, if its act has a date."""
+        time = next((t for t in statement.times if t.earliest or t.latest), None)
+        if time is None:
+            return
+        key = (time.earliest or time.latest or "", time.latest or "", cut(words_of(statement), _WORDS).casefold())
+        self.held.setdefault(key, []).append(statement.id)
+        self.dated.setdefault(key, time)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def views(self, cards: Cards) -> Iterator[EventView]:
+        """All events in order of date."""
+        for key in sorted(self.held):
+            idents = self.held[key]
+            yield EventView(
+                when=when(self.dated[key]),
+                what=isolated(cut(words_of(cards.statement(idents[0])), _WORDS)),
+                who=cards.who(idents[0]),
+                at=tuple(cards.at(i) for i in idents[:_LINKS]),
+                more=max(0, len(idents) - _LINKS),
+            )

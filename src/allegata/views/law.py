@@ -1,0 +1,58 @@
+"""The steps of the law that the reports tell of, in order of date, each with whoever tells it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from allegata.views.phrases import phrase
+from allegata.views.visible import isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markupsafe import Markup
+
+    from allegata.model import Statement
+    from allegata.views.cards import Cards, Said
+
+_LINKS = 4
+_UNDATED = "9999"
+
+
+class StepView(NamedTuple):
+    """A step: when, what, before whom, who tells it."""
+
+    when: Markup
+    stage: str
+    court: Markup
+    who: Markup
+    at: tuple[Said, ...]
+    more: int
+
+
+class Steps(msgspec.Struct):
+    """Statements that tell a step, by date, stage and court or body."""
+
+    held: dict[tuple[str, str, str], list[str]] = msgspec.field(default_factory=dict)
+
+    def add(self, statement: Statement) -> None:
+        """Take a statement in."""
+        step = statement.step
+        if step is not None:
+            key = (step.when or _UNDATED, step.stage, step.court or step.body or "")
+            self.held.setdefault(key, []).append(statement.id)
+
+    def views(self, cards: Cards) -> Iterator[StepView]:
+        """All steps in order of date, the undated last."""
+        for when, stage, court in sorted(self.held):
+            idents = self.held[when, stage, court]
+            yield StepView(
+                when=isolated(when if when != _UNDATED else phrase("law.undated")),
+                stage=phrase(f"stage_told.{stage}"),
+                court=isolated(court),
+                who=cards.who(idents[0]),
+                at=tuple(cards.at(i) for i in idents[:_LINKS]),
+                more=max(0, len(idents) - _LINKS),
+            )

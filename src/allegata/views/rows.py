@@ -1,0 +1,247 @@
+"""Situations and their allegations as rows: what is alleged, by whom, from how many origins, what answers it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
+
+from allegata.views.cards import Said, cut, quote, words_of
+from allegata.views.phrases import phrase, say
+from allegata.views.survey import quoted_where_loaded
+from allegata.views.visible import isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from allegata.model import Allegation, CaseReader, Origin, Situation
+    from allegata.views.cards import Cards
+    from allegata.views.survey import Survey
+
+_LABEL, _ANSWER = 20, 16
+_LINKS = 3
+_FIGURES = 4
+_DENIALS = 2
+_PEOPLE = 2
+_FEW = 8
+"""Rows of a situation on the first page, beside those that are never folded."""
+
+
+class By(NamedTuple):
+    """One origin: who, where it stands, and by which way it was reached."""
+
+    who: Markup
+    at: tuple[Said, ...]
+    more: int
+    via: Markup
+
+
+class Answer(NamedTuple):
+    """What answers an allegation; without words where they were quoted already."""
+
+    who: Markup
+    words: Markup
+    at: tuple[Said, ...]
+    is_denial: bool
+
+
+class Open(NamedTuple):
+    """What could settle it."""
+
+    words: Markup
+    at: Said | None
+
+
+class Row(NamedTuple):
+    """One allegation."""
+
+    id: str
+    flags: tuple[str, ...]
+    words: Markup
+    at: Said
+    status: str
+    figures: Markup
+    by: tuple[By, ...]
+    more_origins: int
+    origins: int
+    reports: int
+    answers: tuple[Answer, ...]
+    more_answers: int
+    settles: tuple[Open, ...]
+
+
+class Story(NamedTuple):
+    """One situation with those of its rows that a page shows; `folded` are left to a page of its own."""
+
+    id: str
+    number: int
+    label: Markup
+    people: Markup
+    where: Markup
+    reports: int
+    rows: tuple[Row, ...]
+    folded: int
+    background: int
+
+
+class Stories:
+    """Builds situations one after another, the most answered and most told first."""
+
+    def __init__(self, reader: CaseReader, survey: Survey, cards: Cards) -> None:
+        self._survey = survey
+        self._cards = cards
+        self._by_situation: dict[str | None, list[Allegation]] = defaultdict(list)
+        for a in reader.allegations():
+            if a.status != "rejected":
+                self._by_situation[a.situation].append(a)
+        held = [s for s in reader.situations() if s.status != "rejected"]
+        self._situations = sorted(held, key=lambda s: (*self._weight(s.id), s.id))
+        for allegations in self._by_situation.values():
+            allegations.sort(key=_order)
+
+    def _weight(self, situation: str) -> tuple[int, int]:
+        held = self._by_situation.get(situation, [])
+        return -sum(bool(a.denials) for a in held), -len({r for a in held for r in a.reports})
+
+    def situations(self) -> Sequence[Situation]:
+        """All situations in the page's order."""
+        return self._situations
+
+    def allegations(self) -> Iterator[Allegation]:
+        """All allegations in the page's order."""
+        for situation in (*(s.id for s in self._situations), None):
+            yield from self._by_situation.get(situation, [])
+
+    def by_number(self) -> Iterator[tuple[int, Sequence[Allegation]]]:
+        """The allegations of each situation's page, by its number."""
+        for number, ident in enumerate((*(s.id for s in self._situations), None), 1):
+            yield number, self._by_situation.get(ident, [])
+
+    def origin_counts(self) -> tuple[int, int]:
+        """How many allegations rest on one origin, and how many there are."""
+        every = [a for held in self._by_situation.values() for a in held if a.statements]
+        return sum(len(a.origins) == 1 for a in every), len(every)
+
+    def stories(self, cards: Cards | None = None, *, whole: bool = False) -> Iterator[Story]:
+        """Each situation with its rows, then what stands in none; `whole` folds nothing."""
+        for number, situation in enumerate(self._situations, 1):
+            yield self._story(situation, number, cards or self._cards, whole=whole)
+        rest = self._by_situation.get(None, [])
+        if rest:
+            yield self._rest(rest, len(self._situations) + 1, cards or self._cards, whole=whole)
+
+    def _story(self, situation: Situation, number: int, cards: Cards, *, whole: bool) -> Story:
+        held = self._by_situation.get(situation.id, [])
+        shown = held if whole else _shown(held)
+        label = quoted_where_loaded(situation.label, self._survey.loaded)
+        people = [p for p in situation.people if p.casefold() not in situation.label.casefold()][:_PEOPLE]
+        places = [p for p in situation.places if p.casefold() not in situation.label.casefold()]
+        return Story(
+            id=situation.id,
+            number=number,
+            label=isolated(label),
+            people=isolated(quoted_where_loaded(", ".join(people), self._survey.loaded)),
+            where=isolated(", ".join(places)),
+            reports=len({self._survey.report_of[a] for a in situation.accounts if a in self._survey.report_of}),
+            rows=tuple(self._row(a, cards) for a in shown),
+            folded=len(held) - len(shown),
+            background=sum(self._survey.background.get(a, 0) for a in situation.accounts),
+        )
+
+    def _rest(self, held: list[Allegation], number: int, cards: Cards, *, whole: bool) -> Story:
+        shown = held if whole else [a for a in _shown(held) if not _is_plain(a)]
+        reports = {r for a in held for r in a.reports}
+        return Story(
+            id="outside",
+            number=number,
+            label=isolated(phrase("story.outside")),
+            people=Markup(""),
+            where=Markup(""),
+            reports=len(reports),
+            rows=tuple(self._row(a, cards) for a in shown),
+            folded=len(held) - len(shown),
+            background=0,
+        )
+
+    def _row(self, a: Allegation, cards: Cards) -> Row:
+        own = a.statements or a.denials
+        label = next((s for s in own if words_of(cards.statement(s)) == a.label), own[0])
+        cards.once(label)
+        origins = sorted(a.origins, key=lambda o: (min(cards.rank(s) for s in o.statements), o.root))
+        answers = tuple(self._answers(a, cards))
+        return Row(
+            id=a.id,
+            flags=tuple(phrase(f"flagged.{f}") for f in a.flags),
+            words=quote(cut(a.label, _LABEL)) if a.statements else say("row.denied_words", words=quote(a.label)),
+            at=cards.at(label),
+            status=phrase(f"status.{a.status}") if a.status != "proposed" else "",
+            figures=_figures(a),
+            by=tuple(self._by(o, cards) for o in origins[:_FEW]),
+            more_origins=max(0, len(origins) - _FEW),
+            origins=len(origins),
+            reports=len(a.reports),
+            answers=answers[:_FEW],
+            more_answers=max(0, len(answers) - _FEW),
+            settles=tuple(_settles(a, cards)),
+        )
+
+    def _by(self, origin: Origin, cards: Cards) -> By:
+        best = min(origin.statements, key=lambda s: (cards.rank(s), cards.at(s).report, s))
+        ordered = [best, *(s for s in origin.statements if s != best)]
+        who = isolated(self._survey.publishers.get(origin.root.casefold(), origin.root))
+        return By(
+            who=say("who.copied", first=who) if origin.kind == "copy_group" else cards.who(best),
+            at=tuple(cards.at(s) for s in ordered[:_LINKS]),
+            more=max(0, len(ordered) - _LINKS),
+            via=isolated("; ".join(v for v in origin.via if v)),
+        )
+
+    def _answers(self, a: Allegation, cards: Cards) -> Iterator[Answer]:
+        said: dict[str, list[str]] = defaultdict(list)
+        for d in a.denials:
+            said[words_of(cards.statement(d)).casefold()].append(d)
+        for i, held in enumerate(said.values()):
+            first = min(held, key=lambda s: cards.at(s).report)
+            is_new = cards.once(first) and i < _DENIALS
+            words = quote(cut(words_of(cards.statement(first)), _ANSWER)) if is_new else Markup("")
+            yield Answer(cards.who(first), words, tuple(cards.at(s) for s in held[:_LINKS]), is_denial=True)
+        for d in () if a.denials else a.declines:
+            yield Answer(cards.who(d), Markup(""), (cards.at(d),), is_denial=False)
+
+
+def _order(a: Allegation) -> tuple[bool, int, int, bool, bool, str]:
+    return (not a.denials, -len(a.origins), -len(a.reports), not a.flags, not a.indicators, a.id)
+
+
+def _shown(held: Sequence[Allegation]) -> list[Allegation]:
+    """The rows of the first page: what is answered, of several origins, or coded; what is grave is never folded."""
+    main = [a for a in held if not _is_plain(a)]
+    first = {a.id for a in main[:_FEW]}
+    return [a for a in held if a.id in first or a.flags] or list(held[:2])
+
+
+def _is_plain(a: Allegation) -> bool:
+    return not (a.denials or len(a.origins) > 1 or len(a.reports) > 1 or a.flags or a.indicators)
+
+
+def _figures(a: Allegation) -> Markup:
+    """Numbers that differ, as written."""
+    seen: dict[str, str] = {}
+    for n in a.counts:
+        written = f"{n.verbatim} {n.unit}" if n.unit and n.unit not in n.verbatim else n.verbatim
+        seen.setdefault(n.verbatim.casefold(), written)
+    if len(seen) < 2:  # noqa: PLR2004 - one number differs from nothing
+        return Markup("")
+    held = list(seen.values())
+    return Markup(" · ").join(isolated(f) for f in held[:_FIGURES])
+
+
+def _settles(a: Allegation, cards: Cards) -> Iterator[Open]:
+    missing = [phrase(f"missing.{s.words.replace(' ', '_')}") for s in a.settles if s.kind == "missing"]
+    for s in a.settles:
+        if s.kind != "missing":
+            at = cards.at(s.statement) if s.statement is not None and cards.known(s.statement) else None
+            yield Open(say(f"settles.{s.kind}", words=isolated(s.words)), at)
+    if missing and len(missing) == len(a.settles):  # nothing better is named
+        yield Open(say("settles.missing", words=", ".join(missing)), None)

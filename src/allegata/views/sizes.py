@@ -1,0 +1,79 @@
+"""How many people the reports speak of, over time: each number as written, with whoever gives it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import msgspec
+
+from allegata.model import Count, When
+from allegata.views.claims import when
+from allegata.views.visible import isolated
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from markupsafe import Markup
+
+    from allegata.model import Statement
+    from allegata.views.cards import Cards, Said
+
+_LINKS = 3
+_LATE = "9999"
+_GROUP = 3
+"""People that make a group: one and two are persons."""
+
+
+class SizeView(NamedTuple):
+    """A number of people, when, and who gives it."""
+
+    number: Markup
+    when: Markup
+    who: Markup
+    at: tuple[Said, ...]
+    more: int
+
+
+class _Size(msgspec.Struct):
+    count: Count
+    when: When | None
+    statements: list[str]
+
+
+class Sizes(msgspec.Struct):
+    """Counts of people, by date, number and unit. `people` are the nouns that stand for people in this case."""
+
+    people: set[str] = msgspec.field(default_factory=set)
+    held: dict[tuple[str, str, str], _Size] = msgspec.field(default_factory=dict)
+
+    def add(self, statement: Statement) -> None:
+        """Take the counts of people in a statement in."""
+        time = next((t for t in statement.times if t.earliest or t.latest), None)
+        for count in statement.counts:
+            if self._is_people(count.unit) and (count.maximum or count.minimum or 0) >= _GROUP:
+                key = ((time.earliest or time.latest or _LATE) if time else _LATE, _bounds(count), count.unit or "")
+                self.held.setdefault(key, _Size(count, time, [])).statements.append(statement.id)
+
+    def _is_people(self, unit: str | None) -> bool:
+        head = (unit or "").casefold().split()[-1:]
+        return any(h in self.people or h.removesuffix("s") in self.people or h == "people" for h in head)
+
+    def __len__(self) -> int:
+        return len(self.held)
+
+    def views(self, cards: Cards) -> Iterator[SizeView]:
+        """All sizes in order of date, the undated last."""
+        for key in sorted(self.held):
+            size = self.held[key]
+            written, unit = size.count.verbatim, size.count.unit or ""
+            yield SizeView(
+                number=isolated(written if unit in written else f"{written} {unit}"),
+                when=when(size.when) if size.when is not None else isolated(None),
+                who=cards.who(size.statements[0]),
+                at=tuple(cards.at(i) for i in size.statements[:_LINKS]),
+                more=max(0, len(size.statements) - _LINKS),
+            )
+
+
+def _bounds(count: Count) -> str:
+    return f"{count.minimum or 0:012.1f} {count.maximum or 0:012.1f}"
