@@ -106,6 +106,7 @@ def run(
         questions=found.questions,
         times=found.times,
         counts=found.counts,
+        passed_over=found.passed_over,
     )
     analysis = msgspec.structs.replace(analysis, profile=profile(document.id, parsed, analysis))
     return analysis, (*found.problems, *undated(document, source, found.statements))

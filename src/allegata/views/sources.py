@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.views.claims import when
-from allegata.views.phrases import has, language, phrase, words
+from allegata.views.phrases import has, language, phrase, say, words
 from allegata.views.visible import isolated, visible, web_link
 
 if TYPE_CHECKING:
@@ -47,6 +47,8 @@ class SourceView(NamedTuple):
     fields: tuple[Field, ...]
     captures: tuple[CaptureView, ...]
     reports: tuple[tuple[str, str], ...]
+    passed_over: Markup
+    """How many sentences of the last report make no statement, in words; empty where every one does."""
 
 
 class ProblemView(NamedTuple):
@@ -78,7 +80,13 @@ def sources(reader: CaseReader, survey: Survey) -> Iterator[SourceView]:
             fields=_fields(source, document),
             captures=tuple(_capture(c) for c in reader.captures(source.id)),
             reports=tuple((i, survey.labels[i]) for i in held),
+            passed_over=_passed_over(document),
         )
+
+
+def _passed_over(document: Document | None) -> Markup:
+    n = document.passed_over if document is not None else 0
+    return say("sources.passed_over", n) if n else isolated(None)
 
 
 def _fields(source: Source, document: Document | None) -> tuple[Field, ...]:
