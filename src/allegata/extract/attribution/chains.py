@@ -13,6 +13,7 @@ import msgspec
 
 from allegata.extract.attribution.accused import answering_claims
 from allegata.extract.attribution.attributed import BESIDE, Attributed
+from allegata.extract.attribution.broken_off import with_broken_off
 from allegata.extract.attribution.carrying import carry_on, goes_on_telling
 from allegata.extract.attribution.holders import same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
@@ -146,7 +147,7 @@ class _Builder:
         claims: list[Claim] = []
         for s in self._parsed.sentences:
             claims.extend(self._sentence(s))
-        claims = self._with_left_over(claims)
+        claims = with_broken_off(self._parsed, self._views, self._with_left_over(claims))
         labelled = {t.source: (answering(t, 0),) for t in self._answers.values() if t.cue is not None}
         chains = (*labelled.values(), *(self._chain(i) for i in range(len(self._held))))
         return Chained(claims=answering_claims(self._views, claims), chains=chains)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.attribution.attributed import NOTHING
-from allegata.grammar.clause import subtree, trim
+from allegata.grammar.clause import FINITE, OWN, subtree, trim
 from allegata.grammar.lexicon import words
 from allegata.grammar.rules import rule
 
@@ -111,6 +111,26 @@ def what_called(a: Reporting) -> Content:
 
 
 @rule(
+    "frame.what_said",
+    says='in "what Rook said was a prison", that it was a prison is what is said',
+    speaks=("Police raided what they say is a brothel.",),
+    silent=("The men fled what Rook saw.", "The men knew what Rook said."),
+    nothing=NOTHING,
+)
+def what_said(a: Reporting) -> Content:
+    """A finite clause without a subject, for which "what" before the cue stands."""
+    v, t = a.v, a.t
+    what = v.first(t.i, "dobj")
+    if what is None or what > t.i or v.tokens[what].tag != "WP" or a.source is None:
+        return NOTHING
+    for k in v.of(t.i, "ccomp"):
+        finite = {v.tokens[k].tag, *(v.tokens[m].tag for m in v.of(k, "aux", "auxpass"))} & FINITE
+        if k > t.i and finite and v.first(k, *OWN) is None:
+            return trim(v, subtree(v, k)), (k,)
+    return NOTHING
+
+
+@rule(
     "frame.pronounced",
     says='"declared the video a fake" says that the video is one',
     speaks=("Rook declared the video a fake.", "The mission declared the camp unsafe."),
@@ -122,11 +142,11 @@ def pronounced(a: Reporting) -> Content:
     v, t = a.v, a.t
     if t.lemma not in words("cue_context", "word", use="pronouncing"):
         return NOTHING
-    for k in v.of(t.i, "ccomp", "oprd"):
+    for k in v.of(t.i, "ccomp", *(() if "as" in a.cue.frames else ("oprd",))):
         c = v.tokens[k]
         whom = v.first(k, "nsubj") if c.dep == "ccomp" else v.first(t.i, "dobj", "nsubjpass")
         verbless = c.pos in {"NOUN", "PROPN", "ADJ"} and v.first(k, "aux", "auxpass", "cop", "mark") is None
-        if k > t.i and whom is not None and verbless and c.quote < 0:
+        if k > t.i and whom is not None and v.tokens[whom].tag != "WP" and verbless and c.quote < 0:
             return trim(v, sorted({*subtree(v, whom), *subtree(v, k)})), (k,)
     return NOTHING
 
@@ -144,7 +164,7 @@ def described_as(a: Reporting) -> Content:
     obj, prep = v.first(t.i, "dobj", "nsubjpass"), _as_phrase(v, t)
     if prep is None and obj is not None and t.lemma != "call" and a.cue.stance == "affirms":
         prep = _as_of(v, obj)  # read as a part of the object: "described the deaths as murder"
-    if obj is None or prep is None:
+    if obj is None or prep is None or v.tokens[obj].tag == "WP":
         return NOTHING
     inner = v.first(prep, "pobj", "pcomp", "amod")
     return trim(v, sorted({*subtree(v, obj), *subtree(v, prep)})), (inner if inner is not None else prep,)
@@ -162,7 +182,7 @@ def called(a: Reporting) -> Content:
     v, t = a.v, a.t
     obj = v.first(t.i, "dobj", "nsubjpass")
     second = second_object(v, t, obj) if obj is not None and _as_phrase(v, t) is None else None
-    if obj is None or second is None:
+    if obj is None or second is None or v.tokens[obj].tag == "WP":
         return NOTHING
     return trim(v, sorted({*subtree(v, obj), *subtree(v, second)})), (second,)
 

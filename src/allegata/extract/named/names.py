@@ -142,6 +142,9 @@ def _extend(tokens: tuple[Token, ...], i: int) -> int:
         if _hyphens(tokens, j):
             j += 1 + (not tokens[j + 1].text[0].isupper())
             continue
+        if not institution and (reach := _nickname(tokens, j)) is not None:
+            j = reach
+            continue
         if t.text == "," and institution and (reach := _fields(tokens, i, j)) is not None:
             j = reach
             continue
@@ -150,6 +153,20 @@ def _extend(tokens: tuple[Token, ...], i: int) -> int:
             break
         j = reach
     return j
+
+
+def _nickname(tokens: tuple[Token, ...], j: int) -> int | None:
+    """Behind a by-name in marks that a family name follows: "Imre “Red” Valk"."""
+    if tokens[j].text not in _OPENS or j + _TO_FAMILY >= len(tokens):
+        return None
+    inside, closing, family = tokens[j + 1 : j + _TO_FAMILY + 1]
+    named = all(t.text[0].isupper() and t.quote < 0 and t.pos in ("PROPN", "NOUN") for t in (inside, family))
+    return j + _TO_FAMILY if named and closing.text in _CLOSES and not _institution(family) else None
+
+
+_OPENS, _CLOSES = frozenset("“\"'‘("), frozenset("”\"'’)")
+_TO_FAMILY = 3
+"""Tokens from the mark that opens a by-name to the family name behind it."""
 
 
 def _continues(tokens: tuple[Token, ...], j: int) -> bool:
@@ -249,7 +266,7 @@ def _named(text: str, sentence: Sentence, start: int, end: int) -> Iterator[Name
         span=(body[0].start, body[-1].end),
         head=head,
         surface=surface,
-        kind="person" if title else _own_kind(body),
+        kind="person" if title or any(t.text in _OPENS for t in body[1:]) else _own_kind(body),
         label=next((_LABELS[t.ent] for t in reversed(body) if t.ent in _LABELS), None),
         hint=_hint(tokens, body, end),
         descriptors=(title,) if title else (),
