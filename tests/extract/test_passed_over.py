@@ -29,7 +29,7 @@ def test_a_cue_that_says_nothing_leaves_its_sentence_to_the_author(text: str):
 
 def test_who_speaks_beside_a_quotation_makes_no_statement_of_the_author():
     found = read("The cook said: “The men were beaten and nobody was paid.”")
-    assert [s.voice[-1].name for s in found.statements] == ["cook"]
+    assert {s.voice[-1].name for s in found.statements} == {"cook"}
     assert found.passed_over == 0
 
 
@@ -81,9 +81,9 @@ def test_look_alikes_carry_no_other_voice_and_no_denial(text: str):
 def test_one_person_under_a_by_name_in_marks():
     text = (
         "Imre “Red” Valk ran the camp. Red Valk said that nobody was held. Valk said the men were free. "
-        "Nadia (Noor) Haddad said the men were beaten."
+        "Imre Valk said the men were fed."
     )
-    assert [voices for _, voices, _ in _said(text)] == [[], ["Imre Valk"], ["Imre Valk"], ["Nadia Haddad"]]
+    assert [voices for _, voices, _ in _said(text)] == [[], *[["Imre Valk"]] * 3]
 
 
 @pytest.mark.parametrize("mark", ["'", "’"])

@@ -164,6 +164,13 @@ def _nickname(tokens: tuple[Token, ...], j: int) -> int | None:
     return j + _TO_FAMILY if named and closing.text in _CLOSES and not _institution(family) else None
 
 
+def short_forms(name: str) -> tuple[str, ...]:
+    """How else one is called who has a by-name in marks: "Red Valk", "Imre Valk"."""
+    parts = name.split()
+    at = next((n for n, w in enumerate(parts) if 0 < n < len(parts) - 1 and w[0] in _OPENS and w[-1] in _CLOSES), 0)
+    return (f"{parts[at][1:-1]} {parts[-1]}", " ".join((*parts[:at], *parts[at + 1 :]))) if at else ()
+
+
 _OPENS, _CLOSES = frozenset("“\"'‘("), frozenset("”\"'’)")
 _TO_FAMILY = 3
 """Tokens from the mark that opens a by-name to the family name behind it."""
