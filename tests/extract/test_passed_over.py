@@ -56,6 +56,8 @@ def test_a_sentence_that_speaks_of_the_publication_is_counted():
             "According to Save the Loft, six cooks were missing.",
             ("six cooks were missing", ["Save the Loft"], "affirms"),
         ),
+        ("As Ina Vale told the paper, six cooks were beaten.", ("six cooks were beaten", ["Ina Vale"], "affirms")),
+        ("Ina Vale theorised that the cooks had left.", ("the cooks had left", ["Ina Vale"], "affirms")),
         ("“Will they come back?” asked Sgt. Ito.", ("Will they come back?", ["Ito"], "asks")),
         ("“I paid,” said Li Wei-ming.", ("I paid", ["Li Wei-ming"], "affirms")),
     ],

@@ -160,7 +160,7 @@ def _nickname(tokens: tuple[Token, ...], j: int) -> int | None:
     if tokens[j].text not in _OPENS or j + _TO_FAMILY >= len(tokens):
         return None
     inside, closing, family = tokens[j + 1 : j + _TO_FAMILY + 1]
-    named = all(t.text[0].isupper() and t.quote < 0 and t.pos in ("PROPN", "NOUN") for t in (inside, family))
+    named = all(t.text[0].isupper() and t.pos in ("PROPN", "NOUN") for t in (inside, family))
     return j + _TO_FAMILY if named and closing.text in _CLOSES and not _institution(family) else None
 
 
@@ -172,8 +172,7 @@ def short_forms(name: str) -> tuple[str, ...]:
 
 
 _OPENS, _CLOSES = frozenset("“\"'‘("), frozenset("”\"'’)")
-_TO_FAMILY = 3
-"""Tokens from the mark that opens a by-name to the family name behind it."""
+_TO_FAMILY = 3  # tokens from the mark that opens a by-name to the family name
 
 
 def _continues(tokens: tuple[Token, ...], j: int) -> bool:
