@@ -142,10 +142,8 @@ def _extend(tokens: tuple[Token, ...], i: int) -> int:
         if _hyphens(tokens, j):
             j += 1 + (not tokens[j + 1].text[0].isupper())
             continue
-        if not institution and (reach := _nickname(tokens, j)) is not None:
-            j = reach
-            continue
-        if t.text == "," and institution and (reach := _fields(tokens, i, j)) is not None:
+        reach = _nickname(tokens, j) if not institution else _fields(tokens, i, j) if t.text == "," else None
+        if reach is not None:
             j = reach
             continue
         reach = _linked(tokens, j, linkers, institution=institution)
