@@ -77,7 +77,6 @@ def run(
     """
     parsed = parsed or parse_document(document)
     parsed = msgspec.structs.replace(parsed, engine=rules.engine_name(parsed.engine, key))
-
     context = Context(
         author=author_of(document, source),
         publisher=source.publisher,
