@@ -29,7 +29,7 @@ FAMILIES = ("frame.", "refuse.", "holder.", "cue.", "cut.", "stance.", "silence.
 OURS = [r for r in rules() if r.id.startswith(FAMILIES)]
 SPEAKS = [(r, s) for r in OURS for s in r.speaks]
 SILENT = [(r, s) for r in OURS for s in r.silent]
-OF_REPORTS = [r for r in rules() if r.id.startswith(("quote.", "turn.", "voice."))]
+OF_REPORTS = [r for r in rules() if r.id.startswith(("quote.", "turn.", "voice.", "author."))]
 
 
 def _ident(x: object) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.attribution.chains import chain
+from allegata.extract.attribution.left import passed_over
 from allegata.extract.attribution.own_answers import own_answers
 from allegata.extract.counts.counted import find_counts
 from allegata.extract.gaps import questions
@@ -57,4 +58,5 @@ def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
         problems=(),
         times=loose_times,
         counts=loose_counts,
+        passed_over=passed_over(parsed, chained),
     )

@@ -179,3 +179,5 @@ class Extraction(msgspec.Struct, frozen=True):
     times: tuple[When, ...] = ()
     counts: tuple[Count, ...] = ()
     """Dates and counts of sentences that make no statement."""
+    passed_over: int = 0
+    """Sentences with a finite verb that no statement and no cue lies in."""

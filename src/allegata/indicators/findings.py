@@ -83,6 +83,11 @@ def _is_of_papers(sentence: Sentence, match: Match) -> bool:
     return any(t.dep == "compound" and sentence.tokens[t.head].lemma.lower() in classes()["doctopic"] for t in held)
 
 
+def _negates(v: View, i: int) -> bool:
+    """By the word or its lemma: "n't" is spelled with more than one apostrophe."""
+    return v.tokens[i].text.lower() in cues("negator") or v.tokens[i].lemma.lower() in cues("negator")
+
+
 def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *, quoted: bool) -> Finding | None:
     if statement.kind == "question" or statement.stance in {"asks", "declines"}:
         return None
@@ -94,7 +99,7 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
         return None
     if statement.mode == "conditional" and not match.pattern.concept.startswith(_UNDER_CONDITION):
         return None
-    own = {i for i in match.positions if match.pattern.is_negative and v.tokens[i].text.lower() in cues("negator")}
+    own = {i for i in match.positions if match.pattern.is_negative and _negates(v, i)}
     about = Ask(v, head.i, frozenset(match.positions), frozenset(own), _voiced(sentence, statement), quoted=quoted)
     said = asserted(about)
     if not _is_told(said, match.pattern.concept):

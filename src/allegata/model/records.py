@@ -91,7 +91,8 @@ class Capture(Record, frozen=True, kw_only=True):
 class Document(Record, frozen=True, kw_only=True):
     """One version of a source's text. `title`, `byline` and `dated` stay as printed.
 
-    `times` and `counts` are those of sentences that make no statement; they are there once the text is analysed.
+    `times` and `counts` are those of sentences that make no statement; they are there once the text is analysed, and so
+    is `passed_over`, the number of sentences with a finite verb that no statement and no cue lies in.
     """
 
     id: str
@@ -105,6 +106,7 @@ class Document(Record, frozen=True, kw_only=True):
     offset_map: OffsetMap
     times: tuple[When, ...] = ()
     counts: tuple[Count, ...] = ()
+    passed_over: int = 0
 
 
 class Change(Record, frozen=True, kw_only=True):
@@ -335,6 +337,8 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     times: tuple[When, ...] = ()
     counts: tuple[Count, ...] = ()
     """Dates and counts of sentences that make no statement; they go to the document."""
+    passed_over: int = 0
+    """Sentences with a finite verb that make no statement; it goes to the document too."""
     profile: Profile | None = None
     """What the comparison of reports sees of the document."""
 

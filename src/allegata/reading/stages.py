@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.language import Parsed
-    from allegata.model import Locator, Source, Statement
+    from allegata.model import Source, Statement
 
 MAX_RUN = 5_000
 """Code points without white space."""
@@ -74,18 +75,14 @@ def run(
     Raises:
         TooLargeError: the text is knotted beyond what a grammar can follow in reasonable time and memory.
     """
-    parsed = parse_document(document) if parsed is None else parsed
+    parsed = parsed or parse_document(document)
     parsed = msgspec.structs.replace(parsed, engine=rules.engine_name(parsed.engine, key))
-
-    def where(start: int, end: int) -> Locator | None:
-        return locate(document.offset_map, start, end)
-
     context = Context(
         author=author_of(document, source),
         publisher=source.publisher,
         published=source.published,
         names=names,
-        locate=where,
+        locate=partial(locate, document.offset_map),
         items=_items(document),
         tellers=document.offset_map.tellers,
     )
@@ -106,9 +103,13 @@ def run(
         questions=found.questions,
         times=found.times,
         counts=found.counts,
+        passed_over=found.passed_over,
     )
-    analysis = msgspec.structs.replace(analysis, profile=profile(document.id, parsed, analysis))
-    return analysis, (*found.problems, *undated(document, source, found.statements))
+    told = profile(document.id, parsed, analysis)
+    return msgspec.structs.replace(analysis, profile=told), (
+        *found.problems,
+        *undated(document, source, found.statements),
+    )
 
 
 def parse_document(document: Document) -> Parsed:

@@ -201,11 +201,13 @@ class Writer(Reader):
         self._do("INSERT INTO analysed VALUES (?, ?)", document, engine)
 
     def _set_loose(self, document: str, found: Analysis) -> None:
-        """Keep with a document the dates and counts that stand in no statement."""
+        """Keep with a document what stands in no statement: dates, counts, and how many sentences."""
         for (raw,) in self._db.execute("SELECT json FROM document WHERE id = ?", (document,)).fetchall():
             held = self._record(Document, raw)
-            if (held.times, held.counts) != (found.times, found.counts):
-                bare = msgspec.structs.replace(held, times=found.times, counts=found.counts)
+            loose = (found.times, found.counts, found.passed_over)
+            if (held.times, held.counts, held.passed_over) != loose:
+                times, counts, passed_over = loose
+                bare = msgspec.structs.replace(held, times=times, counts=counts, passed_over=passed_over)
                 self._do("UPDATE document SET json = ? WHERE id = ?", _json(bare), document)
 
     def drop_analysis(self, document: str) -> None:

@@ -32,6 +32,7 @@ _HOUR = re.compile(r"\d{1,2}[:.]\d\d(?: ?[ap]m)?", re.IGNORECASE)
 _WIRE = re.compile(r"[^–—()\n]{3,60}\([^()\n]{2,40}\)\s?(?:–|—|--|-)\s+(?=\S)")
 """A dateline without a year: "TOWN, 3 March (Agency) - "."""
 _NOTE_WORDS = 40
+_LICENCE_WORDS = 120
 _HEAD_WORDS = 14
 _HEAD_LONGEST = 100
 _HEAD_REST = 6
@@ -51,13 +52,26 @@ def ends_like_a_sentence(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     """Whether a block is the publisher's word on the page: an appeal, a credit, a link to another story."""
+    low = " ".join(text.casefold().lstrip("*•–—- ").split())
+    if _is_licence(low):
+        return True
     if len(text.split()) > _NOTE_WORDS:
         return False
-    low = " ".join(text.casefold().lstrip("*•–—- ").split())
     if low.startswith(tuple(words()["notes"]["starts"])):
         return True
     spoken = any(mark in low for mark in words()["notes"]["quoted"])
     return not spoken and any(form in low for form in words()["notes"]["holds"])
+
+
+def _is_licence(low: str) -> bool:
+    """Whether a block says first under which licence, or with whose money, the piece itself is printed."""
+    first = low.split(". ", 1)[0]
+    held = words()["notes"]
+    return (
+        len(low.split()) <= _LICENCE_WORDS
+        and first.startswith(tuple(f"{own} " for own in held["itself"]))
+        and any(form in first for form in held["licence"])
+    )
 
 
 def is_biography(text: str, byline: str | None) -> bool:
@@ -76,7 +90,8 @@ def is_biography(text: str, byline: str | None) -> bool:
 
 def is_credit(text: str) -> bool:
     """Whether a line is a picture's credit or caption by its form: "ANA ROE/Ledger ...", "Photo: ..."."""
-    if len(text.split()) > _NOTE_WORDS:
+    opens = dateline(text) is not None or _WIRE.match(text) is not None  # "TARN / OSTRY (Agency) - The port ..."
+    if len(text.split()) > _NOTE_WORDS or opens:
         return False
     return _CREDIT.match(text) is not None or text.casefold().startswith(tuple(words()["notes"]["credits"]))
 

@@ -116,7 +116,8 @@ class ReportPage:
         self._statements = [s for s in reader.statements(outline.id) if s.anchors]
         self._accounts = list(reader.accounts(outline.id))
         self._codes = self._coded()
-        self.text = reader.document(outline.id).text
+        self._document = reader.document(outline.id)
+        self.text = self._document.text
 
     def _coded(self) -> dict[str, tuple[Code, ...]]:
         held: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
@@ -212,7 +213,11 @@ class ReportPage:
 
     def source(self) -> SourceView:
         """Its source, with what a user entered beside what was read, and its captures."""
-        return in_full(self._reader, self.outline.source, self._reader.document(self.outline.id))
+        return in_full(self._reader, self.outline.source, self._document)
+
+    def passed_over(self) -> int:
+        """How many sentences with a verb make no statement."""
+        return self._document.passed_over
 
     def voices(self) -> tuple[Node, ...]:
         """The report's voices as a tree: its author, whom the author cites, whom those cite."""

@@ -13,9 +13,11 @@ import msgspec
 
 from allegata.extract.attribution.accused import answering_claims
 from allegata.extract.attribution.attributed import BESIDE, Attributed
+from allegata.extract.attribution.broken_off import with_broken_off
 from allegata.extract.attribution.carrying import carry_on, goes_on_telling
 from allegata.extract.attribution.holders import same_voice
 from allegata.extract.attribution.judged import hop_stance, in_condition
+from allegata.extract.attribution.left import left_over
 from allegata.extract.attribution.misread import asks_aside
 from allegata.extract.attribution.noun_stances import calls_false, never_was
 from allegata.extract.attribution.quotations import (
@@ -30,8 +32,8 @@ from allegata.extract.attribution.rejected_clauses import deed_untrue, said_not_
 from allegata.extract.attribution.rejections import REJECTIONS
 from allegata.extract.attribution.sentences import (
     adds_nothing,
-    is_boilerplate,
     is_language,
+    is_no_text,
     is_question,
     is_title,
     main_clauses,
@@ -145,15 +147,29 @@ class _Builder:
         claims: list[Claim] = []
         for s in self._parsed.sentences:
             claims.extend(self._sentence(s))
+        claims = with_broken_off(self._parsed, self._views, self._with_left_over(claims))
         labelled = {t.source: (answering(t, 0),) for t in self._answers.values() if t.cue is not None}
         chains = (*labelled.values(), *(self._chain(i) for i in range(len(self._held))))
         return Chained(claims=answering_claims(self._views, claims), chains=chains)
+
+    def _with_left_over(self, claims: list[Claim]) -> list[Claim]:
+        """With the author's statements of sentences that have none, and that lead up to none elsewhere."""
+        told = {c.sentence for c in claims} | {h.sentence for c in claims for h in c.hops}
+        out = list(claims)
+        for s in self._parsed.sentences:
+            if s.quote >= 0 or s.index in told or is_no_text(self._parsed.text[s.start : s.end]):
+                continue
+            v = self._views[s.index]
+            if left_over(v, [self._held[i].found for i in self._of[s.index]]):
+                own = self._own(s, v, set(), self._speaker(s))
+                out.extend(msgspec.structs.replace(c, rules=(*c.rules, id_of(left_over))) for c in own)
+        return sorted(out, key=lambda c: c.sentence)
 
     def _sentence(self, s: Sentence) -> list[Claim]:
         v = self._views[s.index]
         spelled = self._parsed.text[s.start : s.end]
         title = s.quote >= 0 and s.quote not in self._owner and is_title(v)
-        if (s.quote < 0 and is_boilerplate(spelled)) or not is_language(spelled) or title:
+        if title or (is_no_text(spelled) if s.quote < 0 else not is_language(spelled)):
             return []
         outer, by = self._speaker(s), ""
         if s.quote >= 0:

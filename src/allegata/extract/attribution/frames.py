@@ -157,7 +157,7 @@ def as_saying(a: Reporting) -> Content:
 @rule(
     "frame.as_said",
     says='what stands around "as the judge said" is what is said',
-    speaks=("As the judge said, the men were beaten.",),
+    speaks=("As the judge said, the men were beaten.", "As Rook told the paper, the men were beaten."),
     silent=("As the judge said this, the men were beaten.", "When the judge said so, the men were beaten."),
     nothing=NOTHING,
 )
@@ -168,7 +168,9 @@ def as_said(a: Reporting) -> Content:
         return NOTHING
     above = v.tokens[t.head]
     opened = [v.tokens[k].lemma for k in v.of(t.i, "mark")] == ["as"]
-    if not opened or v.first(t.i, "dobj", "xcomp") is not None or above.pos not in VERBAL:
+    told = t.lemma in words("claim_makers", "word", use="addressed")  # "as Rook told the paper"
+    own = v.first(t.i, "xcomp") if told else v.first(t.i, "dobj", "xcomp")
+    if not opened or own is not None or above.pos not in VERBAL:
         return NOTHING
     inner = set(subtree(v, t.i))
     return trim(v, [k for k in subtree(v, above.i) if k not in inner]), (above.i,)
@@ -377,11 +379,13 @@ _FRAMES: tuple[tuple[frozenset[str], tuple[Callable[[Reporting], Content], ...]]
     (_CLAUSE, (misread.beside_that, misread.over_aside, aside, that, before, first_of_two, clause, taken_apart)),
     (frozenset({"as_saying"}), (as_saying,)),
     (_THAT, (as_said, around)),
+    (_THAT, (phrase.what_said,)),
     (frozenset({"raise"}), (phrase.raised,)),
     (frozenset({"inf"}), (phrase.infinitive,)),
     (frozenset({"ing"}), (phrase.gerund,)),
     (frozenset({"of"}), (phrase.of,)),
-    (frozenset({"as"}), (phrase.described_as, phrase.called)),
+    (frozenset({"as"}), (phrase.what_called, phrase.described_as, phrase.called)),
+    (frozenset({"as", "that"}), (phrase.pronounced,)),
     (phrase.OBJECTS, (phrase.denied_above, phrase.denied_passive, phrase.named, phrase.pointed, phrase.act)),
     (frozenset({"plea"}), (phrase.plea,)),
     (frozenset({"about"}), (phrase.about,)),

@@ -123,7 +123,31 @@ def behind_quotation(v: View, t: Token) -> int | None:
     if not any(v.tokens[k].quote >= 0 and k < t.i for k in v.of(t.i, "nsubj")):
         return None
     behind = [k for k in v.kids[t.i] if k > t.i and v.tokens[k].dep not in {"prep", "prt", "dative", "npadvmod"}]
-    return next((k for k in behind if v.tokens[k].dep == "dobj" or v.tokens[k].pos == "PROPN"), None)
+    found = next((k for k in behind if v.tokens[k].dep == "dobj" or v.tokens[k].pos == "PROPN"), None)
+    return found if found is None else _after_title(v, found)
+
+
+def _after_title(v: View, k: int) -> int:
+    """The name behind a title that the parser cuts at its stop: "Sgt. Ito"."""
+    titled = v.tokens[k].text in words("name_parts", "form", **{"class": "title"})
+    stopped = titled and k + 2 < len(v.tokens) and v.tokens[k + 1].text == "."
+    return k + 2 if stopped and v.tokens[k + 2].pos == "PROPN" else k
+
+
+@rule(
+    "holder.called_by_deed",
+    says="a body that is called by what it does says it",
+    speaks=("Save the Harbour said that the men were beaten.",),
+    silent=("Save the men who said that the camp was closed.", "To save the Harbour meant that the camp was closed."),
+    nothing=NOBODY,
+)
+def called_by_deed(v: View, t: Token) -> int | None:
+    """A clause as subject that begins with a bare verb, "the" and a capital."""
+    k = v.first(t.i, "csubj")
+    if k is None or v.tokens[k].tag != "VB" or k or len(v.tokens) <= _FEWEST:
+        return None
+    article, name = v.tokens[1], v.tokens[2]
+    return k if article.text in {"the", "our"} and name.text[:1].isupper() else None
 
 
 @rule(
@@ -274,6 +298,7 @@ _ACTIVE: tuple[Callable[[View, Token], int | None], ...] = (
     one_who,
     behind_quotation,
     behind_cue,
+    called_by_deed,
     described,
     document_before,
     speaker_above,

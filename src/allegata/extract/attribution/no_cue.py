@@ -138,20 +138,6 @@ def finds_oneself(a: Reporting) -> bool:
 
 
 @rule(
-    "refuse.what_it_calls",
-    says='"what it calls justice" borrows a word and says nothing of it',
-    speaks=("Rook fled what he calls justice.",),
-    silent=("Rook calls the camp a prison.",),
-    nothing=False,
-    refuses=True,
-)
-def what_it_calls(a: Reporting) -> bool:
-    """Describe or call, with "what" as object."""
-    what = a.v.first(a.t.i, "dobj") if "as" in a.cue.frames else None
-    return what is not None and a.v.tokens[what].tag == "WP"
-
-
-@rule(
     "refuse.holding",
     says="only a court, or who sits in one, holds that something is so",
     speaks=("The bag held papers that Rook had signed and Vale held that the lid was closed.",),
@@ -285,7 +271,6 @@ _REFUSALS: tuple[Callable[[Reporting], bool], ...] = (
     you,
     sight,
     finds_oneself,
-    what_it_calls,
     holding,
     requiring,
     thing_that_means,

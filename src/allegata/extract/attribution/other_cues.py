@@ -293,6 +293,9 @@ def according_to(v: View, t: Token) -> Attributed | None:
         return None
     last = next((k for k in v.kids[t.i] if v.tokens[k].lemma == "to"), None)
     holder = v.first(last, "pobj") if last is not None else None
+    verb = v.first(last, "pcomp") if last is not None and holder is None else None
+    if verb is not None and v.tokens[verb].tag in {"VB", "NNP"} and v.tokens[verb].text[:1].isupper():
+        holder = verb  # a body called by what it does: "Save the Harbour"
     return _beside(v, t, "according_to", last, holder)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.extract.attribution.attributed import NOTHING
-from allegata.grammar.clause import subtree, trim
+from allegata.grammar.clause import FINITE, OWN, subtree, trim
 from allegata.grammar.lexicon import words
 from allegata.grammar.rules import rule
 
@@ -90,6 +90,68 @@ def of(a: Reporting) -> Content:
 
 
 @rule(
+    "frame.what_called",
+    says='in "what Rook described as a prison", that it is a prison is what is said',
+    speaks=("The men fled what Rook described as a prison.", "The men fled what Rook called a prison."),
+    silent=("The men fled what Rook described.", "The men fled what is called a prison."),
+    nothing=NOTHING,
+)
+def what_called(a: Reporting) -> Content:
+    """What stands for "what" in a free relative clause, where somebody calls it that."""
+    v, t = a.v, a.t
+    what = v.first(t.i, "dobj", "nsubjpass")
+    if what is None or v.tokens[what].tag != "WP" or a.source is None:
+        return NOTHING
+    prep = _as_phrase(v, t)
+    if prep is not None:
+        inner = v.first(prep, "pobj", "pcomp", "amod", "acomp")
+    else:
+        inner = next((k for k in v.of(t.i, "oprd", "dobj", "attr", "ccomp") if k > t.i), None)
+    return (trim(v, subtree(v, inner)), (inner,)) if inner is not None else NOTHING
+
+
+@rule(
+    "frame.what_said",
+    says='in "what Rook said was a prison", that it was a prison is what is said',
+    speaks=("Police raided what they say is a brothel.",),
+    silent=("The men fled what Rook saw.", "The men knew what Rook said."),
+    nothing=NOTHING,
+)
+def what_said(a: Reporting) -> Content:
+    """A finite clause without a subject, for which "what" before the cue stands."""
+    v, t = a.v, a.t
+    what = v.first(t.i, "dobj")
+    if what is None or what > t.i or v.tokens[what].tag != "WP" or a.source is None:
+        return NOTHING
+    for k in v.of(t.i, "ccomp"):
+        finite = {v.tokens[k].tag, *(v.tokens[m].tag for m in v.of(k, "aux", "auxpass"))} & FINITE
+        if k > t.i and finite and v.first(k, *OWN) is None:
+            return trim(v, subtree(v, k)), (k,)
+    return NOTHING
+
+
+@rule(
+    "frame.pronounced",
+    says='"declared the video a fake" says that the video is one',
+    speaks=("Rook declared the video a fake.", "The mission declared the camp unsafe."),
+    silent=("Rook declared a strike.", "Rook declared that the video is a fake."),
+    nothing=NOTHING,
+)
+def pronounced(a: Reporting) -> Content:
+    """A clause without a verb: a subject and what it is declared to be."""
+    v, t = a.v, a.t
+    if t.lemma not in words("cue_context", "word", use="pronouncing"):
+        return NOTHING
+    for k in v.of(t.i, "ccomp", *(() if "as" in a.cue.frames else ("oprd",))):
+        c = v.tokens[k]
+        whom = v.first(k, "nsubj") if c.dep == "ccomp" else v.first(t.i, "dobj", "nsubjpass")
+        verbless = c.pos in {"NOUN", "PROPN", "ADJ"} and v.first(k, "aux", "auxpass", "cop", "mark") is None
+        if k > t.i and whom is not None and v.tokens[whom].tag != "WP" and verbless and c.quote < 0:
+            return trim(v, sorted({*subtree(v, whom), *subtree(v, k)})), (k,)
+    return NOTHING
+
+
+@rule(
     "frame.described_as",
     says="what somebody describes, and as what, is what is said",
     speaks=("Rook described the camp as a prison.",),
@@ -100,7 +162,9 @@ def described_as(a: Reporting) -> Content:
     """An object and an "as" phrase."""
     v, t = a.v, a.t
     obj, prep = v.first(t.i, "dobj", "nsubjpass"), _as_phrase(v, t)
-    if obj is None or prep is None:
+    if prep is None and obj is not None and t.lemma != "call" and a.cue.stance == "affirms":
+        prep = _as_of(v, obj)  # read as a part of the object: "described the deaths as murder"
+    if obj is None or prep is None or v.tokens[obj].tag == "WP":
         return NOTHING
     inner = v.first(prep, "pobj", "pcomp", "amod")
     return trim(v, sorted({*subtree(v, obj), *subtree(v, prep)})), (inner if inner is not None else prep,)
@@ -118,7 +182,7 @@ def called(a: Reporting) -> Content:
     v, t = a.v, a.t
     obj = v.first(t.i, "dobj", "nsubjpass")
     second = second_object(v, t, obj) if obj is not None and _as_phrase(v, t) is None else None
-    if obj is None or second is None:
+    if obj is None or second is None or v.tokens[obj].tag == "WP":
         return NOTHING
     return trim(v, sorted({*subtree(v, obj), *subtree(v, second)})), (second,)
 
@@ -285,7 +349,11 @@ def _is_to(v: View, k: int) -> bool:
 
 
 def _as_phrase(v: View, t: Token) -> int | None:
-    return next((k for k in v.of(t.i, "prep") if v.tokens[k].lemma == "as"), None)
+    return _as_of(v, t.i)
+
+
+def _as_of(v: View, i: int) -> int | None:
+    return next((k for k in v.of(i, "prep") if v.tokens[k].lemma == "as"), None)
 
 
 def _denies(a: Reporting) -> bool:

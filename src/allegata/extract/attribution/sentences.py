@@ -45,6 +45,11 @@ def is_language(text: str) -> bool:
     return sum(w.strip(_AROUND).isalpha() or not w.isascii() for w in pieces) > 2 * odd
 
 
+def is_no_text(text: str) -> bool:
+    """Is it furniture of the publication, or no language?"""
+    return is_boilerplate(text) or not is_language(text)
+
+
 _AROUND = ".,;:!?()[]\"'“”‘’"
 
 

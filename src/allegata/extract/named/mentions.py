@@ -16,7 +16,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from allegata.extract.named.descriptions import describe, find_descriptions, kind_of_description
-from allegata.extract.named.names import NamedSpan, find_named, number_of
+from allegata.extract.named.names import NamedSpan, find_named, number_of, short_forms
 from allegata.extract.records import MentionDraft
 
 if TYPE_CHECKING:
@@ -84,6 +84,8 @@ def _settled(found: tuple[NamedSpan, ...], beside: list[tuple[str, ...]]) -> Map
         votes[named.surface].update(cast)
         if named.short and own:
             votes[named.short][own] += _OWN  # type: ignore[assignment]  # as above
+        for form in short_forms(named.surface):
+            votes[form]["person"] += _OWN  # type: ignore[assignment]  # as above
         if " " in named.surface and cast["person"]:
             last = named.surface.split()[-1]
             votes[last]["person"] += cast["person"]

@@ -142,7 +142,8 @@ def _extend(tokens: tuple[Token, ...], i: int) -> int:
         if _hyphens(tokens, j):
             j += 1 + (not tokens[j + 1].text[0].isupper())
             continue
-        if t.text == "," and institution and (reach := _fields(tokens, i, j)) is not None:
+        reach = _nickname(tokens, j) if not institution else _fields(tokens, i, j) if t.text == "," else None
+        if reach is not None:
             j = reach
             continue
         reach = _linked(tokens, j, linkers, institution=institution)
@@ -150,6 +151,26 @@ def _extend(tokens: tuple[Token, ...], i: int) -> int:
             break
         j = reach
     return j
+
+
+def _nickname(tokens: tuple[Token, ...], j: int) -> int | None:
+    """Behind a by-name in marks that a family name follows: "Imre “Red” Valk"."""
+    if tokens[j].text not in _OPENS or j + _TO_FAMILY >= len(tokens):
+        return None
+    inside, closing, family = tokens[j + 1 : j + _TO_FAMILY + 1]
+    named = all(t.text[0].isupper() and t.pos in ("PROPN", "NOUN") for t in (inside, family))
+    return j + _TO_FAMILY if named and closing.text in _CLOSES and not _institution(family) else None
+
+
+def short_forms(name: str) -> tuple[str, ...]:
+    """How else one is called who has a by-name in marks: "Red Valk", "Imre Valk"."""
+    parts = name.split()
+    at = next((n for n, w in enumerate(parts) if 0 < n < len(parts) - 1 and w[0] in _OPENS and w[-1] in _CLOSES), 0)
+    return (f"{parts[at][1:-1]} {parts[-1]}", " ".join((*parts[:at], *parts[at + 1 :]))) if at else ()
+
+
+_OPENS, _CLOSES = frozenset("“\"'‘("), frozenset("”\"'’)")
+_TO_FAMILY = 3  # tokens from the mark that opens a by-name to the family name
 
 
 def _continues(tokens: tuple[Token, ...], j: int) -> bool:
@@ -249,7 +270,7 @@ def _named(text: str, sentence: Sentence, start: int, end: int) -> Iterator[Name
         span=(body[0].start, body[-1].end),
         head=head,
         surface=surface,
-        kind="person" if title else _own_kind(body),
+        kind="person" if title or any(t.text in _OPENS for t in body[1:]) else _own_kind(body),
         label=next((_LABELS[t.ent] for t in reversed(body) if t.ent in _LABELS), None),
         hint=_hint(tokens, body, end),
         descriptors=(title,) if title else (),

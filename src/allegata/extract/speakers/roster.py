@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Mapping
@@ -120,10 +121,25 @@ def _in_title(title: str, names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 def _one_name(names: set[str]) -> str | None:
     """The one name that all forms end with ("Anselm Rook", "Inspector Anselm Rook"); None where they are of several."""
+    nicknamed = max((n for n in names if _NICKNAME.search(n)), key=len, default=None)
+    if nicknamed is not None and all(_parts(n) <= _parts(nicknamed) for n in names):
+        return without_nickname(nicknamed)
     shortest = min(names, key=lambda n: (len(n), n))
     if all(fold(n).endswith(fold(shortest)) for n in names):
         return _fullest(names, shortest)
     return None
+
+
+_NICKNAME = re.compile(r" [“\"'‘(](\w+)[”\"'’)] ")
+
+
+def without_nickname(name: str) -> str:
+    """A name without the by-name in marks inside it: "Imre “Red” Valk" is Imre Valk."""
+    return _NICKNAME.sub(" ", name)
+
+
+def _parts(name: str) -> frozenset[str]:
+    return frozenset(re.findall(r"[^\W_]+", fold(name)))
 
 
 def _fullest(names: set[str], shortest: str) -> str:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from allegata.extract.speakers.pronouns import FIRST, NEUTER, PERSONAL, PLURAL, Named, meant, place, taken_up, within
-from allegata.extract.speakers.roster import Roster, bare
+from allegata.extract.speakers.roster import Roster, bare, without_nickname
 from allegata.grammar.gazetteer import known_places
 from allegata.grammar.lexicon import lookup, words
 from allegata.model import fold
@@ -43,6 +43,11 @@ def _name(v: View, text: str, source: Sequence[int], head: int, known: Roster, b
     if t.pos == "PRON" or (t.pos != "PROPN" and t.text.casefold() in FIRST | PERSONAL | PLURAL):
         return pronoun(t, v.tokens, known, by)
     proper = None if _is_any(v, head) else _proper(v, text, head, known)
+    m = _mention_at(t.start, known) if proper is None else None
+    if m is not None and t.pos in {"PROPN", "VERB"} and t.start in {m.span[0], m.span[1] - len(t.text)}:
+        return _named(
+            v, head, m.surface, known
+        )  # "Li Wei-ming", "Save the Harbour": the head has no capital, is no noun
     if proper is not None:
         return _named(v, head, _before_nickname(v, head, proper) + _whole(t, proper, known), known)
     settled = _settled(v, t, source, known) or _office(v, text, source, known) or _body(v, text, source, known)
@@ -107,7 +112,7 @@ def _named(v: View, head: int, proper: str, known: Roster) -> Named:
         whole = proper
     if role == "person" and len(key.split()) > 1:
         whole = known.full.get(key.split()[-1], proper)
-    return Named(name=bare(whole), role=role)
+    return Named(name=without_nickname(bare(whole)), role=role)
 
 
 def _settled(v: View, t: Token, source: Sequence[int], known: Roster) -> Named | None:
