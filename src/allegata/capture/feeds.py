@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import io
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -82,6 +83,6 @@ def _date(entry: Mapping[str, Any]) -> str | None:
     if not parts:
         return None
     try:
-        return datetime(*parts[:6], tzinfo=UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    except (TypeError, ValueError):
+        return datetime.fromtimestamp(calendar.timegm(parts), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (TypeError, ValueError, OverflowError):
         return None

@@ -59,8 +59,12 @@ def read_cookies(path: Path) -> CookieJar:
     """
     jar = MozillaCookieJar()
     try:
-        jar.load(str(path), ignore_discard=True)
+        jar.load(str(path), ignore_discard=True, ignore_expires=True)
     except (OSError, LoadError, UnicodeError) as error:
         cause = "give a cookie file in Netscape format, its first line '# Netscape HTTP Cookie File'"
         raise UsageError("is no cookie file that can be read", resource=path.name, cause=cause) from error
+    for cookie in jar:
+        if cookie.expires == 0:  # how browsers' add-ons and curl write a session's cookie
+            cookie.expires = None
+    jar.clear_expired_cookies()
     return jar

@@ -30,8 +30,9 @@ _LOCK = ".lock"
 
 
 class Kept(msgspec.Struct, frozen=True, kw_only=True):
-    """One answer in the archive. `ref` is `archive/NAME.warc.gz#OFFSET+LENGTH`, `known` what a later
-    revisit refers to.
+    """One answer in the archive.
+
+    `ref` is `archive/NAME.warc.gz#OFFSET+LENGTH`, `known` what a later revisit refers to.
     """
 
     ref: str
