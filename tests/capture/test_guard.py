@@ -123,7 +123,9 @@ def test_plain_addresses_are_taken_as_they_are(url: str, whole: str, fragment: s
     assert (target.url, target.fragment) == (whole, fragment)
 
 
-@pytest.mark.parametrize("answer", ["10.0.0.1", "::1", "169.254.169.254", "64:ff9b::a00:1", "fe80::1%eth0", "0.0.0.0"])
+@pytest.mark.parametrize(
+    "answer", ["10.0.0.1", "::1", "169.254.169.254", "64:ff9b::a00:1", "fe80::1%eth0", "100.64.0.1"]
+)
 def test_what_a_name_resolves_to_is_judged(answer: str):
     with pytest.raises(FetchError) as caught:
         Guard(resolve=lambda _h, _p: [answer]).reachable("news.example", 80, 1)

@@ -132,7 +132,7 @@ def _headers(response: bytes) -> tuple[tuple[str, str], ...]:
 
 def _named(error: Exception, received: bytes, *, via: bool) -> FetchError:
     """The kind of a failure on the wire."""
-    cause = error.__cause__ or error
+    cause = error.__cause__ or error.__context__ or error  # httpcore's pool keeps the first only as context
     said = str(cause) or type(cause).__name__
     if isinstance(error, httpcore.TimeoutException):
         return FetchError("timeout", "did not answer in time", cause=said)
