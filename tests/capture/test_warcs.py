@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
-import random
 import signal
 import subprocess
 import sys
 import time
+import warnings
 import zipfile
 from pathlib import Path
+from random import Random  # a seed makes the same moments each time
 
 import msgspec
 import pytest
@@ -151,10 +153,11 @@ def test_a_lent_session_is_nowhere_in_the_archive(site: Site, tmp_path: Path):
     jar = tmp_path / "cookies.txt"
     jar.write_text("# Netscape HTTP Cookie File\nnews.example\tFALSE\t/\tFALSE\t0\tsid\ttop-secret-value\n")
     site.answers["/"] = ok(PAGE, "Set-Cookie: fresh=top-secret-too")
-    stored = WarcWriter(tmp_path / "case").store if (tmp_path / "case").mkdir() else WarcWriter(tmp_path / "case").store
-    answer = read_ref(tmp_path / "case", stored(fetcher(site, cookies=jar).fetch(site.url("/"))).ref)
+    case = tmp_path / "case"
+    case.mkdir()
+    answer = read_ref(case, WarcWriter(case).store(fetcher(site, cookies=jar).fetch(site.url("/"))).ref)
     assert answer.value("Allegata-Redacted") == "Cookie, Set-Cookie"
-    assert all(b"secret" not in r.block for r in whole(archive_of(tmp_path / "case")))
+    assert all(b"secret" not in r.block for r in whole(archive_of(case)))
 
 
 def test_a_torn_tail_is_cut_off_at_the_next_opening_wherever_it_was_torn(tmp_path: Path):
@@ -201,7 +204,7 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path: Path, monkeypatch: py
 def test_a_file_that_is_full_gets_a_successor(tmp_path: Path):
     writer = WarcWriter(tmp_path, max_bytes=2_000)
     for n in range(6):
-        writer.store(visit(ok(random.Random(n).randbytes(900))))
+        writer.store(visit(ok(Random(n).randbytes(900))))  # noqa: S311  # chooses moments, keeps no secret
     names = sorted(p.name for p in (tmp_path / "archive").glob("*.warc.gz"))
     assert names[0] == "allegata-20310304-00001.warc.gz"
     assert len(names) > 1
@@ -226,7 +229,7 @@ while True:
 def _killed_children(case: Path, rounds: int, together: int) -> list[tuple[str, int]]:
     """References that children printed before they were killed."""
     promised: list[tuple[str, int]] = []
-    chance = random.Random(7)
+    chance = Random(7)  # noqa: S311  # chooses moments, keeps no secret
     for _ in range(rounds):
         command = [sys.executable, "-c", _CHILD, str(case), str(Path(__file__).parent)]
         children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(together)]
@@ -273,7 +276,7 @@ def test_a_flipped_bit_anywhere_is_found_and_reading_goes_on(tmp_path: Path):
     path = archive_of(tmp_path)
     data = path.read_bytes()
     starts = [r.offset for r in whole(path)]
-    chance = random.Random(3)
+    chance = Random(3)  # noqa: S311  # chooses moments, keeps no secret
     flipped = tmp_path / "flipped.warc.gz"
     for at in chance.sample(range(len(data)), 150):
         member = max(s for s in starts if s <= at)
@@ -305,8 +308,9 @@ def test_a_truncated_file_is_named_with_the_byte_where_it_is_torn(tmp_path: Path
         assert found.records == sum(s < cut for s in starts) - 1
 
 
-def _foreign(path: Path, *, gzip: bool = True, digests: bool = True) -> None:
-    with path.open("wb") as stream:
+def _foreign(path: Path, *, gzip: bool = True) -> None:
+    with path.open("wb") as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore", ResourceWarning)  # warcio leaves its temporary files to the collector
         writer = WARCWriter(stream, gzip=gzip)
         for n in range(3):
             head = StatusAndHeaders("200 OK", [("Content-Type", "text/html"), ("A", "1"), ("A", "2")], "HTTP/1.1")
@@ -314,9 +318,9 @@ def _foreign(path: Path, *, gzip: bool = True, digests: bool = True) -> None:
             record = writer.create_warc_record(
                 f"http://old.example/{n}", "response", payload=io.BytesIO(body), http_headers=head
             )
-            if not digests:
-                record.rec_headers.add_header("WARC-Block-Digest", "rot13:x")
             writer.write_record(record)
+        del record
+        gc.collect()
 
 
 @pytest.mark.parametrize("name", ["a.warc", "a.warc.gz"])
@@ -342,8 +346,8 @@ def test_digests_that_are_missing_or_unknown_are_named(tmp_path: Path):
     )
     path.write_bytes(group([bare])[0])
     assert [f.kind for f in verify(path).faults] == ["no_digest"]
-    _foreign(path, digests=False)
-    assert {f.kind for f in verify(path).faults} == {"no_digest"}
+    path.write_bytes(group([bare.replace(b"Content-Length", b"WARC-Block-Digest: rot13:x\r\nContent-Length")])[0])
+    assert [f.kind for f in verify(path).faults] == ["no_digest"]
 
 
 @pytest.mark.parametrize("data", [b"", b"nothing of the kind", b"\x1f\x8b\x08", b"PK\x03\x04broken", b"\0" * 5000])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import tempfile
 import zipfile
-from typing import IO, TYPE_CHECKING, BinaryIO, Literal, cast
+from typing import IO, TYPE_CHECKING, BinaryIO, Literal
 
 import msgspec
 from fastwarc.warc import ArchiveIterator
@@ -26,6 +27,8 @@ MAX_WARC_BYTES = 20_000_000_000
 """Most bytes that a WARC inside a WACZ may unfold to."""
 
 _PIECE = 1 << 20
+_FIRST = b"WARC/"
+_OTHER_PACKINGS = (b"\x28\xb5\x2f\xfd", b"\x04\x22\x4d\x18", b"\x50\x2a\x4d\x18")  # Zstandard, LZ4, its frames
 _PLAIN = b"\r\n\r\nWARC/1."
 
 FaultKind = Literal["truncated", "broken", "too_large", "digest", "no_digest", "no_records"]
@@ -95,10 +98,10 @@ def read_ref(case: Path, ref: str) -> WarcRecord:
     if not (offset.isdigit() and length.isdigit()) or ".." in parts or not all(parts):
         raise InputError("is no reference to an archive", resource=ref)
     try:
-        with (case / name).open("rb") as stream, tempfile.SpooledTemporaryFile(max_size=_PIECE * 8) as piece:
+        with (case / name).open("rb") as stream:
             stream.seek(int(offset))
-            _copy(stream, piece, int(length))
-            found = next(_records(cast("BinaryIO", piece), name), None)
+            piece = io.BytesIO(stream.read(min(int(length), MAX_BLOCK_BYTES * 2)))
+        found = next(_records(piece, name), None)
     except OSError as error:
         raise InputError("cannot be read", resource=ref, cause=error.strerror or "") from error
     if not isinstance(found, WarcRecord) or found.length != int(length):
@@ -152,14 +155,15 @@ def _copy(source: IO[bytes], to: IO[bytes], limit: int) -> bool:
 def _records(stream: BinaryIO, name: str) -> Iterator[WarcRecord | Fault]:
     size = stream.seek(0, 2)
     stream.seek(0)
-    packed = stream.read(len(MAGIC)) == MAGIC
+    begin = stream.read(len(_FIRST))
+    packed = begin.startswith(MAGIC)
     start: int | None = 0
-    found = False
+    if not packed and not begin.startswith(_FIRST) and not begin.startswith(_OTHER_PACKINGS):
+        yield Fault(file=name, offset=0, kind="no_records", message="holds no WARC record")
+        return
     while start is not None and start < size:
         run = _Run(stream, name, size, packed=packed)
-        for item in run.records(start):
-            found = True
-            yield item
+        yield from run.records(start)
         if run.broken is None:
             break
         kind: FaultKind = "broken"
@@ -167,11 +171,8 @@ def _records(stream: BinaryIO, name: str) -> Iterator[WarcRecord | Fault]:
         if start is None:
             kind = "truncated" if run.ends_early else "broken"
         until = f"up to {start}" if start is not None else "to the end of the file"
-        found = True
         message = f"what begins at byte {run.broken} can't be read, {until}"
         yield Fault(file=name, offset=run.broken, kind=kind, message=message)
-    if not found:
-        yield Fault(file=name, offset=0, kind="no_records", message="holds no WARC record")
 
 
 def _next_plain(stream: BinaryIO, start: int, size: int) -> int | None:
@@ -199,7 +200,7 @@ class _Run:
 
     def records(self, start: int) -> Iterator[WarcRecord | Fault]:
         self._stream.seek(start)
-        at, ended = start, False
+        at = start
         held: WarcRecord | Fault | None = None
         try:
             for fast in ArchiveIterator(self._stream, parse_http=False):
@@ -211,16 +212,17 @@ class _Run:
                 if held is None:
                     self.broken, self.ends_early = at, True
                     return
-            ended = True
         except (OSError, ValueError, RuntimeError, EOFError):
             pass  # where it broke is found below
-        end = self._end_of(at) if held is not None or not ended else self._size
-        if end is None or (held is None and not ended):
+        if held is None:  # nothing since `at`: either there was nothing, or it broke in a record that was begun
             self.broken = at
-            self.ends_early = end is None
+            self.ends_early = self._end_of(at) is None
             return
-        if held is not None:
-            yield self._measured(held, end)
+        end = self._end_of(at)
+        if end is None:
+            self.broken, self.ends_early = at, True
+            return
+        yield self._measured(held, end)
         if end < self._size:
             self.broken = end
             self.ends_early = self._end_of(end) is None
