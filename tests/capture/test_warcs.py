@@ -276,6 +276,7 @@ def test_a_flipped_bit_anywhere_is_found_and_reading_goes_on(tmp_path: Path):
     path = archive_of(tmp_path)
     data = path.read_bytes()
     starts = [r.offset for r in whole(path)]
+    contents = [(r.headers, r.block) for r in whole(path)]
     chance = Random(3)  # noqa: S311  # chooses moments, keeps no secret
     flipped = tmp_path / "flipped.warc.gz"
     for at in chance.sample(range(len(data)), 150):
@@ -286,7 +287,9 @@ def test_a_flipped_bit_anywhere_is_found_and_reading_goes_on(tmp_path: Path):
         bits[at] ^= 1 << chance.randrange(8)
         flipped.write_bytes(bits)
         found = verify(flipped)
-        assert found.faults, at
+        if not found.faults:  # a filling bit behind the packed stream: it holds nothing
+            assert [(r.headers, r.block) for r in whole(flipped)] == contents
+            continue
         assert found.faults[0].offset == member, (at, member, found.faults)
         assert found.faults[0].file == "flipped.warc.gz"
         assert found.records >= len(starts) - 1

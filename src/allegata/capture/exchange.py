@@ -52,8 +52,10 @@ class Line:
         self._clock = clock
         self._proxy: httpcore.Proxy | None = None
         self._proxy_host: tuple[str, int] | None = None
+        self._proxy_secret = False
         if options.via:
             self._proxy, self._proxy_host = _proxy(options.via)
+            self._proxy_secret = self._proxy.auth is not None
         self._tls = httpcore.default_ssl_context()
         self._tls.load_default_certs()  # beside the usual authorities those of this machine
 
@@ -79,7 +81,9 @@ class Line:
             failure = _named(error, bytes(recorder.received), via=self._proxy is not None)
         response, failure = _whole_answer(bytes(recorder.received), failure)
         session.learn(target.url, _headers(response))
-        request, names = redacted(bytes(recorder.sent)) if session.secret else (bytes(recorder.sent), ())
+        request, names = (
+            redacted(bytes(recorder.sent)) if session.secret or self._proxy_secret else (bytes(recorder.sent), ())
+        )
         if session.secret:
             response, more = redacted(response)
             names = tuple(dict.fromkeys((*names, *more)))
