@@ -79,6 +79,8 @@ class Line:
             failure = error
         except _WIRE_ERRORS as error:
             failure = _named(error, bytes(recorder.received), via=self._proxy is not None)
+        finally:
+            recorder.close()
         response, failure = _whole_answer(bytes(recorder.received), failure)
         session.learn(target.url, _headers(response))
         request, names = (

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from pathlib import Path
 from typing import Literal
 
 import msgspec
 
-from allegata import __version__
 from allegata.capture.failures import Failure
 
-USER_AGENT = f"Allegata/{__version__} (+https://allegata.example/docs)"
+SOFTWARE = f"Allegata/{version('allegata')}"
+"""Name and version, as archives and hosts are told it."""
+
+USER_AGENT = f"{SOFTWARE} (+https://allegata.example/docs)"
 """How capture names itself unless the user says otherwise."""
 
 Truncated = Literal["length", "time", "disconnect", "unspecified"]

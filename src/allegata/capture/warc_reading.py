@@ -10,7 +10,6 @@ from typing import IO, TYPE_CHECKING, BinaryIO, Literal
 import msgspec
 from fastwarc.warc import ArchiveIterator
 
-from allegata.capture.failures import FetchError
 from allegata.capture.members import MAGIC, member_end, next_member
 from allegata.capture.messages import MAX_CONTENT_BYTES, Head, decoded, entity_of, parse_head, split_response
 from allegata.errors import InputError
@@ -245,16 +244,3 @@ class _Run:
         headers = tuple((str(k), str(v)) for k, v in fast.headers.to_tuples())
         kind = next((v for k, v in headers if k.lower() == "warc-type"), "")
         return WarcRecord(file=self._name, offset=fast.stream_pos, length=0, kind=kind, headers=headers, block=block)
-
-
-def payload_of(record: WarcRecord) -> bytes | None:
-    """What a payload digest is of: the entity of an HTTP message, the block of a resource; None where neither."""
-    if record.kind in {"resource", "conversion"}:
-        return record.block
-    if record.kind != "response" or "http" not in (record.value("content-type") or ""):
-        return None
-    try:
-        head, rest = split_response(record.block)
-        return entity_of(parse_head(head), rest).content
-    except FetchError:
-        return None

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from allegata import __version__
 from allegata.capture.failures import FetchError
+from allegata.capture.fetched import SOFTWARE
 from allegata.capture.messages import entity_of, parse_head, split_response
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ def warcinfo(name: str) -> bytes:
     """The record that begins a file."""
     block = fields(
         [
-            ("software", f"Allegata/{__version__}"),
+            ("software", SOFTWARE),
             ("format", "WARC File Format 1.1"),
             ("conformsTo", "https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/"),
         ]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.capture.failures import FetchError
-from allegata.capture.messages import split_response
-from allegata.capture.warc_reading import Fault, FaultKind, WarcRecord, payload_of, records
+from allegata.capture.messages import entity_of, parse_head, split_response
+from allegata.capture.warc_reading import Fault, FaultKind, WarcRecord, records
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -71,7 +71,7 @@ def _block_fault(record: WarcRecord) -> Fault | None:
 
 def _payload_fault(record: WarcRecord) -> Fault | None:
     given = record.value("warc-payload-digest") or ""
-    payload = payload_of(record)
+    payload = _payload_of(record)
     if payload is None:
         return None
     same = matches(given, payload)
@@ -103,4 +103,17 @@ def matches(given: str, data: bytes) -> bool | None:
             return base64.b32encode(wanted).decode().rstrip("=") == value.upper().rstrip("=")
         return base64.b64decode(value, altchars=b"-_", validate=True) == wanted
     except (binascii.Error, ValueError):
+        return None
+
+
+def _payload_of(record: WarcRecord) -> bytes | None:
+    """What a payload digest is of: the entity of an HTTP message, the block of a resource; None where neither."""
+    if record.kind in {"resource", "conversion"}:
+        return record.block
+    if record.kind != "response" or "http" not in (record.value("content-type") or ""):
+        return None
+    try:
+        head, rest = split_response(record.block)
+        return entity_of(parse_head(head), rest).content
+    except FetchError:
         return None

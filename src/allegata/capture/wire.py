@@ -31,9 +31,15 @@ class Recorder:
         self.sent = bytearray()
         self.received = bytearray()
         self.reached: Reached | None = None
+        self.opened: list[httpcore.NetworkStream] = []
         self._max_bytes = max_bytes
         self._patience = patience
         self._end = time.monotonic() + max_seconds
+
+    def close(self) -> None:
+        """Close what was opened: httpcore leaves a connection open where a proxy refuses."""
+        for stream in self.opened:
+            stream.close()
 
     def trace(self, event: str, _info: dict[str, Any]) -> None:
         """Hook for httpcore's trace: what a proxy was told before the request itself is not part of the exchange."""
@@ -68,6 +74,7 @@ class TeeStream(httpcore.NetworkStream):
     def __init__(self, inner: httpcore.NetworkStream, recorder: Recorder) -> None:
         self._inner = inner
         self._recorder = recorder
+        recorder.opened.append(inner)
 
     def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """Bytes received, as they came."""
