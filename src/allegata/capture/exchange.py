@@ -125,7 +125,7 @@ def _whole_answer(raw: bytes, failure: FetchError | None) -> tuple[bytes, FetchE
     except FetchError as error:
         return raw, failure or error
     if failure is None and not entity.whole:
-        failure = FetchError("truncated", "its answer ends early")
+        failure = FetchError("its answer ends early", kind="truncated")
     return head + rest[: entity.end], failure
 
 
@@ -141,23 +141,23 @@ def _named(error: Exception, received: bytes, *, via: bool) -> FetchError:
     cause = error.__cause__ or error.__context__ or error  # httpcore's pool keeps the first only as context
     said = str(cause) or type(cause).__name__
     if isinstance(error, httpcore.TimeoutException):
-        return FetchError("timeout", "did not answer in time", cause=said)
+        return FetchError("did not answer in time", kind="timeout", cause=said)
     if isinstance(error, (httpcore.ProxyError, socksio.ProtocolError, AssertionError)):
-        return FetchError("proxy", "was not reached through the proxy", cause=said)
+        return FetchError("was not reached through the proxy", kind="proxy", cause=said)
     if isinstance(cause, ssl.SSLError):
-        return FetchError("tls", "has no secure connection that can be trusted", cause=said)
+        return FetchError("has no secure connection that can be trusted", kind="tls", cause=said)
     if isinstance(error, httpcore.ConnectError):
         if isinstance(cause, ConnectionResetError):
-            return FetchError("reset", "broke the connection off", cause=said)
-        kind = FetchError("proxy", "proxy can't be reached", cause=said) if via else None
-        return kind or FetchError("refused", "can't be reached", cause=said)
+            return FetchError("broke the connection off", kind="reset", cause=said)
+        kind = FetchError("proxy can't be reached", kind="proxy", cause=said) if via else None
+        return kind or FetchError("can't be reached", kind="refused", cause=said)
     if isinstance(error, httpcore.ProtocolError):
         if not received:
-            return FetchError("reset", "closed the connection without an answer")
+            return FetchError("closed the connection without an answer", kind="reset")
         if "without sending" in said or "disconnected" in said:
-            return FetchError("truncated", "its answer ends early", cause=said)
-        return FetchError("bad_response", "its answer is no HTTP that can be read", cause=said)
-    return FetchError("reset", "broke the connection off", cause=said)
+            return FetchError("its answer ends early", kind="truncated", cause=said)
+        return FetchError("its answer is no HTTP that can be read", kind="bad_response", cause=said)
+    return FetchError("broke the connection off", kind="reset", cause=said)
 
 
 def _proxy(via: str) -> tuple[httpcore.Proxy, tuple[str, int]]:

@@ -38,6 +38,6 @@ class Failure(msgspec.Struct, frozen=True, kw_only=True):
 class FetchError(InputError):
     """A step of a fetch failed; `Fetcher` turns it into a `Failure`."""
 
-    def __init__(self, kind: Kind, message: str, *, resource: str = "", cause: str = "") -> None:
+    def __init__(self, message: str, *, kind: Kind = "bad_response", resource: str = "", cause: str = "") -> None:
         super().__init__(message, resource=resource, cause=cause)
         self.kind: Kind = kind

@@ -135,7 +135,7 @@ class Fetcher:
         try:
             onward = self._guard.target(urljoin(target.url, text))
         except ValueError as error:
-            raise FetchError("blocked_address", "leads nowhere", resource=text, cause=str(error)) from error
+            raise FetchError("leads nowhere", kind="blocked_address", resource=text, cause=str(error)) from error
         way.fragment = onward.fragment or way.fragment
         return onward
 
@@ -166,7 +166,7 @@ def _count(seen: set[tuple[str, str | None]], step: tuple[str, str | None], redi
     """Hold the way so far against its limit; the same address with the same cookies again is a circle."""
     if step in seen or len(seen) > redirects:
         cause = "they lead in a circle" if step in seen else f"more than {redirects}"
-        raise FetchError("too_many_redirects", "redirects without end", cause=cause)
+        raise FetchError("redirects without end", kind="too_many_redirects", cause=cause)
     seen.add(step)
 
 

@@ -68,7 +68,7 @@ class Reached(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def _blocked(url: str, why: str, cause: str = "") -> FetchError:
-    return FetchError("blocked_address", why, resource=url, cause=cause)
+    return FetchError(why, kind="blocked_address", resource=url, cause=cause)
 
 
 def literal(host: str) -> IPAddress | None:
@@ -176,7 +176,9 @@ class Guard:
             self._judge((numeric,), target.host, target.port)
         elif target.host.endswith(".onion") and not self._via_proxy:
             # RFC 7686: such a name must not be given to a resolver
-            raise FetchError("dns", "is an onion address", resource=target.url, cause="reach it through a Tor proxy")
+            raise FetchError(
+                "is an onion address", kind="dns", resource=target.url, cause="reach it through a Tor proxy"
+            )
         elif self._via_proxy and is_local_name(target.host):
             raise _blocked(target.url, "is not fetched", "a local name can't be judged when a proxy resolves it")
         return target
@@ -193,9 +195,9 @@ class Guard:
         try:
             found = tuple(ipaddress.ip_address(a.partition("%")[0]) for a in self._lookup(host, port, timeout))
         except (OSError, ValueError) as error:
-            raise FetchError("dns", "its name does not resolve", resource=host, cause=str(error)) from error
+            raise FetchError("its name does not resolve", kind="dns", resource=host, cause=str(error)) from error
         if not found:
-            raise FetchError("dns", "its name does not resolve", resource=host, cause="no address")
+            raise FetchError("its name does not resolve", kind="dns", resource=host, cause="no address")
         return self._judge(found, host, port)
 
     def _judge(self, found: tuple[IPAddress, ...], host: str, port: int) -> tuple[Reached, ...]:
@@ -222,7 +224,7 @@ class Guard:
         try:
             answer = answers.get(timeout=max(timeout, 0.001))
         except queue.Empty as error:
-            raise FetchError("timeout", "its name did not resolve in time", resource=host) from error
+            raise FetchError("its name did not resolve in time", kind="timeout", resource=host) from error
         if isinstance(answer, OSError):
             raise answer
         return answer

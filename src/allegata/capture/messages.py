@@ -57,7 +57,7 @@ def split_response(raw: bytes) -> tuple[bytes, bytes]:
     while True:
         found = _END_OF_HEAD.search(raw)
         if found is None:
-            raise FetchError("bad_response", "its answer has no whole head")
+            raise FetchError("its answer has no whole head", kind="bad_response")
         head, rest = raw[: found.end()], raw[found.end() :]
         status = parse_head(head).status
         if status >= 200 or status == 101:  # noqa: PLR2004  # interim answers are 1xx but for a switch of protocols
@@ -74,7 +74,7 @@ def parse_head(head: bytes) -> Head:
     lines = head.replace(b"\r\n", b"\n").rstrip(b"\n").split(b"\n")
     found = _STATUS.match(lines[0])
     if found is None:
-        raise FetchError("bad_response", "its answer is no HTTP")
+        raise FetchError("its answer is no HTTP", kind="bad_response")
     headers: list[tuple[str, str]] = []
     for line in lines[1:]:
         if line[:1] in (b" ", b"\t") and headers:  # an old form: the value goes on
@@ -144,12 +144,12 @@ def decoded(head: Head, entity: bytes, limit: int = MAX_CONTENT_BYTES) -> bytes:
     if not entity:
         return entity
     if len(codings) > _MAX_CODINGS:
-        raise FetchError("decompression", "is packed too many times")
+        raise FetchError("is packed too many times", kind="decompression")
     for coding in reversed(codings):
         try:
             entity = _unpacked(coding, entity, limit)
         except (zlib.error, brotli.error) as error:
-            raise FetchError("decompression", "can't be unpacked", cause=f"{coding}: {error}") from error
+            raise FetchError("can't be unpacked", kind="decompression", cause=f"{coding}: {error}") from error
     return entity
 
 
@@ -163,11 +163,11 @@ def _unpacked(coding: str, data: bytes, limit: int) -> bytes:
             return _inflated(data, _RAW_DEFLATE, limit)
     if coding == "br":
         return _unbrotlied(data, limit)
-    raise FetchError("decompression", "is packed in a way that is not read", cause=coding[:40])
+    raise FetchError("is packed in a way that is not read", kind="decompression", cause=coding[:40])
 
 
 def _too_much(limit: int) -> FetchError:
-    return FetchError("decompression", "unfolds to too much", cause=f"more than {limit:,} bytes")
+    return FetchError("unfolds to too much", kind="decompression", cause=f"more than {limit:,} bytes")
 
 
 def _inflated(data: bytes, window: int, limit: int) -> bytes:
@@ -181,7 +181,7 @@ def _inflated(data: bytes, window: int, limit: int) -> bytes:
             if len(out) > limit:
                 raise _too_much(limit)
             if not piece and not data and not engine.eof:
-                raise FetchError("decompression", "can't be unpacked", cause="it ends early")
+                raise FetchError("can't be unpacked", kind="decompression", cause="it ends early")
         data = engine.unused_data
         if not data.startswith(b"\x1f\x8b"):  # bytes behind the end are padding
             break
@@ -196,7 +196,7 @@ def _unbrotlied(data: bytes, limit: int) -> bytes:
             raise _too_much(limit)
         piece = engine.process(b"", output_buffer_limit=_PIECE)
         if not piece and engine.can_accept_more_data():
-            raise FetchError("decompression", "can't be unpacked", cause="it ends early")
+            raise FetchError("can't be unpacked", kind="decompression", cause="it ends early")
         out += piece
     if len(out) > limit:
         raise _too_much(limit)

@@ -60,7 +60,7 @@ class Pace:
         held = self._held.get(host, now) - now
         if held > _MAX_WAIT:
             cause = f"it asked not to be visited for another {held:.0f} s"
-            raise FetchError("held", "was not visited", resource=host, cause=cause)
+            raise FetchError("was not visited", kind="held", resource=host, cause=cause)
         turn = self._last[host] + max(self._seconds, min(wish, _MAX_WAIT)) - now if host in self._last else 0.0
         if (pause := max(turn, held)) > 0:
             self._clock.sleep(pause)

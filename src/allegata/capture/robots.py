@@ -59,7 +59,7 @@ class Robots:
             return 0.0
         if not rules.parsed.can_fetch(target.url, self._agent):
             cause = "its robots.txt asks programs to stay away; the user may choose otherwise"
-            raise FetchError("robots", "was not visited", resource=target.url, cause=cause)
+            raise FetchError("was not visited", kind="robots", resource=target.url, cause=cause)
         return float(rules.parsed.crawl_delay(self._agent) or 0.0)
 
     def _of(self, target: Target) -> _Rules:
@@ -76,12 +76,14 @@ class Robots:
         fetched = self._get(address)
         failure = fetched.failure
         if failure is not None and failure.kind not in {"too_large", "too_many_redirects"}:
-            closed = FetchError(failure.kind, failure.message, resource=address, cause="its robots.txt can't be read")
+            closed = FetchError(
+                failure.message, kind=failure.kind, resource=address, cause="its robots.txt can't be read"
+            )
             return _Rules(None, closed, now)
         status = fetched.status or 0
         if status >= _ERROR:
             cause = f"its robots.txt answers {status}, which forbids all visits until it is mended"
-            return _Rules(None, FetchError("robots", "was not visited", resource=target.url, cause=cause), now)
+            return _Rules(None, FetchError("was not visited", kind="robots", resource=target.url, cause=cause), now)
         if status >= _UNAVAILABLE or failure is not None or not fetched.content:
             return _Rules(None, None, now)
         text = fetched.content[:MAX_BYTES].decode("utf-8-sig", "replace")

@@ -55,7 +55,7 @@ class Recorder:
         """
         left = self._end - time.monotonic()
         if left <= 0:
-            raise FetchError("timeout", "took too long")
+            raise FetchError("took too long", kind="timeout")
         return min(left, self._patience, timeout if timeout is not None else left)
 
     def room(self) -> None:
@@ -65,7 +65,7 @@ class Recorder:
             FetchError: `too_large`.
         """
         if len(self.received) > self._max_bytes:
-            raise FetchError("too_large", "is too large", cause=f"more than {self._max_bytes:,} bytes were sent")
+            raise FetchError("is too large", kind="too_large", cause=f"more than {self._max_bytes:,} bytes were sent")
 
 
 class TeeStream(httpcore.NetworkStream):
@@ -136,7 +136,7 @@ class JudgingBackend(httpcore.NetworkBackend):
         options = list(socket_options or ())
         if self._proxy is not None:
             if (host, port) != self._proxy:
-                raise FetchError("blocked_address", "would be reached past the proxy", resource=host)
+                raise FetchError("would be reached past the proxy", kind="blocked_address", resource=host)
             inner = self._inner.connect_tcp(host, port, self._recorder.remaining(timeout), local_address, options)
             return TeeStream(inner, self._recorder)
         last: httpcore.ConnectError | httpcore.ConnectTimeout | None = None
