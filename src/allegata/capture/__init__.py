@@ -1,18 +1,62 @@
-"""What the case has seen: files taken into its archive, content-addressed and never altered."""
+"""What the case has seen: files and pages taken into its archive, never altered, and the way they were fetched."""
 
+from allegata.capture.addresses import Allowance
 from allegata.capture.archive import ORIGINALS, Archive
+from allegata.capture.failures import Failure, FetchError, Kind
+from allegata.capture.feeds import Feed, FeedItem, is_feed, read_feed
+from allegata.capture.fetch import Fetcher
+from allegata.capture.fetched import USER_AGENT, Fetched, FetchOptions, Hop, Validators
 from allegata.capture.files import MAX_ORIGINAL_BYTES, Taken, is_address, take_file, unsupported
+from allegata.capture.guard import Guard, Target, target_of
+from allegata.capture.pace import Clock, SystemClock
 from allegata.capture.walk import Reachable, Skipped, walk
+from allegata.capture.warc_reading import Fault, Response, WarcRecord, read_ref, records, response_of
+from allegata.capture.warc_records import Earlier
+from allegata.capture.warc_verifying import Verified, verify
+from allegata.capture.warcs import ARCHIVE, Kept, Recovered, Stored, WarcWriter
 
 __all__ = [
+    "ARCHIVE",
     "MAX_ORIGINAL_BYTES",
     "ORIGINALS",
+    "USER_AGENT",
+    "Allowance",
     "Archive",
+    "Clock",
+    "Earlier",
+    "Failure",
+    "Fault",
+    "Feed",
+    "FeedItem",
+    "FetchError",
+    "FetchOptions",
+    "Fetched",
+    "Fetcher",
+    "Guard",
+    "Hop",
+    "Kept",
+    "Kind",
     "Reachable",
+    "Recovered",
+    "Response",
     "Skipped",
+    "Stored",
+    "SystemClock",
     "Taken",
+    "Target",
+    "Validators",
+    "Verified",
+    "WarcRecord",
+    "WarcWriter",
     "is_address",
+    "is_feed",
+    "read_feed",
+    "read_ref",
+    "records",
+    "response_of",
     "take_file",
+    "target_of",
     "unsupported",
+    "verify",
     "walk",
 ]
