@@ -9,7 +9,7 @@ from rapidfuzz.fuzz import ratio
 
 from allegata.model import Hunk
 from allegata.watch.aligning import align, hunks_of
-from allegata.watch.furniture import NOTHING, form, sort
+from allegata.watch.furniture import NOTHING, form, is_note, sort
 from allegata.watch.sentences import key
 
 if TYPE_CHECKING:
@@ -21,14 +21,18 @@ _COUNTER = re.compile(r"^\(\d{1,4}\+?\) ")
 _BY = re.compile(r"^(?:by|von|par|por|di) ", re.IGNORECASE)
 _PARTLY = 50.0
 _DAY = 10
+_REBUILT = 0.6
 
 
 def compare(before: Sight, after: Sight, furniture: Furniture = NOTHING) -> tuple[Hunk, ...]:
     """What of a report was edited between two versions; nothing where furniture alone differs."""
     old, new = sort(before, furniture), sort(after, furniture)
     rows = align(old.sentences, new.sentences)
-    rebuilt = old.article != new.article
+    rebuilt = old.article.outline != new.article.outline
     kept = [row for row in rows if row.op != "unchanged" and _is_edit(row, old, new, before, after)]
+    if rebuilt and sum(row.op == "unchanged" for row in rows) >= _REBUILT * len(old.sentences):
+        # a new layout brings boxes of its own, not yet known
+        kept = [row for row in kept if row.op != "added" or is_note(new.sentences[row.b0])]
     return (*_fields(before, after, rebuilt=rebuilt), *hunks_of(kept, old.sentences, new.sentences))
 
 
@@ -64,6 +68,9 @@ def _is_edit(row: Row, old: Sorted, new: Sorted, before: Sight, after: Sight) ->
             inner or (form(was) != form(now) and ratio(was.split(), now.split()) >= _PARTLY)
         )
     # CASE: it stands in both pages, once in the text of record and once left out of it
+    # CASE: furniture in one of them is known as such in the other
+    if row.op in {"removed", "added"} and form(was or now) in (new.swept | old.swept):
+        return False
     if row.op == "removed":
         return inner and not (_holds(after, was) and not _twice(before, was))
     if row.op == "added":

@@ -16,8 +16,10 @@ if TYPE_CHECKING:
     from allegata.text import Page
 
 FailureKind = Literal["timeout", "reset", "dns", "tls", "refused", "truncated", "too_large", "other"]
-_INLINE = frozenset({"a", "b", "i", "em", "strong", "span", "font", "u", "s", "small", "sub", "sup", "mark", "abbr"})
-_INLINE_TOO = frozenset({"time", "cite", "q", "code", "ins", "del", "bdi", "bdo", "br", "label", "text()"})
+_INLINE = frozenset(
+    {"a", "b", "i", "em", "strong", "span", "font", "u", "s", "small", "sub", "sup", "mark", "abbr"}
+    | {"time", "cite", "q", "code", "ins", "del", "bdi", "bdo", "br", "label", "text()"}
+)
 
 
 class Hop(msgspec.Struct, frozen=True):
@@ -28,11 +30,15 @@ class Hop(msgspec.Struct, frozen=True):
 
 
 class Part(msgspec.Struct, frozen=True):
-    """A block of a page's text and where it stands: element names from the root, without classes or indices."""
+    """A block of a page's text and where it stands.
+
+    `path` names the elements from the root, without classes or indices, `node` is the same with its indices.
+    """
 
     path: str
     text: str
     kind: str = "paragraph"
+    node: str = ""
 
 
 class Sight(msgspec.Struct, frozen=True, kw_only=True):
@@ -122,8 +128,8 @@ def sight_of(page: Page, observation: Observation, shown: str = "") -> Sight:
     for block in page.blocks:
         while at + 1 < len(segments) and segments[at + 1].start <= block.start:
             at += 1
-        path = outline(segments[at].ref) if segments else ""
-        parts.append(Part(path, page.text[block.start : block.end], block.kind))
+        node = block_of(segments[at].ref) if segments else ""
+        parts.append(Part(outline(node), page.text[block.start : block.end], block.kind, node))
     return Sight(
         url=observation.url,
         at=observation.at,
@@ -137,9 +143,18 @@ def sight_of(page: Page, observation: Observation, shown: str = "") -> Sight:
     )
 
 
-def outline(path: str) -> str:
-    """The path of a text node as the names of the blocks around it: `/html/body/div/p`."""
-    steps = [step.partition("[")[0] for step in path.split("/") if step]
-    while steps and (steps[-1] in _INLINE or steps[-1] in _INLINE_TOO):
+def block_of(path: str) -> str:
+    """The path of the block that a text node stands in: inline elements at its end go."""
+    steps = [step for step in path.split("/") if step]
+    while steps and _name(steps[-1]) in _INLINE:
         steps.pop()
     return "/" + "/".join(steps)
+
+
+def outline(node: str) -> str:
+    """A path without its indices: `/html/body/div/p`."""
+    return "/".join(_name(step) for step in node.split("/"))
+
+
+def _name(step: str) -> str:
+    return step.partition("[")[0]

@@ -28,3 +28,9 @@ def word_set(key: str) -> frozenset[str]:
 
 def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files("allegata.watch").joinpath(f"data/{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def page_words(table: str, name: str) -> frozenset[str]:
+    """One list of `data/pages.toml` as a set."""
+    return frozenset(pages()[table][name])
