@@ -38,10 +38,10 @@ def edit(art: Any, how: str, words: dict[str, Any]) -> None:
     elif how == "move":
         ps.append(ps.pop(5))
     elif how == "split":
-        ps[1] = ps[1].replace(" and says", ". The manager says")
+        ps[1] = ps[1].replace(" and says", ". The manager says").replace(" und sagt", ". Er sagt")
     elif how == "merge":
         i = at.get("quote", 4)
-        ps[i] = ps[i].replace(".”", ",”") if ".”" in ps[i] else ps[i] + " It closed."
+        ps[i] = ps[i].replace(" said. “They", " said, “and they").replace("einer von ihnen. “Unsere", "einer von ihnen, “unsere")
     elif how == "quote_cut":
         i = next(i for i, p in enumerate(ps) if "“" in p)
         del ps[i]

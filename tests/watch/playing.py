@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import answers
+import more_templates
 import watched_site as site
 
 from allegata.watch import Beside, Hop, Observation, State, decide, learn, reading_of
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from allegata.watch import Decision, Sight
 
 SISTERS = 4
+site.TEMPLATES.update(more_templates.SECOND)
 
 
 @dataclass
@@ -148,7 +150,7 @@ if __name__ == "__main__":
     import sys
 
     which = sys.argv[1:] or ["chains.tsv", "first"]
-    names = site.FIRST if which[1] == "first" else site.SECOND
+    names = site.FIRST if which[1] == "first" else list(more_templates.SECOND)
     steps = played(which[0], which[1], names)
     for step in steps:
         if not step.is_right:

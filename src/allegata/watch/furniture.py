@@ -27,8 +27,6 @@ if TYPE_CHECKING:
 
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]+")
-_FEW_PAGES = 3
-_SHARE = 0.12
 _STABLE = 0.5
 _ONE = 2
 """Steps between two matches that have one block between them."""
@@ -39,7 +37,7 @@ _PROMO_WORDS = 45
 class Furniture(msgspec.Struct, frozen=True, kw_only=True):
     """What was learnt of one template.
 
-    `texts` are forms of sentences found on more than one page, `blocks` whole blocks, word for word, found on several;
+    `texts` are forms of sentences found on more than one page, `blocks` whole blocks, word for word, that come and go on several;
     `places` are outlines outside the article that change by themselves, `slots` such places inside it.
     """
 
@@ -72,14 +70,23 @@ def learn(sights: Iterable[Sight], others: Sequence[str] = ()) -> Furniture:
     for text in others:
         on_pages.update({form(s) for s in sentences(text)})
     places, slots = _moving(list(by_url.values()), frozenset(b for b, n in blocks.items() if n > 1))
-    several = max(_FEW_PAGES, len(by_url) * _SHARE)
+    passing = _passing(by_url.values())
     return Furniture(
         template=leading(next(iter(by_url), "")),
         texts=frozenset(f for f, n in on_pages.items() if n > 1),
-        blocks=frozenset(b for b, n in blocks.items() if n >= several),
+        blocks=frozenset(b for b, n in blocks.items() if n > 1 and passing[b] > 1),
         places=places,
         slots=slots,
     )
+
+
+def _passing(seen: Iterable[Sequence[Sight]]) -> Counter[str]:
+    """On how many pages each block came or went: a paragraph that several articles share does neither."""
+    out: Counter[str] = Counter()
+    for versions in seen:
+        shown = [{key(p.text) for p in v.parts} for v in versions]
+        out.update({block for old, new in pairwise(shown) for block in old ^ new})
+    return out
 
 
 def _moving(seen: Sequence[Sequence[Sight]], shared: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
