@@ -32,7 +32,8 @@ def compare(before: Sight, after: Sight, furniture: Furniture = NOTHING) -> tupl
     kept = [row for row in rows if row.op != "unchanged" and _is_edit(row, old, new, before, after)]
     if rebuilt and sum(row.op == "unchanged" for row in rows) >= _REBUILT * len(old.sentences):
         # a new layout brings boxes of its own, not yet known
-        kept = [row for row in kept if row.op != "added" or is_note(new.sentences[row.b0])]
+        known = {"changed", "removed"}
+        kept = [row for row in kept if row.op in known or (row.op == "added" and is_note(new.sentences[row.b0]))]
     return (*_fields(before, after, rebuilt=rebuilt), *hunks_of(kept, old.sentences, new.sentences))
 
 

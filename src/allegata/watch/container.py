@@ -25,7 +25,6 @@ class Container(msgspec.Struct, frozen=True):
 
     node: str
     inner: str
-    first: str = ""
 
     @property
     def outline(self) -> str:
@@ -39,9 +38,14 @@ class Container(msgspec.Struct, frozen=True):
             place[len(self.node) :]
         ) == self.inner
 
-    def slot(self, part: Part) -> str:
-        """A block's place inside the article, with its indices."""
-        return _names(self.node) + part.node[len(self.node) :]
+    def slots(self, parts: Sequence[Part]) -> list[tuple[str, ...]]:
+        """Each block's places inside the article: by the indices of its path, and counted from the article's end."""
+        head = _names(self.node)
+        inside = [n for n, part in enumerate(parts) if self.holds(part)]
+        out: list[tuple[str, ...]] = [()] * len(parts)
+        for n, at in enumerate(inside[1:], 1):
+            out[at] = (f"{head}{parts[at].node[len(self.node) :]}", f"{head}{self.inner} -{len(inside) - n}")
+        return out
 
 
 def container_of(parts: Sequence[Part]) -> Container:
@@ -58,9 +62,7 @@ def container_of(parts: Sequence[Part]) -> Container:
         place = _place(part)
         if place == node or place.startswith(node + "/"):
             inner[_names(place[len(node) :])] += len(part.text)
-    found = Container(node, inner.most_common(1)[0][0] if inner else "")
-    first = next((found.slot(p) for p in parts if found.holds(p)), "")
-    return Container(found.node, found.inner, first)
+    return Container(node, inner.most_common(1)[0][0] if inner else "")
 
 
 def _place(part: Part) -> str:
@@ -72,3 +74,9 @@ def _place(part: Part) -> str:
 
 def _names(node: str) -> str:
     return "/".join(step.partition("[")[0] for step in node.split("/"))
+
+
+def place_of(part: Part) -> str:
+    """Where a block stands among others of its kind: its path, without the index of its last step."""
+    head, _, last = (part.node or part.path).rpartition("/")
+    return f"{head}/{last.partition('[')[0]}"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec.structs import replace
 
-from allegata.model import Hunk, Move
+from allegata.model import Anchor, Hunk, Move
 from allegata.watch import address
 from allegata.watch.alerts import Alert, AlertKind
 from allegata.watch.comparing import compare
-from allegata.watch.furniture import NOTHING
+from allegata.watch.furniture import NOTHING, Furniture
 from allegata.watch.judge import Verdict, judge
 from allegata.watch.moving import move_anchors
 from allegata.watch.observation import Sight, reading_of
@@ -21,10 +22,6 @@ from allegata.watch.schedule import elapsed, moment, spoken
 from allegata.watch.state import State
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from allegata.model import Anchor
-    from allegata.watch.furniture import Furniture
     from allegata.watch.observation import Observation
 
 ChangeKind = Literal["unchanged", "edited", "removed", "redirected", "unreachable", "reinstated"]

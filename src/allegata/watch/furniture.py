@@ -16,7 +16,7 @@ import msgspec
 
 from allegata.watch.address import leading
 from allegata.watch.aligning import common
-from allegata.watch.container import Container, container_of
+from allegata.watch.container import Container, container_of, place_of
 from allegata.watch.sentences import key, sentences, words
 from allegata.watch.vocabulary import page_words, pages
 
@@ -28,17 +28,18 @@ if TYPE_CHECKING:
 _DIGITS = re.compile(r"\d+")
 _WORDS = re.compile(r"[^\W\d_]+")
 _STABLE = 0.5
-_ONE = 2
-"""Steps between two matches that have one block between them."""
+_RUN = 4
+"""Steps between two matches that have three blocks between them."""
 _EVIDENCE, _SWAP, _SHOWN = 3, 2, 1
-_PROMO_WORDS = 45
+_PROMO_WORDS = 35
 
 
 class Furniture(msgspec.Struct, frozen=True, kw_only=True):
     """What was learnt of one template.
 
     `texts` are forms of sentences found on more than one page, `blocks` whole blocks, word for word, that come and go on several;
-    `places` are outlines outside the article that change by themselves, `slots` such places inside it.
+    `places` stand outside the article and change by themselves, `slots` inside it; `counters` are forms of blocks whose
+    figures alone change.
     """
 
     template: str = ""
@@ -46,6 +47,7 @@ class Furniture(msgspec.Struct, frozen=True, kw_only=True):
     blocks: frozenset[str] = frozenset()
     places: frozenset[str] = frozenset()
     slots: frozenset[str] = frozenset()
+    counters: frozenset[str] = frozenset()
 
 
 NOTHING = Furniture()
@@ -77,6 +79,7 @@ def learn(sights: Iterable[Sight], others: Sequence[str] = ()) -> Furniture:
         blocks=frozenset(b for b, n in blocks.items() if n > 1 and passing[b] > 1),
         places=places,
         slots=slots,
+        counters=_counters(by_url.values()),
     )
 
 
@@ -89,22 +92,34 @@ def _passing(seen: Iterable[Sequence[Sight]]) -> Counter[str]:
     return out
 
 
+def _counters(seen: Iterable[Sequence[Sight]]) -> frozenset[str]:
+    """Forms of blocks whose figures alone changed, on more than one page: counters and clocks."""
+    out: Counter[str] = Counter()
+    for versions in seen:
+        ticking: set[str] = set()
+        for old, new in pairwise(versions):
+            was = {form(p.text): key(p.text) for p in old.parts}
+            ticking |= {f for p in new.parts if (f := form(p.text)) in was and was[f] != key(p.text)}
+        out.update(ticking)
+    return frozenset(f for f, n in out.items() if n > 1)
+
+
 def _moving(seen: Sequence[Sequence[Sight]], shared: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
-    """Outlines outside the article, and slots inside it, that change by themselves."""
+    """Places outside the article, and slots inside it, that change by themselves."""
     places: set[str] = set()
     swaps: Counter[str] = Counter()
     known: dict[str, set[str]] = {}
     for versions in seen:
         for sight in versions:
-            article = container_of(sight.parts)
-            for part in sight.parts:
-                if article.holds(part) and key(part.text) in shared:
-                    known.setdefault(article.slot(part), set()).add(key(part.text))
+            slots = container_of(sight.parts).slots(sight.parts)
+            for part, held in zip(sight.parts, slots, strict=True):
+                for slot in held if key(part.text) in shared else ():
+                    known.setdefault(slot, set()).add(key(part.text))
         for old, new in pairwise(versions):
             places |= _outside(old, new)
             swaps.update(_swapped(old, new))
-    slots = {s for s in {*swaps, *known} if swaps[s] * _SWAP + len(known.get(s, ())) * _SHOWN >= _EVIDENCE}
-    return frozenset(places), frozenset(slots)
+    moving = {s for s in {*swaps, *known} if swaps[s] * _SWAP + len(known.get(s, ())) * _SHOWN >= _EVIDENCE}
+    return frozenset(places), frozenset(moving)
 
 
 def _outside(old: Sight, new: Sight) -> set[str]:
@@ -113,23 +128,25 @@ def _outside(old: Sight, new: Sight) -> set[str]:
         return set()
     if [key(p.text) for p in old.parts if was.holds(p)] != [key(p.text) for p in new.parts if now.holds(p)]:
         return set()
-    before = Counter((p.path, form(p.text)) for p in old.parts if not was.holds(p))
-    after = Counter((p.path, form(p.text)) for p in new.parts if not now.holds(p))
-    return {path for path, _ in (before - after) + (after - before)}
+    before = Counter((place_of(p), form(p.text)) for p in old.parts if not was.holds(p))
+    after = Counter((place_of(p), form(p.text)) for p in new.parts if not now.holds(p))
+    return {place for place, _ in (before - after) + (after - before)}
 
 
 def _swapped(old: Sight, new: Sight) -> set[str]:
-    """Slots of the article where another, wholly different block stands, once it stands between the same two."""
+    """Slots of the article where another, wholly different block stands, while what is around it stayed."""
     was, now = container_of(old.parts), container_of(new.parts)
     if was.outline != now.outline:
         return set()
-    one, other = [p for p in old.parts if was.holds(p)], [p for p in new.parts if now.holds(p)]
-    pairs = common([key(p.text) for p in one], [key(p.text) for p in other])
+    one = [p for p in old.parts if was.holds(p)]
+    slots = [(p, s) for p, s in zip(new.parts, now.slots(new.parts), strict=True) if now.holds(p)]
+    pairs = common([key(p.text) for p in one], [key(p.text) for p, _ in slots])
     out: set[str] = set()
     last_a = last_b = -1
-    for a, b in [*pairs, (len(one), len(other))]:
-        if a - last_a == b - last_b == _ONE and not _related(one[a - 1].text, other[b - 1].text):
-            out.add(now.slot(other[b - 1]))
+    for a, b in [*pairs, (len(one), len(slots))]:
+        if 1 < a - last_a == b - last_b <= _RUN:
+            between = zip(one[last_a + 1 : a], slots[last_b + 1 : b], strict=True)
+            out |= {s for p, (q, held) in between if not _related(p.text, q.text) for s in held}
         last_a, last_b = a, b
     return out
 
@@ -161,13 +178,12 @@ def sort(sight: Sight, furniture: Furniture = NOTHING) -> Sorted:
     article = container_of(sight.parts)
     out: list[tuple[str, bool]] = []
     swept: set[str] = set()
-    for part in sight.parts:
+    for part, slots in zip(sight.parts, article.slots(sight.parts), strict=True):
         note, inside = is_note(part.text), article.holds(part)
         if not note and _is_known(part, furniture, inside=inside):
             swept |= {form(s) for s in sentences(part.text)}
             continue
-        slot = article.slot(part)
-        core = note or (inside and (slot not in furniture.slots or slot == article.first))
+        core = note or (inside and furniture.slots.isdisjoint(slots))
         known = frozenset() if inside else furniture.texts
         out += [(s, core) for s in sentences(part.text) if form(s) not in known and words(s)]
     if not sight.parts:
@@ -176,8 +192,10 @@ def sort(sight: Sight, furniture: Furniture = NOTHING) -> Sorted:
 
 
 def _is_known(part: Part, furniture: Furniture, *, inside: bool) -> bool:
+    if form(part.text) in furniture.counters:
+        return True
     if not inside:
-        return part.path in furniture.places
+        return place_of(part) in furniture.places
     return key(part.text) in furniture.blocks or is_promo(part.text)
 
 
@@ -191,4 +209,6 @@ def is_promo(text: str) -> bool:
     held = key(text).casefold()
     if len(held.split()) > _PROMO_WORDS or '"' in held:
         return False
+    if held.rstrip(" :.") in page_words("promo", "alone") or held.startswith(tuple(pages()["promo"]["starts"])):
+        return True
     return any(f" {w} " in f" {' '.join(words(held))} " for w in page_words("promo", "holds"))

@@ -220,10 +220,9 @@ def _else(case: _Case) -> Verdict:
         )
     if case.redirected and address.is_above(observation.address, observation.url):
         return Verdict("gone", "to_home")
-    if observation.home is not None and _like(case, observation.home):
-        return Verdict("gone", "to_home" if case.redirected else "home_at_address")
-    if observation.beside is not None and observation.beside.status == _OK and _like(case, observation.beside):
-        return Verdict("gone", "soft_404")
+    twin = _twin(case)
+    if twin is not None:
+        return twin
     if case.told <= _MIDDLE and case.says("legal"):
         return Verdict("gone", "legal_notice")
     if case.says("not_found"):
@@ -242,6 +241,16 @@ def _else(case: _Case) -> Verdict:
     if case.same_title and case.kept > 0:
         return Verdict("article", "shortened")
     return Verdict("unreachable", "unclear")
+
+
+def _twin(case: _Case) -> Verdict | None:
+    """Whether the home page stands here, or what stands where nothing can be."""
+    beside, home = case.observation.beside, case.observation.home
+    if home is not None and _like(case, home):
+        return Verdict("gone", "to_home" if case.redirected else "home_at_address")
+    if beside is not None and beside.status == _OK and _like(case, beside):
+        return Verdict("gone", "soft_404")
+    return None
 
 
 def _is_home_title(case: _Case) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from allegata.model import Anchor, Move
@@ -60,7 +61,7 @@ def _start(anchor: Anchor, versions: _Versions) -> int | None:
     if first < 0 or any(row is None or row.op in {"removed", "added"} for row in rows):
         return None
     held = [row for row in rows if row is not None]
-    if len(held) > 1 and any(y.b0 != x.b1 and y != x for x, y in zip(held, held[1:], strict=False)):
+    if len(held) > 1 and any(y.b0 != x.b1 and y != x for x, y in pairwise(held)):
         return None
     if all(row.op != "changed" for row in held):
         return _unchanged(anchor, versions, first, held[0])

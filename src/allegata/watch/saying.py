@@ -23,10 +23,7 @@ _MANY = 3
 
 def say(hunks: Sequence[Hunk]) -> tuple[str, ...]:
     """Say what an edit did, the fields first; each clause once."""
-    out: list[str] = []
-    for hunk in hunks:
-        if hunk.field != "text":
-            out.append(_phrase(hunk.field, hunk.op, hunk.before, hunk.after))
+    out = [_phrase(h.field, h.op, h.before, h.after) for h in hunks if h.field != "text"]
     text = [h for h in hunks if h.field == "text"]
     for hunk in text:
         if hunk.op == "changed":

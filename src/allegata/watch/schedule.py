@@ -49,7 +49,7 @@ def interval(state: State) -> timedelta:
     age = elapsed(state.changed_at or state.since or state.at, state.at)
     usual = next((pause for limit, pause in _STEPS if age < limit), _RARELY)
     if state.failures:
-        soon = min(_RETRY * 2 ** min(state.failures - 1, _DOUBLINGS), _RETRY_MOST, usual)
+        soon = min(_RETRY * (1 << min(state.failures - 1, _DOUBLINGS)), _RETRY_MOST, usual)
         return max(soon, timedelta(seconds=state.retry_after))
     return usual
 

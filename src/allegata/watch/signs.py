@@ -39,8 +39,8 @@ def signs_of(payload: bytes, content_type: str | None = None) -> Signs:
         root = html.document_fromstring(source.encode("utf-8", "replace"), html.HTMLParser(encoding="utf-8"))
     except (etree.LxmlError, ValueError):
         return Signs(text=" ".join(source.split()))
-    title = " ".join(" ".join(e.text_content().split()) for e in list(root.iter("title"))[:1])
-    heading = " ".join(" ".join(e.text_content().split()) for e in list(root.iter("h1"))[:1])
+    title = _first(root, "title")
+    heading = _first(root, "h1")
     canonical = next((e.get("href") for e in root.iter("link") if (e.get("rel") or "").lower() == "canonical"), None)
     refresh = _refresh(root)
     fields = [e for e in root.iter("input") if (e.get("type") or "").lower() == "password"]
@@ -50,7 +50,7 @@ def signs_of(payload: bytes, content_type: str | None = None) -> Signs:
     return Signs(
         title=title,
         heading=heading,
-        text=" ".join(" ".join(t.split()) for t in root.itertext() if t.strip()),
+        text=" ".join(" ".join(map(str, root.itertext())).split()),
         canonical=canonical,
         refresh=refresh,
         has_captcha=any(mark in low for mark in pages()["challenge"]["markup"]),
@@ -58,6 +58,11 @@ def signs_of(payload: bytes, content_type: str | None = None) -> Signs:
         has_end=not is_html or "</html>" in low or "</body>" in low,
         links=links,
     )
+
+
+def _first(root: html.HtmlElement, tag: str) -> str:
+    found = next(root.iter(tag), None)
+    return "" if found is None else " ".join("".join(map(str, found.itertext())).split())
 
 
 def _refresh(root: html.HtmlElement) -> str | None:
