@@ -126,7 +126,13 @@ class Player:
         asked = self.url if art is self.article else art.url
         chain = (Hop(200, asked),) if final == asked else (Hop(301, asked), Hop(200, final))
         return Observation(
-            url=asked, at=at, status=200, final_url=final, chain=chain, html=html, content_type="text/html; charset=utf-8"
+            url=asked,
+            at=at,
+            status=200,
+            final_url=final,
+            chain=chain,
+            html=html,
+            content_type="text/html; charset=utf-8",
         )
 
 

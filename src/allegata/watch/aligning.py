@@ -167,8 +167,8 @@ class _Gap(NamedTuple):
     moved: dict[int, int]
 
     def like(self, left: Sequence[int], right: Sequence[int]) -> float:
-        one = " ".join(self.a[i] for i in left).split()
-        other = " ".join(self.b[j] for j in right).split()
+        one = words(" ".join(self.a[i] for i in left).casefold())
+        other = words(" ".join(self.b[j] for j in right).casefold())
         return ratio(one, other)
 
 

@@ -119,7 +119,7 @@ def _gone(state: State, observation: Observation, verdict: Verdict, alerts: tupl
         return Decision(state=replace(state, at=now, why=verdict.why), kind="removed", verdict=verdict, alerts=alerts)
     words = "gone at the first visit" if state.standing == "new" else "removed"
     state, told = _turned(replace(state, at=now, standing="gone", since=now, changed_at=now, why=verdict.why), now)
-    alert = told or _alert("removed", state, now, f"{words}: {verdict.why.replace('_', ' ')}")
+    alert = _alert("removed", state, now, f"{words}: {verdict.why.replace('_', ' ')}") if told is None else told
     return Decision(state=state, kind="removed", verdict=verdict, alerts=(*alerts, *alert))
 
 
@@ -145,7 +145,7 @@ def _there(state: State, observation: Observation, verdict: Verdict, found: _Fou
         fresh, told = _turned(fresh, now)
         how = "edited" if hunks else "identical"
         gone = spoken(elapsed(since or now, now))
-        alerts = told or _alert("reinstated", fresh, now, f"back after {gone}, {how}", since)
+        alerts = _alert("reinstated", fresh, now, f"back after {gone}, {how}", since) if told is None else told
     elif kind == "redirected":
         alerts = _alert("redirected", fresh, now, f"stands at {observation.address} now")
     elif kind == "edited":

@@ -37,9 +37,9 @@ _PROMO_WORDS = 35
 class Furniture(msgspec.Struct, frozen=True, kw_only=True):
     """What was learnt of one template.
 
-    `texts` are forms of sentences found on more than one page, `blocks` whole blocks, word for word, that come and go on several;
-    `places` stand outside the article and change by themselves, `slots` inside it; `counters` are forms of blocks whose
-    figures alone change.
+    `texts` are forms of sentences found on more than one page, `blocks` whole blocks, word for word, that come and
+    go on several; `places` stand outside the article and change by themselves, `slots` inside it; `counters` are forms
+    of blocks whose figures alone change.
     """
 
     template: str = ""
@@ -118,7 +118,7 @@ def _moving(seen: Sequence[Sequence[Sight]], shared: frozenset[str]) -> tuple[fr
         for old, new in pairwise(versions):
             places |= _outside(old, new)
             swaps.update(_swapped(old, new))
-    moving = {s for s in {*swaps, *known} if swaps[s] * _SWAP + len(known.get(s, ())) * _SHOWN >= _EVIDENCE}
+    moving = {s for s in swaps if swaps[s] * _SWAP + len(known.get(s, ())) * _SHOWN >= _EVIDENCE}
     return frozenset(places), frozenset(moving)
 
 
