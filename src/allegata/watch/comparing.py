@@ -65,7 +65,7 @@ def _is_edit(row: Row, old: Sorted, new: Sorted, before: Sight, after: Sight) ->
     was, now = " ".join(old.sentences[row.a0 : row.a1]), " ".join(new.sentences[row.b0 : row.b1])
     inner = all([*old.inner[row.a0 : row.a1], *new.inner[row.b0 : row.b1]])
     if row.op == "changed":
-        return key(was) != key(now) and (
+        return _byline(was) != _byline(now) and (
             inner or (form(was) != form(now) and ratio(was.split(), now.split()) >= _PARTLY)
         )
     # CASE: it stands in both pages, once in the text of record and once left out of it
