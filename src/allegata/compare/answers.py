@@ -57,8 +57,12 @@ def _denied(
     named = [g for g, held in groups.items() if any(_answers(placed, weights, denial, c) for c in held)]
     if named:
         yield from named
-    elif _is_general(denial):
+    elif _is_general(denial) or _is_of_claimants(matter, denial):
         yield from _of_situation(matter, placed, denial, groups)
+    elif denial.step is not None and denial.step.stage == "pleaded":
+        for group in _of_situation(matter, placed, denial, groups):
+            if any(_is_charged(c) for c in groups[group]):
+                yield group
 
 
 def _rejected(
@@ -113,6 +117,25 @@ def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:
 def _is_general(denial: Claim) -> bool:
     """Does a denial name no act of its own ("denies the claims", "none of this happened", "did nothing wrong")?"""
     return "answer.general" in denial.rules or not denial.stems
+
+
+def _is_of_claimants(matter: Matter, denial: Claim) -> bool:
+    """Does a denial name nothing but who made the claims that it denies ("the claims of its former lodgers")?"""
+    if "frame.named" not in denial.rules or denial.core:
+        return False
+    tellers = {
+        w for c in matter.claims.values() for v in c.voices if v.role == "unnamed" and v.name for w in v.name.split()
+    }
+    return all(stem in tellers or f"{stem}s" in tellers for stem in denial.stems)
+
+
+def _is_charged(claim: Claim) -> bool:
+    """Is a claim what somebody is charged with: a plea answers that, and nothing else?"""
+    if claim.bearing == "charges":
+        return True
+    charging = words("charging", "form", part="verb") | words("charging", "form", part="noun")
+    named = {w for v in claim.voices if v.role == "document" and v.name for w in v.name.casefold().split()}
+    return bool(charging & (named | {v.cue for v in claim.voices if v.cue}))
 
 
 def _of_situation(
