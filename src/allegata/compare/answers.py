@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from allegata.compare.matter import Matter, Report
     from allegata.model.profiles import Claim, Name
 
+_FINEST = "ilo-operational"
 _ALIKE, _CODED, _TOPIC = 0.45, 0.25, 0.4
 
 
@@ -100,13 +101,19 @@ def _answers(placed: Placed, weights: Weights, denial: Claim, claim: Claim) -> b
     if (claim.step and claim.step.stage) not in {None, "charged", "pleaded"}:
         return False
     like = weights.like(denial, claim)
-    fine = set(denial.denied) & set(claim.reported)
+    fine = _finest(denial.denied) & _finest(claim.reported)
     several = len(like.shared) > 1 or (like.shared and share_name(placed.names(denial), placed.names(claim)))
     return (
         (like.acts and bool(several) and like.overlap >= _ALIKE)
         or like.core
         or (bool(fine) and (like.overlap >= _CODED or not denial.stems))
     )
+
+
+def _finest(codes: Sequence[str]) -> set[str]:
+    """The indicators of the standard that tells acts apart best; "deception" is said of any promise."""
+    held = {c for c in codes if c.startswith(_FINEST)}
+    return held or set(codes)
 
 
 def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:
