@@ -65,7 +65,7 @@ def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[F
         return
     v, quoted = view(sentence), sentence.quote >= 0 or all(len(s.voice) > 1 for s in carried)
     seen: set[tuple[str, str, str]] = set()
-    for match in matches:
+    for match in _tightest(sentence, matches):
         statement = _carrier(sentence, match, carried)
         found = _finding(v, sentence, match, statement, quoted=quoted) if statement is not None else None
         if found is not None:
@@ -73,6 +73,20 @@ def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[F
             if key not in seen:
                 seen.add(key)
                 yield found
+
+
+def _tightest(sentence: Sentence, matches: Sequence[Match]) -> Iterator[Match]:
+    """Matches without those that reach across a clause for words which a narrower match of the same sense has."""
+    heads = [head_of(sentence, m.positions).i for m in matches]
+    for m, head in zip(matches, heads, strict=True):
+        rivals = (o for o, h in zip(matches, heads, strict=True) if h == head and o is not m)
+        same = (o for o in rivals if o.pattern.concept == m.pattern.concept)
+        if not any(_width(o) < _width(m) and o.pattern.is_negative != m.pattern.is_negative for o in same):
+            yield m
+
+
+def _width(match: Match) -> int:
+    return match.positions[-1] - match.positions[0]
 
 
 def _is_of_papers(sentence: Sentence, match: Match) -> bool:
