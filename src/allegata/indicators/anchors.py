@@ -45,8 +45,9 @@ def is_anchored(found: Sequence[Finding]) -> bool:
 
 
 def _is_no_wrong(finding: Finding) -> bool:
-    """Said not to have been so by who tells it, with nobody who answers: each keeps her own passport."""
-    return finding.reading == "denied" and finding.statement.stance not in {"denies", "retracts"}
+    """Told as people's own affair, with nobody who answers: each keeps her own passport."""
+    own = any(finding.sentence.tokens[i].text.lower() == "own" for i in finding.positions)
+    return own and finding.reading == "denied" and finding.statement.stance not in {"denies", "retracts"}
 
 
 def _moved_and_held(found: Sequence[Finding]) -> bool:
@@ -150,7 +151,7 @@ def _pair(first: Finding, second: Finding) -> bool:
     if a[1] == b[1] == "state" and (_by_gainer(first) or _by_gainer(second)):
         return True
     roles = {a[1], b[1]}
-    return "work" in roles or roles in _TOGETHER
+    return ("work" in roles and "taken" not in roles) or roles in _TOGETHER
 
 
 @cache

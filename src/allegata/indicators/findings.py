@@ -81,7 +81,7 @@ def _tightest(sentence: Sentence, matches: Sequence[Match]) -> Iterator[Match]:
     for m, head in zip(matches, heads, strict=True):
         rivals = (o for o, h in zip(matches, heads, strict=True) if h == head and o is not m)
         same = (o for o in rivals if o.pattern.concept == m.pattern.concept)
-        if not any(_width(o) < _width(m) and o.pattern.is_negative != m.pattern.is_negative for o in same):
+        if not any(_width(o) < _width(m) and (o.pattern.is_negative or m.pattern.is_negative) for o in same):
             yield m
 
 
@@ -109,6 +109,7 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
     if statement.mode == "conditional" and not match.pattern.concept.startswith(_UNDER_CONDITION):
         return None
     own = {i for i in match.positions if match.pattern.is_negative and v.tokens[i].text.lower() in cues("negator")}
+    own |= set(_of_other_things(v, match.positions))
     about = Ask(v, head.i, frozenset(match.positions), frozenset(own), _voiced(sentence, statement), quoted=quoted)
     said = asserted(about)
     if not _is_told(said, match.pattern.concept):
@@ -130,6 +131,16 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
         rules=tuple(r for r in (f"concept.{match.pattern.concept}", said.rule) if r),
         positions=match.positions,
     )
+
+
+def _of_other_things(v: View, positions: Sequence[int]) -> Iterator[int]:
+    """Each "no" before an object beside the one that was read: "found no course and wash dishes", "no leave, bad food"."""
+    for t in v.tokens:
+        noun = v.tokens[t.head]
+        if t.text.lower() == "no" and t.dep == "det" and noun.dep == "dobj" and noun.i not in positions:
+            others = [k for k in positions if v.tokens[k].pos in {"NOUN", "PRON"} and k != noun.i]
+            if any(k > noun.i for k in others):
+                yield t.i
 
 
 _UNDER_CONDITION = ("threat", "violence")

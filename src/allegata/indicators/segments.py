@@ -164,10 +164,12 @@ def marker(sentence: Sentence) -> int:
     return max((weight for weight, pattern in _markers() if pattern.search(front)), default=0)
 
 
-def groups_in(sentence: Sentence) -> list[tuple[str, Group]]:
-    """The nouns for people in a sentence, as (label, group), in order."""
+def groups_in(sentence: Sentence, skip: Sequence[tuple[int, int]] = ()) -> list[tuple[str, Group]]:
+    """The nouns for people in a sentence, as (label, group), in order; those within spans to skip left out."""
     out = []
     for token in sentence.tokens:
+        if any(a <= token.start < b for a, b in skip):
+            continue
         group = group_of(token)
         if group is None or _is_inner(sentence, token):
             group = _phrase_at(sentence, token)
