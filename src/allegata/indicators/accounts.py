@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from allegata.grammar.clause import is_passive, up, view
 from allegata.grammar.lexicon import lookup, words
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import actor, is_thing, people_of
+from allegata.indicators.frames import actor, is_a, is_thing, people_of
 from allegata.indicators.named import names_of
 from allegata.indicators.segments import group_of, groups_in
 from allegata.indicators.sites import place_of
@@ -34,7 +34,7 @@ _AGENT = ("er", "or", "ist", "man", "woman", "ee", "ian", "hand")
 """How names of trades end, as far as they are not in the table of groups."""
 _GROWN = 18
 _STEM = 3
-"""Letters by which a noun and the label of its group are the same word: "maid" and "maids", not "mother" and "women"."""
+"""Letters by which a noun and the label of its group are one word: "maid" and "maids", not "mother" and "women"."""
 
 
 def account(document: Document, segment: Segment, statements: Sequence[Statement]) -> Account:
@@ -46,8 +46,9 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
         _people(told, _affected(segment), telling)
         or _people(segment.sentences, Counter(), telling)
         or _people(told, Counter())
+        or _people(segment.lead, Counter())
     )
-    people = _as_told(people, told, segment.sentences) if people else None
+    people = _as_told(people, told, segment.sentences, segment.lead) if people else None
     place = place_of(document, segment, statements)
     when = _when(mine)
     names = names_of(segment)
@@ -111,7 +112,9 @@ def _affected(segment: Segment) -> Counter[str]:
             group = group_of(t)
             if group is not None and not group.is_generic:
                 telling[group.label] += 1
-            elif group is None and t.tag == "NNS" and t.lemma.endswith(_AGENT) and not is_thing(t):
+            elif (
+                group is None and t.tag == "NNS" and t.lemma.endswith(_AGENT) and not (is_thing(t) or is_a(t, "nobody"))
+            ):
                 telling[t.text.lower()] += 1
     return telling
 
@@ -124,9 +127,7 @@ def _one_who_tells(segment: Segment) -> list[tuple[int, int]]:
     return [(a, b) for a, b in spans if not any(a <= start < b for start in many)]
 
 
-def _people(
-    sentences: Sequence[Sentence], affected: Counter[str], skip: Sequence[tuple[int, int]] = ()
-) -> str | None:
+def _people(sentences: Sequence[Sentence], affected: Counter[str], skip: Sequence[tuple[int, int]] = ()) -> str | None:
     """The people who are named most; to whom something is done counts twice."""
     telling = Counter(affected)
     generic: Counter[str] = Counter()
@@ -165,8 +166,11 @@ def _with_trade(sentence: Sentence, token: Token) -> str:
 
 
 def _says_which(before: Token, token: Token) -> bool:
-    return before.head == token.i and before.dep in {"compound", "amod"} and before.pos in {"NOUN", "PROPN", "ADJ"} and (
-        before.dep == "compound" or before.ent == "NORP"
+    return (
+        before.head == token.i
+        and before.dep in {"compound", "amod"}
+        and before.pos in {"NOUN", "PROPN", "ADJ"}
+        and (before.dep == "compound" or before.ent == "NORP")
     )
 
 

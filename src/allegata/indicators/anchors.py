@@ -115,7 +115,9 @@ def _by_exploiter(finding: Finding) -> bool:
     v = view(finding.sentence)
     if _is_of_custody(finding):
         return False
-    return _by_gainer(finding) or any(t.pos == "NOUN" and (_in(t, "exploiter") or _in(t, "keeping_place")) for t in v.tokens)
+    return _by_gainer(finding) or any(
+        t.pos == "NOUN" and (_in(t, "exploiter") or _in(t, "keeping_place")) for t in v.tokens
+    )
 
 
 def _is_of_custody(finding: Finding) -> bool:

@@ -147,7 +147,7 @@ def _named(part: Segment, finding: Finding, phase: str) -> Iterator[tuple[str, R
 
 def _kind(ident: str, reading: str) -> tuple[str, str]:
     """What one act can name once: an indicator of a labour standard, or an act, a means or a purpose."""
-    return (ident.split(":")[0] if ":" in ident else ident[:2]), reading
+    return (ident.partition(":")[0] if ":" in ident else ident[:2]), reading
 
 
 def _passage(document: Document, finding: Finding) -> tuple[Anchor, ...]:

@@ -134,7 +134,7 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
 
 
 def _of_other_things(v: View, positions: Sequence[int]) -> Iterator[int]:
-    """Each "no" before an object beside the one that was read: "found no course and wash dishes", "no leave, bad food"."""
+    """Each "no" before an object beside the one that was read: "found no course and wash dishes"."""
     for t in v.tokens:
         noun = v.tokens[t.head]
         if t.text.lower() == "no" and t.dep == "det" and noun.dep == "dobj" and noun.i not in positions:

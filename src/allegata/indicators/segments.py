@@ -63,6 +63,8 @@ class Segment(msgspec.Struct):
     groups: set[str] = msgspec.field(default_factory=set)
     places: set[str] = msgspec.field(default_factory=set)
     times: set[str] = msgspec.field(default_factory=set)
+    lead: list[Sentence] = msgspec.field(default_factory=list)
+    """What stands before the first finding of the first situation: where a report says who and where."""
 
     def add(self, sentence: Sentence, found: Iterable[Finding]) -> None:
         """Take a sentence in."""
@@ -95,6 +97,8 @@ def segment(parsed: Parsed, found: Sequence[Finding], items: Sequence[int] = ())
                 segments.append(current)
         opens = sentence.paragraph != paragraph and sentence.quote < 0
         if opens and sum(len(s.tokens) for s in pending) > _HEADING:
+            if not current.findings:
+                current.lead.extend(pending)
             pending = []  # a paragraph in which nothing was found is background
         is_opening = is_opening or opens
         paragraph = sentence.paragraph

@@ -11,6 +11,7 @@ from allegata.model import Place, anchor_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from allegata.indicators.findings import Finding
     from allegata.indicators.segments import Segment
     from allegata.language import Sentence, Token
     from allegata.model import Document, Statement
@@ -33,11 +34,15 @@ class _Candidate(NamedTuple):
 def place_of(document: Document, segment: Segment, statements: Sequence[Statement]) -> Place | None:
     """The place that stands nearest to what is told, in its clause, at a workplace, or else in its sentence."""
     heads = {f.sentence.index: f.head for f in segment.findings if f.concept not in cues("background")}
+    there = {f.sentence.index: f.head for f in segment.findings if f.sentence.index in heads and _is_there(f)}
     held = {f.sentence.index: f.sentence for f in segment.findings}
     found: list[_Candidate] = []
     for sentence in segment.sentences:
-        told = 0 if sentence.index in heads else 1 if sentence.index in held else 2
-        found.extend(_candidates(sentence, heads.get(sentence.index), told))
+        n = sentence.index
+        told = 0 if n in there else 1 if n in heads else 2 if n in held else 3
+        found.extend(_candidates(sentence, there.get(n) or heads.get(n), told))
+    for sentence in segment.lead if not found else ():
+        found.extend(_candidates(sentence, None, 3))
     if not found:
         return None
     best = min(found, key=lambda c: (c.rank, c.start))
@@ -49,6 +54,11 @@ def place_of(document: Document, segment: Segment, statements: Sequence[Statemen
     return Place(verbatim=anchor.exact, anchor=anchor, name=anchor.exact, precision=best.precision)
 
 
+def _is_there(finding: Finding) -> bool:
+    """Is it told of where people are kept and work, and not of where they were hired?"""
+    return finding.concept not in cues("hiring") and not finding.concept.startswith("promise")
+
+
 def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_Candidate]:
     """Places after "in", "at" and the like: names, and sites with what names them ("Lorvanian camps")."""
     tokens = sentence.tokens
@@ -58,7 +68,8 @@ def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_
         if token.dep != "pobj" and above.dep != "prt":
             continue
         of_site = above.text.lower() == "of" and tokens[above.head].lemma.lower() in cues("site")
-        if not of_site and above.text.lower() not in cues("at"):
+        goal = above.text.lower() in {"to", "into"} and _is_brought(sentence, above)
+        if not of_site and not goal and above.text.lower() not in cues("at"):
             continue
         fit = _fit(sentence, token)
         if fit is None:
@@ -66,11 +77,28 @@ def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_
         near = abs(token.i - head.i) if head is not None else 0
         rank = (told, fit, near)
         beside = [t for t in tokens if t.head == token.i and t.dep in {"compound", "amod", "nummod"} and t.i < token.i]
-        if token.ent in _PLACES or (_is_name(token) and token.ent not in _NO_PLACES):
+        named = _is_name(token) and (token.ent not in _NO_PLACES or (token.ent == "PERSON" and _is_site(above, tokens)))
+        if token.ent in _PLACES or named:
             yield _Candidate(rank, *_whole(sentence, token), "country" if token.ent in _PLACES else "unknown")
         elif token.lemma.lower() in cues("site") and any(t.ent or t.pos == "PROPN" for t in beside):
             first = min([token, *beside], key=lambda t: t.i)
             yield _Candidate((told, fit, near + len(tokens)), first.start, token.end, "site")
+
+
+def _is_brought(sentence: Sentence, prep: Token) -> bool:
+    """Does the way to it hang on a verb of bringing: "took them over the border to Suo"?"""
+    at = prep
+    for _ in range(4):
+        at = sentence.tokens[at.head]
+        if at.pos in _VERBAL:
+            return at.lemma.lower() in cues("bringing")
+    return False
+
+
+def _is_site(above: Token, tokens: Sequence[Token]) -> bool:
+    """A name after "in" beside a house of work is its town, whatever it was taken for: "a bar in Ostry"."""
+    word = tokens[above.head].lemma.lower()
+    return above.text.lower() in {"in", "near"} and (word in classes()["workplace"] or word in cues("house"))
 
 
 def _fit(sentence: Sentence, token: Token) -> int | None:
@@ -83,11 +111,19 @@ def _fit(sentence: Sentence, token: Token) -> int | None:
         word = at.lemma.lower()
         if at.i != token.i and (word in cues("helper") or word in cues("seat")):
             return None
-        if word in classes()["workplace"] or word in cues("site"):
+        if word in classes()["workplace"] or word in cues("site") or word in cues("house"):
             return 0
+        if word == "from" and sentence.tokens[at.head].lemma.lower() not in cues("bringing_out"):
+            return None  # the land they come from
         if at.pos in _VERBAL:
-            return None if word in cues("justice") or word in cues("telling_verb") else 0
+            return None if word in cues("justice") or _tells(sentence, at) else 1 if word in cues("hire") else 0
     return 1
+
+
+def _tells(sentence: Sentence, verb: Token) -> bool:
+    """A verb of saying; who adds interest to a loan says nothing."""
+    says = verb.lemma.lower() in cues("telling_verb")
+    return says and not (verb.lemma == "add" and any(t.head == verb.i and t.dep == "dobj" for t in sentence.tokens))
 
 
 def _whole(sentence: Sentence, token: Token) -> tuple[int, int]:
