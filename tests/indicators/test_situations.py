@@ -74,4 +74,3 @@ def test_one_act_gives_one_indicator_a_labour_standard(told: dict[str, list[dict
 
 def test_people_stand_in_the_words_of_the_text(told: dict[str, list[dict[str, Any]]]):
     assert [r["people"] for r in told["maid"] if r["record"] == "account"] == ["maid"]
-    assert [r["age"] for r in told["led away"] if r["record"] == "account"] == ["child"]

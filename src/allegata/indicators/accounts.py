@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from allegata.grammar.clause import is_passive, up, view
 from allegata.grammar.lexicon import lookup, words
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import actor, is_a, is_thing, people_of
+from allegata.indicators.frames import is_a, is_thing, people_of
 from allegata.indicators.named import names_of
 from allegata.indicators.segments import group_of, groups_in
 from allegata.indicators.sites import place_of
@@ -211,9 +211,8 @@ def age_of(segment: Segment) -> Age:
 
 def _ages(finding: Finding) -> Iterator[str]:
     sentence, head = finding.sentence, finding.head
-    doing = _doers(sentence)
     for token in sentence.tokens:
-        if token.i in doing or token.dep not in {"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "dative"}:
+        if token.dep not in {"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "dative"}:
             continue
         group = group_of(token)
         age = group.age if group is not None else ""
@@ -221,18 +220,6 @@ def _ages(finding: Finding) -> Iterator[str]:
         if age and not does_it and _takes_part(sentence, token, head):
             yield age
     yield from ("child" if y < _GROWN else "adult" for y in _years(sentence))
-
-
-def _doers(sentence: Sentence) -> set[int]:
-    """Who does something to people: their age is not the age of the people of the account."""
-    v = view(sentence)
-    acting = ((t.i, actor(v, t.i)) for t in sentence.tokens if t.pos == "VERB")
-    out = set()
-    for verb, who in acting:
-        done_to = [k for k in people_of(v, verb) if not is_thing(v.tokens[k]) and k != who]
-        if who is not None and any(v.tokens[k].pos == "PRON" or group_of(v.tokens[k]) for k in done_to):
-            out.add(who)
-    return out
 
 
 def _ages_before(segment: Segment, finding: Finding) -> Iterator[str]:

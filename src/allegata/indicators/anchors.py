@@ -29,7 +29,7 @@ _TOGETHER = tuple(
     for p in (("offer", "grip"), ("offer", "bond"), ("bond", "grip"), ("bond", "beside"), ("taken", "captive"))
 )
 _TAUGHT = frozenset({"teach", "train", "send"})
-_MOVED = frozenset({"recruit", "approach", "transport", "transfer", "harbour"})
+_MOVED = frozenset({"recruit", "transport", "transfer"})
 
 
 def is_anchored(found: Sequence[Finding]) -> bool:

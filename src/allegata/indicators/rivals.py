@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def rivals(found: Sequence[Finding], at: int) -> Iterator[int]:
     """Findings read from the same words as the one at `at`, of the same reading, that name the act better.
 
-    Two things told under one verb ("seized their passports and phones", "worked all night without pay") share less
-    than half of their words, and stand side by side.
+    Two things told under one verb ("seized their passports and phones", "worked all night without pay") have words
+    of their own each, and stand side by side.
     """
     mine = found[at]
     for n, other in enumerate(found):
@@ -25,8 +25,8 @@ def rivals(found: Sequence[Finding], at: int) -> Iterator[int]:
 
 
 def _is_one_act(a: Finding, b: Finding) -> bool:
-    shared = set(a.positions) & set(b.positions)
-    return 2 * len(shared) >= min(len(set(a.positions)), len(set(b.positions))) and bool(shared)
+    mine, theirs = set(a.positions), set(b.positions)
+    return a.concept == b.concept or mine <= theirs or theirs <= mine
 
 
 def _rank(finding: Finding, order: int) -> tuple[int, bool, int, int]:

@@ -41,8 +41,6 @@ def place_of(document: Document, segment: Segment, statements: Sequence[Statemen
         n = sentence.index
         told = 0 if n in there else 1 if n in heads else 2 if n in held else 3
         found.extend(_candidates(sentence, there.get(n) or heads.get(n), told))
-    for sentence in segment.lead if not found else ():
-        found.extend(_candidates(sentence, None, 3))
     if not found:
         return None
     best = min(found, key=lambda c: (c.rank, c.start))
@@ -68,8 +66,7 @@ def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_
         if token.dep != "pobj" and above.dep != "prt":
             continue
         of_site = above.text.lower() == "of" and tokens[above.head].lemma.lower() in cues("site")
-        goal = above.text.lower() in {"to", "into"} and _is_brought(sentence, above)
-        if not of_site and not goal and above.text.lower() not in cues("at"):
+        if not of_site and above.text.lower() not in cues("at"):
             continue
         fit = _fit(sentence, token)
         if fit is None:
@@ -77,28 +74,11 @@ def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_
         near = abs(token.i - head.i) if head is not None else 0
         rank = (told, fit, near)
         beside = [t for t in tokens if t.head == token.i and t.dep in {"compound", "amod", "nummod"} and t.i < token.i]
-        named = _is_name(token) and (token.ent not in _NO_PLACES or (token.ent == "PERSON" and _is_site(above, tokens)))
-        if token.ent in _PLACES or named:
+        if token.ent in _PLACES or (_is_name(token) and token.ent not in _NO_PLACES):
             yield _Candidate(rank, *_whole(sentence, token), "country" if token.ent in _PLACES else "unknown")
         elif token.lemma.lower() in cues("site") and any(t.ent or t.pos == "PROPN" for t in beside):
             first = min([token, *beside], key=lambda t: t.i)
             yield _Candidate((told, fit, near + len(tokens)), first.start, token.end, "site")
-
-
-def _is_brought(sentence: Sentence, prep: Token) -> bool:
-    """Does the way to it hang on a verb of bringing: "took them over the border to Suo"?"""
-    at = prep
-    for _ in range(4):
-        at = sentence.tokens[at.head]
-        if at.pos in _VERBAL:
-            return at.lemma.lower() in cues("bringing")
-    return False
-
-
-def _is_site(above: Token, tokens: Sequence[Token]) -> bool:
-    """A name after "in" beside a house of work is its town, whatever it was taken for: "a bar in Ostry"."""
-    word = tokens[above.head].lemma.lower()
-    return above.text.lower() in {"in", "near"} and (word in classes()["workplace"] or word in cues("house"))
 
 
 def _fit(sentence: Sentence, token: Token) -> int | None:
@@ -111,7 +91,7 @@ def _fit(sentence: Sentence, token: Token) -> int | None:
         word = at.lemma.lower()
         if at.i != token.i and (word in cues("helper") or word in cues("seat")):
             return None
-        if word in classes()["workplace"] or word in cues("site") or word in cues("house"):
+        if word in classes()["workplace"] or word in cues("site"):
             return 0
         if word == "from" and sentence.tokens[at.head].lemma.lower() not in cues("bringing_out"):
             return None  # the land they come from
