@@ -26,7 +26,7 @@ TOLD = {
 }
 LIKE = {
     "arrest": "Officers took their passports, locked two men in a cell and gave them little food, their lawyer said.",
-    "union": "Nurses at the clinic work twelve-hour shifts without a break and are paid less, the union says.",
+    "pilots": "The airline has not paid its pilots since June and owes them months of wages, a letter said.",
     "transfer": "The striker was sold to Corr United in January. His old club had not paid the striker on time.",
     "jail": "Prisoners in the Corr jail work in the laundry without pay, an inmate wrote.",
     "phones": "The guide took the boys' phones at ten and gave them back at breakfast.",

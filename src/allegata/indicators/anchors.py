@@ -59,14 +59,14 @@ def _moved_and_held(found: Sequence[Finding]) -> bool:
 
 @rule(
     "coding.bargained",
-    says="terms of employment are argued over with a union",
-    speaks=("Nurses work without pay, the union says.",),
+    says="terms of employment are argued over by a strike or a rally",
+    speaks=("Pilots work without pay, the airline says.",),
     silent=("Nurses work without pay, the clinic says.",),
     nothing=False,
     refuses=True,
 )
 def bargained(finding: Finding) -> bool:
-    """The sentence names a union, pilots or a rally: nothing but pay and hours told there is a dispute of work."""
+    """The sentence names pilots, a walkout or a rally: nothing but pay and hours told there is a dispute of work."""
     return any(_in(t, "bargaining") for t in finding.sentence.tokens)
 
 
