@@ -15,11 +15,13 @@ from allegata.compare.copies import Copied, copied_claims, copies, sketch
 from allegata.compare.differences import differences
 from allegata.compare.entities import entities
 from allegata.compare.groups import Groups
+from allegata.compare.holders import holders
 from allegata.compare.likeness import Weights
 from allegata.compare.matter import Matter, Report, carries
 from allegata.compare.questions import questions
 from allegata.compare.roots import Roots
 from allegata.compare.scenes import Scenes
+from allegata.compare.sums import sums
 from allegata.model import Allegation, Entity, Link, Question, Situation
 
 if TYPE_CHECKING:
@@ -74,14 +76,14 @@ def compare(reader: CaseReader) -> Compared:
         for key, held in groups.items()
     )
     apart = [link for key, held in groups.items() for link in differences(matter, held, roots, denied.get(key, ()))]
-    links = (*(c.link for c in copied), *cites, *same_hands(matter), *apart)
+    links = (*(c.link for c in copied), *cites, *same_hands(matter), *apart, *holders(matter, placed))
     named, unsure = entities([r.profile for r in matter.reports])
     return Compared(
         links=tuple({link.id: link for link in links}.values()),
         situations=situations(matter, scenes, found),
         allegations=found,
         entities=named,
-        questions=(*questions(matter, found, links), *unsure),
+        questions=(*questions(matter, found, links), *sums(matter), *unsure),
     )
 
 

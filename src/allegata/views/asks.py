@@ -145,8 +145,7 @@ def _next(question: Question, about: Allegation | None, cards: Cards) -> Markup:
     if not targets:
         return Markup("")
     outlet = isolated(cards.publisher(targets[0]))
-    key = f"next.{question.kind}"
-    return say(key, outlet=outlet)
+    return say(f"next.{'impossible_date' if question.kind == 'conflict' else question.kind}", outlet=outlet)
 
 
 def _is_aside(question: Question, survey: Survey) -> bool:
