@@ -95,4 +95,9 @@ def entry_hash(entry: LogEntry) -> str:
         "verb": SEALED,
         "target": entry.root,
     }
-    return log_hash(entry.previous_hash, plain, {"outputs": entry.outputs})
+    return log_hash(entry.previous_hash, plain, entry_digests(entry))
+
+
+def entry_digests(entry: LogEntry) -> dict[str, str]:
+    """What an entry holds beside its root; `proofs` only where there are any, as in entries of older versions."""
+    return {"outputs": entry.outputs, **({"proofs": entry.proofs} if entry.proofs else {})}
