@@ -98,6 +98,19 @@ def tokens(reader: Reader) -> Iterator[Token]:
         yield _decoded(body, Token)
 
 
+def last_signature(reader: Reader) -> Signature | None:
+    """The signature that was put in last, or None."""
+    for (body,) in reader.rows("SELECT body FROM proof WHERE kind = ? ORDER BY seq DESC LIMIT 1", SIGNATURE):
+        return _decoded(body, Signature)
+    return None
+
+
+def held_tokens(reader: Reader) -> set[tuple[str, str]]:
+    """What there is a token of: digest and authority."""
+    sql = "SELECT body ->> 'digest', body ->> 'authority' FROM proof WHERE kind = ? AND json_valid(body)"
+    return {(digest, authority) for digest, authority in reader.rows(sql, TOKEN)}
+
+
 def asked(reader: Reader) -> Iterator[Asked]:
     """All time proofs that were asked for."""
     for (body,) in reader.rows("SELECT json FROM proof_asked ORDER BY authority, target, digest"):
