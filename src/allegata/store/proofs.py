@@ -98,6 +98,18 @@ def tokens(reader: Reader) -> Iterator[Token]:
         yield _decoded(body, Token)
 
 
+def sealed_entries(reader: Reader) -> dict[int, tuple[str, str]]:
+    """Entries of the log that hold a root: hash and root by number."""
+    rows = reader.rows("SELECT seq, hash, target FROM decision WHERE verb = 'seal' ORDER BY seq")
+    return {int(seq): (digest, root) for seq, digest, root in rows}
+
+
+def is_logged(reader: Reader, signed: Signature) -> bool:
+    """Whether the log holds the entry that was signed."""
+    rows = reader.rows("SELECT target FROM decision WHERE seq = ? AND hash = ?", signed.seq, signed.hash)
+    return next(rows, None) == (signed.root,)
+
+
 def last_signature(reader: Reader) -> Signature | None:
     """The signature that was put in last, or None."""
     for (body,) in reader.rows("SELECT body FROM proof WHERE kind = ? ORDER BY seq DESC LIMIT 1", SIGNATURE):

@@ -13,7 +13,7 @@ import msgspec
 from allegata.capture.stamping import Stamped, certificates, check
 from allegata.errors import CheckFailedError, UsageError
 from allegata.review import is_signed, public_key
-from allegata.store import HEAD_SIGNATURE, asked, chain_of_proofs_faults, signatures, tokens
+from allegata.store import HEAD_SIGNATURE, asked, chain_of_proofs_faults, sealed_entries, signatures, tokens
 from allegata.workbench.settings import read_settings
 
 if TYPE_CHECKING:
@@ -57,9 +57,8 @@ class Standing(msgspec.Struct, frozen=True, kw_only=True):
     @classmethod
     def of(cls, reader: Reader) -> Standing:
         """Read it."""
-        rows = reader.rows("SELECT seq, hash, target FROM decision WHERE verb = 'seal' ORDER BY seq")
         return cls(
-            entries={int(seq): (digest, root) for seq, digest, root in rows},
+            entries=sealed_entries(reader),
             originals=frozenset(capture.payload_sha256 for capture in reader.captures()),
         )
 

@@ -11,7 +11,15 @@ from allegata.capture import Fetcher, FetchOptions
 from allegata.capture.stamping import stamp
 from allegata.errors import AllegataError, CheckFailedError, InputError, UsageError
 from allegata.model.proofs import Asked, Signature
-from allegata.store import asked, held_tokens, last_signature, read_head, read_head_signature, write_head_signature
+from allegata.store import (
+    asked,
+    held_tokens,
+    is_logged,
+    last_signature,
+    read_head,
+    read_head_signature,
+    write_head_signature,
+)
 from allegata.store.head import RESTORE
 from allegata.workbench.clock import now
 from allegata.workbench.settings import Settings, read_settings, signing_key
@@ -42,10 +50,7 @@ def check_signed(writer: Writer) -> None:
         CheckFailedError: the log does not hold what was signed.
     """
     signed = read_head_signature(writer.folder)
-    if signed is None:
-        return
-    rows = writer.rows("SELECT target FROM decision WHERE seq = ? AND hash = ?", signed.seq, signed.hash)
-    if next(rows, None) != (signed.root,):
+    if signed is not None and not is_logged(writer, signed):
         what = f"the log was rewritten or set back: its entry {signed.seq} is not the one that was signed"
         raise CheckFailedError(what, resource=writer.folder.name, cause=RESTORE)
 
