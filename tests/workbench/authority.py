@@ -7,9 +7,18 @@ import os
 import shutil
 import subprocess
 import threading
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat, load_pem_private_key
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 POLICY = "1.2.3.4.1"
 _CONFIG = """
@@ -19,9 +28,6 @@ distinguished_name = dn
 [root_ext]
 basicConstraints = critical, CA:TRUE
 keyUsage = critical, keyCertSign, cRLSign
-[tsa_ext]
-extendedKeyUsage = critical, timeStamping
-keyUsage = critical, digitalSignature
 [tsa]
 default_tsa = here
 [here]
@@ -49,7 +55,7 @@ def openssl() -> str:
 class Authority:
     """An authority with a root and a signer of its own; what it answers can be bent."""
 
-    def __init__(self, folder: Path, name: str, days: int = 30) -> None:
+    def __init__(self, folder: Path, name: str) -> None:
         self.folder, self.name, self.answers = folder, name, 0
         self.bent: bytes | int | None = None
         folder.mkdir(parents=True)
@@ -58,7 +64,7 @@ class Authority:
         self._run("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "400",
                   "-keyout", "root.key", "-out", "root.pem", "-subj", f"/CN={name} root", "-config", "ts.cnf",
                   "-extensions", "root_ext", "-section", "ca")  # fmt: skip
-        self.certify(days)
+        self.certify(timedelta(days=-1), timedelta(days=30))
         self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
         self.address = f"127.0.0.1:{self._server.server_port}"
@@ -77,11 +83,26 @@ class Authority:
         body = "".join(f'{key} = "{value}"\n' for key, value in lines.items())
         return f'[authorities.{self.name}]\n{body}roots = ["{self.root}"]\nallow = ["{self.address}"]\n'
 
-    def certify(self, days: int) -> None:
-        self._run("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-keyout", "tsa.key",
-                  "-out", "tsa.csr", "-subj", f"/CN={self.name} signer", "-config", "ts.cnf", "-section", "ca")  # fmt: skip
-        self._run("x509", "-req", "-in", "tsa.csr", "-CA", "root.pem", "-CAkey", "root.key", "-CAcreateserial",
-                  "-days", str(days), "-extfile", "ts.cnf", "-extensions", "tsa_ext", "-out", "tsa.pem")  # fmt: skip
+    def certify(self, begin: timedelta, end: timedelta) -> None:
+        """A new signer, valid from and to so long after now."""
+        key = ec.generate_private_key(ec.SECP256R1())
+        root = x509.load_pem_x509_certificate(self.root.read_bytes())
+        issuer = load_pem_private_key((self.folder / "root.key").read_bytes(), None)
+        now = datetime.now(UTC)
+        made = (
+            x509.CertificateBuilder()
+            .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, f"{self.name} signer")]))
+            .issuer_name(root.subject)
+            .public_key(key.public_key())
+            .serial_number(x509.random_serial_number())
+            .not_valid_before(now + begin)
+            .not_valid_after(now + end)
+            .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+            .sign(issuer, hashes.SHA256())  # type: ignore[arg-type]  # the key made above
+        )
+        (self.folder / "tsa.pem").write_bytes(made.public_bytes(Encoding.PEM))
+        pem = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+        (self.folder / "tsa.key").write_bytes(pem)
 
     def answer(self, query: bytes) -> bytes:
         (self.folder / "query").write_bytes(query)
@@ -106,7 +127,7 @@ class Authority:
         authority, lock = self, threading.Lock()
 
         class Handler(http.server.BaseHTTPRequestHandler):
-            def do_POST(self) -> None:  # noqa: N802  the standard library's name
+            def do_POST(self) -> None:
                 query = self.rfile.read(int(self.headers["Content-Length"]))
                 assert self.headers["Content-Type"] == "application/timestamp-query"
                 with lock:

@@ -7,14 +7,18 @@ at that time: an authority's certificate that has expired since takes nothing fr
 from __future__ import annotations
 
 import secrets
+import warnings
 from datetime import UTC
 from typing import TYPE_CHECKING
 
 import msgspec
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.utils import CryptographyDeprecationWarning
 from rfc3161_client import PKIStatus, VerificationError, VerifierBuilder, decode_timestamp_response
 
+from allegata.capture.der import element, integer, object_identifier, with_sorted_certificates
 from allegata.errors import CheckFailedError, InputError, UsageError
 from allegata.model.proofs import Token
 
@@ -30,9 +34,8 @@ _OK = 200
 _NONCE_BITS = 63
 _SHA256 = bytes.fromhex("300d06096086480165030402010500")  # AlgorithmIdentifier: SHA-256 (RFC 5754), NULL parameters
 _SHA256_OID = "2.16.840.1.101.3.4.2.1"
-_SEQUENCE, _INTEGER, _OCTETS, _OID, _TRUE = 0x30, 0x02, 0x04, 0x06, b"\x01\x01\xff"
-_SHORT = 128
-_TOP_ARC = 40
+_UNREADABLE = (ValueError, TypeError, OverflowError, x509.InvalidVersion, UnsupportedAlgorithm)
+_SEQUENCE, _OCTETS, _TRUE = 0x30, 0x04, b"\x01\x01\xff"
 
 
 class Authority(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,29 +74,9 @@ def certificates(pem: bytes, name: str) -> tuple[bytes, ...]:
 
 def query(digest: str, nonce: int, policy: str | None = None) -> bytes:
     """A TimeStampReq over a SHA-256 that is known already; the authority is asked for its certificates."""
-    imprint = _der(_SEQUENCE, _SHA256 + _der(_OCTETS, bytes.fromhex(digest)))
-    wanted = _der(_OID, _oid(policy)) if policy else b""
-    raw = nonce.to_bytes(nonce.bit_length() // 8 + 1, "big")
-    return _der(_SEQUENCE, _der(_INTEGER, b"\x01") + imprint + wanted + _der(_INTEGER, raw) + _TRUE)
-
-
-def _der(tag: int, content: bytes) -> bytes:
-    size = len(content)
-    if size < _SHORT:
-        return bytes([tag, size]) + content
-    raw = size.to_bytes((size.bit_length() + 7) // 8, "big")
-    return bytes([tag, 0x80 | len(raw)]) + raw + content
-
-
-def _oid(dotted: str) -> bytes:
-    first, second, *rest = (int(arc) for arc in dotted.split("."))
-    out = bytearray()
-    for arc in (first * _TOP_ARC + second, *rest):
-        piece = [arc & 0x7F]
-        while arc := arc >> 7:
-            piece.append(0x80 | arc & 0x7F)
-        out += bytes(reversed(piece))
-    return bytes(out)
+    imprint = element(_SEQUENCE, _SHA256 + element(_OCTETS, bytes.fromhex(digest)))
+    wanted = object_identifier(policy) if policy else b""
+    return element(_SEQUENCE, integer(1) + imprint + wanted + integer(nonce) + _TRUE)
 
 
 def is_policy(dotted: str) -> bool:
@@ -147,7 +130,15 @@ def check(token: Token, roots: Sequence[bytes]) -> Stamped:
         CheckFailedError: what does not hold, named.
     """
     try:
-        response = decode_timestamp_response(token.response)
+        return _checked(token, roots)
+    except _UNREADABLE as error:
+        raise _refused(token, f"can't be read as a time-stamp: {error}") from error
+
+
+def _checked(token: Token, roots: Sequence[bytes]) -> Stamped:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", CryptographyDeprecationWarning)  # of odd certificates; they are judged below
+        response = decode_timestamp_response(with_sorted_certificates(token.response))
         if response.status not in {PKIStatus.GRANTED, PKIStatus.GRANTED_WITH_MODS}:
             said = "; ".join(response.status_string)
             raise _refused(token, f"the authority refused (status {response.status}{f': {said}' if said else ''})")
@@ -160,8 +151,6 @@ def check(token: Token, roots: Sequence[bytes]) -> Stamped:
             accuracy=_accuracy(accuracy) if accuracy is not None else "",
             signer=_signer(response),
         )
-    except (ValueError, TypeError, OverflowError) as error:
-        raise _refused(token, f"can't be read as a time-stamp: {error}") from error
 
 
 def _refused(token: Token, why: str) -> CheckFailedError:
