@@ -39,7 +39,7 @@ class LogEntry(Record, frozen=True, kw_only=True):
     """An entry of the log that seals the case: `root` joins all seals, `outputs` is the digest of the case files' own.
 
     `outputs` is empty while they are not written, `proofs` stands for the signatures and tokens that were there (see
-    `allegata.model.proofs`). `hash` covers all of it and the entry before.
+    `allegata.model.proofs`), `tool` is what wrote it, with its version. `hash` covers all of it and the entry before.
     """
 
     seq: int
@@ -48,5 +48,6 @@ class LogEntry(Record, frozen=True, kw_only=True):
     root: str
     outputs: str
     proofs: str = ""
+    tool: str = ""
     previous_hash: str
     hash: str

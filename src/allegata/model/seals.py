@@ -99,5 +99,6 @@ def entry_hash(entry: LogEntry) -> str:
 
 
 def entry_digests(entry: LogEntry) -> dict[str, str]:
-    """What an entry holds beside its root; `proofs` only where there are any, as in entries of older versions."""
-    return {"outputs": entry.outputs, **({"proofs": entry.proofs} if entry.proofs else {})}
+    """What an entry holds beside its root; `proofs` and `tool` only where they are, as older versions wrote none."""
+    more = {"proofs": entry.proofs, "tool": entry.tool}
+    return {"outputs": entry.outputs, **{name: value for name, value in more.items() if value}}

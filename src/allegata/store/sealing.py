@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -34,12 +35,14 @@ if TYPE_CHECKING:
 
 _SALT_BYTES = 16
 _ACTOR = "allegata"
+_TOOL = f"Allegata {version('allegata')}"
 _SEAL = "SELECT scope, salt, records, parts, digest FROM seal"
 _PARTS = msgspec.json.Decoder(dict[str, tuple[int, str]])
 _BEGUN_ONLY = 1
 _ENTRY = (
     "SELECT seq, at, actor, target, CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'outputs', '') "
     "ELSE '?' END, CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'proofs', '') ELSE '?' END, "
+    "CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'tool', '') ELSE '?' END, "
     "previous_hash, hash FROM decision WHERE verb = 'seal' "
 )
 
@@ -74,11 +77,11 @@ def last_entry(db: sqlite3.Connection, *, of_root: bool = False) -> LogEntry | N
             "(SELECT target FROM decision WHERE verb = 'seal' ORDER BY seq DESC LIMIT 1)), 0) ORDER BY seq LIMIT 1"
         )
     for seq, *held in db.execute(sql):
-        at, actor, root, outputs, proofs, previous, digest = held
+        at, actor, root, outputs, proofs, tool, previous, digest = held
         entry = LogEntry(
             seq=int(seq), at=at, actor=actor, root=root, outputs=outputs, previous_hash=previous, hash=digest
         )
-        return msgspec.structs.replace(entry, proofs=proofs)
+        return msgspec.structs.replace(entry, proofs=proofs, tool=tool)
     return None
 
 
@@ -250,7 +253,7 @@ class Sealer:
         seq, previous = (row[0] + 1, row[1]) if row else (1, GENESIS)
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         entry = LogEntry(seq=seq, at=at, actor=_ACTOR, root=root, outputs=outputs, previous_hash=previous, hash="")
-        entry = msgspec.structs.replace(entry, proofs=last_standing(self._db))
+        entry = msgspec.structs.replace(entry, proofs=last_standing(self._db), tool=_TOOL)
         entry = msgspec.structs.replace(entry, hash=entry_hash(entry))
         digests = msgspec.json.encode(entry_digests(entry)).decode()
         self._db.execute(
