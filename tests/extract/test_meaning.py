@@ -148,11 +148,16 @@ def test_act_and_roles_are_aware_of_the_passive():
     passive = meaning("Two boys were beaten by the manager.")
     assert active.act == passive.act == "beat"
     assert {(r.role, r.name) for r in active.roles} == {
-        ("agent", "manager"),
-        ("patient", "two boys"),
-        ("instrument", "cane"),
+        ("actor", "manager"),
+        ("employer", "manager"),
+        ("affected", "two boys"),
+        ("means", "cane"),
     }
-    assert {(r.role, r.name) for r in passive.roles} == {("patient", "Two boys"), ("agent", "manager")}
+    assert {(r.role, r.name) for r in passive.roles} == {
+        ("affected", "Two boys"),
+        ("actor", "manager"),
+        ("employer", "manager"),
+    }
 
 
 @pytest.mark.parametrize(
@@ -240,3 +245,17 @@ def test_pairs_that_differ_in_scope(text: str, polarity: str):
 
 def test_unlikely_is_below_nought():
     assert meaning("He is unlikely to return.").factuality == -2
+
+
+def roles_of(text: str) -> set[tuple[str, str]]:
+    return {(r.role, r.name) for r in meaning(text).roles}
+
+
+def test_whose_papers_are_taken_is_affected_and_the_arrested_are_accused():
+    taken = roles_of("The broker took the cooks' passports.")
+    assert ("actor", "broker") in taken
+    assert any(role == "affected" and name.startswith("cooks") for role, name in taken)
+    arrested = roles_of("Police arrested the broker.")
+    assert ("accused", "broker") in arrested
+    assert not any(role == "affected" for role, _ in arrested)
+    assert ("official", "Police") in arrested

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from allegata.model import AllegationFlag
     from allegata.model.profiles import Claim, Name
 
+_ITS_OWN = 0.5
+"""How often a name stands in a situation by how many situations it stands in, least, to label one."""
 _PLAIN = (4, 20)
 """Words of a label."""
 _TOLD = frozenset({"alleges", "charges", "finds", "measures"})
@@ -140,13 +142,15 @@ def situations(matter: Matter, scenes: Scenes, found: Sequence[Allegation]) -> t
     for a in found:
         if a.situation is not None:
             of[a.situation].append(a.id)
+    shared = Counter(n for accounts in scenes.groups() for n in {n for a in accounts for n in scenes.names(a)})
     out = []
     for accounts in scenes.groups():
         parties = [matter.parties[a] for a in accounts]
         names = Counter(n for a in accounts for n in scenes.names(a))
-        ranked = sorted(names, key=lambda n: (-names[n], -len(n), n))
+        ranked = sorted(names, key=lambda n: (-names[n] / shared[n], n in matter.named_bodies, -len(n), n))
         told = [c for c in matter.claims.values() if c.account in set(accounts) and c.step is not None]
-        label = _spelled(matter, ranked[0]) if ranked else min(p.label for p in parties)
+        is_its_own = bool(ranked) and names[ranked[0]] / shared[ranked[0]] >= _ITS_OWN
+        label = _spelled(matter, ranked[0]) if is_its_own else min(p.label for p in parties)
         out.append(
             Situation(
                 id=situation_id(accounts[0]),

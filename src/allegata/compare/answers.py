@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from allegata.compare.matter import Matter, Report
     from allegata.model.profiles import Claim, Name
 
+_FINEST = "ilo-operational"
 _ALIKE, _CODED, _TOPIC = 0.45, 0.25, 0.4
 
 
@@ -57,8 +58,12 @@ def _denied(
     named = [g for g, held in groups.items() if any(_answers(placed, weights, denial, c) for c in held)]
     if named:
         yield from named
-    elif _is_general(denial):
+    elif _is_general(denial) or _is_of_claimants(matter, denial):
         yield from _of_situation(matter, placed, denial, groups)
+    elif denial.step is not None and denial.step.stage == "pleaded":
+        for group in _of_situation(matter, placed, denial, groups):
+            if any(_is_charged(c) for c in groups[group]):
+                yield group
 
 
 def _rejected(
@@ -96,13 +101,19 @@ def _answers(placed: Placed, weights: Weights, denial: Claim, claim: Claim) -> b
     if (claim.step and claim.step.stage) not in {None, "charged", "pleaded"}:
         return False
     like = weights.like(denial, claim)
-    fine = set(denial.denied) & set(claim.reported)
+    fine = _finest(denial.denied) & _finest(claim.reported)
     several = len(like.shared) > 1 or (like.shared and share_name(placed.names(denial), placed.names(claim)))
     return (
         (like.acts and bool(several) and like.overlap >= _ALIKE)
         or like.core
         or (bool(fine) and (like.overlap >= _CODED or not denial.stems))
     )
+
+
+def _finest(codes: Sequence[str]) -> set[str]:
+    """The indicators of the standard that tells acts apart best; "deception" is said of any promise."""
+    held = {c for c in codes if c.startswith(_FINEST)}
+    return held or set(codes)
 
 
 def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:
@@ -113,6 +124,25 @@ def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:
 def _is_general(denial: Claim) -> bool:
     """Does a denial name no act of its own ("denies the claims", "none of this happened", "did nothing wrong")?"""
     return "answer.general" in denial.rules or not denial.stems
+
+
+def _is_of_claimants(matter: Matter, denial: Claim) -> bool:
+    """Does a denial name nothing but who made the claims that it denies ("the claims of its former lodgers")?"""
+    if "frame.named" not in denial.rules or denial.core:
+        return False
+    tellers = {
+        w for c in matter.claims.values() for v in c.voices if v.role == "unnamed" and v.name for w in v.name.split()
+    }
+    return all(stem in tellers or f"{stem}s" in tellers for stem in denial.stems)
+
+
+def _is_charged(claim: Claim) -> bool:
+    """Is a claim what somebody is charged with: a plea answers that, and nothing else?"""
+    if claim.bearing == "charges":
+        return True
+    charging = words("charging", "form", part="verb") | words("charging", "form", part="noun")
+    named = {w for v in claim.voices if v.role == "document" and v.name for w in v.name.casefold().split()}
+    return bool(charging & (named | {v.cue for v in claim.voices if v.cue}))
 
 
 def _of_situation(

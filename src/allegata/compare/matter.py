@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -66,6 +67,20 @@ class Matter:
         for report in self.reports:
             if report.publisher:
                 self.outlets.setdefault(bare(report.publisher), []).append(report)
+
+    @functools.cached_property
+    def answering(self) -> frozenset[Name]:
+        """Outlets that are bodies which answer there for themselves."""
+        return frozenset(
+            bare(r.publisher)
+            for r in self.reports
+            if r.publisher and any(c.stance == "denies" and not c.voices for c in r.profile.claims)
+        )
+
+    @functools.cached_property
+    def named_bodies(self) -> frozenset[Name]:
+        """The names of all bodies that the reports speak of."""
+        return frozenset(bare(body) for r in self.reports for body in r.profile.bodies)
 
     def report(self, claim: Claim) -> Report:
         """The report that makes a claim."""

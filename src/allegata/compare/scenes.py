@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from itertools import combinations
+from itertools import combinations, permutations
 from typing import TYPE_CHECKING
 
 from allegata.compare.groups import Groups
@@ -17,7 +17,7 @@ from allegata.grammar.proper import bare
 from allegata.model import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from allegata.compare.matter import Matter, Report
     from allegata.model.profiles import Name, Party
@@ -26,6 +26,7 @@ _NAMED, _PLACE, _PEOPLE, _CLAIM, _COPIED = 3, 1, 1, 1, 3
 """What each thing in common counts; a site or body named by both is enough by itself, a town and a trade are not."""
 _ENOUGH = 3
 _ROUNDS = 3
+_TWO = 2
 _APART = 400
 """Days between two times that are not one situation's."""
 
@@ -43,6 +44,8 @@ class Scenes:
         self._matter = matter
         self._names = {p.account: self._own_names(p) for p in matter.parties.values()}
         self._groups = Groups()
+        for one, other in self._told_twice():
+            self._groups.join(one, other)
         ranked = sorted(
             ((-s, a, b) for a, b in combinations(sorted(matter.parties), 2) if (s := self._score(a, b, shared)) > 0),
         )
@@ -101,25 +104,44 @@ class Scenes:
         report = self._matter.told_in[party.account]
         alone = len(report.profile.parties) == 1
         found = (*party.names, *report.profile.names) if alone else party.names
-        tellers = tellers_of(report)
-        return tuple(
-            dict.fromkeys(
-                n for n in found if n not in tellers and not self._matter.is_outlet(n) and n not in party.places
-            )
-        )
+        aside = {*tellers_of(report), *party.places}
+        return tuple(dict.fromkeys(n for n in found if n not in aside and not self._is_only_outlet(n)))
+
+    def _is_only_outlet(self, name: Name) -> bool:
+        return self._matter.is_outlet(name) and name not in self._matter.answering
 
     def _score(self, a: str, b: str, shared: Mapping[tuple[str, str], int]) -> int:
         if self._apart(a, b):
             return 0
         left, right = self._matter.parties[a], self._matter.parties[b]
         score = min(shared.get((a, b), 0), _COPIED) * _CLAIM
-        if share_name(self._names[a], self._names[b]):
+        if share_name(*(self._sites(x) for x in (a, b))) or (
+            share_name(self._names[a], self._names[b]) and not self._elsewhere(left, right)
+        ):
             score += _NAMED
         if share_name(self._towns(left), self._towns(right)):
             score += _PLACE
         if left.people and right.people and fold(left.people) == fold(right.people):
             score += _PEOPLE
         return score
+
+    def _told_twice(self) -> Iterator[tuple[str, str]]:
+        """Accounts without site, town or time, each with the only other one of its report: that is told again."""
+        for report in self._matter.reports:
+            if len(report.profile.parties) == _TWO:
+                for one, other in permutations(report.profile.parties):
+                    if not (one.places or one.earliest or one.latest or self._sites(one.account)):
+                        yield one.account, other.account
+                        break
+
+    def _elsewhere(self, left: Party, right: Party) -> bool:
+        """Does each tell of a town or site of its own, so that one body's doings there are two?"""
+        here, there = ((*p.places, *self._sites(p.account)) for p in (left, right))
+        return bool(here) and bool(there) and not share_name(here, there)
+
+    def _sites(self, account: str) -> list[Name]:
+        """The names of an account that are no body's."""
+        return [n for n in self._names[account] if n not in self._matter.named_bodies]
 
     def _towns(self, party: Party) -> tuple[Name, ...]:
         report = self._matter.told_in[party.account]

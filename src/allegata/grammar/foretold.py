@@ -146,19 +146,24 @@ def risk(a: Ask) -> Words:
     "asserted.law",
     says="it is a law or a definition that is spoken of",
     speaks=("Section 12 prohibits taking passports.", "Whoever takes a passport is fined."),
-    silent=("The court heard that he took passports.", "The men who took passports were fined."),
+    silent=(
+        "The court heard that he took passports.",
+        "The men who took passports were fined.",
+        "The captain beats whoever lies down.",
+    ),
     nothing=NONE,
 )
 def law(a: Ask) -> Words:
-    """The sentence names a section, or says "whoever", "shall be", "red flags"."""
+    """The sentence names a section, or says what "whoever" does is fined, "shall be", "red flags"."""
     v = a.v
     texts = [t.text.lower() for t in v.tokens]
     for i, (one, two) in enumerate(itertools.pairwise(texts)):
         part = one in standing_words("law_part") and two[:1].isdigit()
         if part or (one, two) in {("shall", "be"), ("red", "flags"), ("warning", "signs")}:
             return (i, i + 1)
-    if "whoever" in texts:
-        return (texts.index("whoever"),)
+    penalty = next((i for i, word in enumerate(texts) if word in standing_words("penalty")), None)
+    if "whoever" in texts and penalty is not None:  # a captain who strikes whoever lies down makes no law
+        return (texts.index("whoever"), penalty)
     nouns = [t.i for t in v.tokens if listed(t, "law_noun")]
     verbs = [t.i for t in v.tokens if listed(t, "law_verb")]
     return (nouns[0], verbs[0]) if nouns and verbs else ()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Literal
 
-from allegata.grammar.clause import up, view
+from allegata.grammar.clause import is_passive, up, view
 from allegata.grammar.lexicon import lookup, words
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import is_thing, people_of
+from allegata.indicators.frames import is_a, is_thing, people_of
 from allegata.indicators.named import names_of
 from allegata.indicators.segments import group_of, groups_in
 from allegata.indicators.sites import place_of
@@ -32,13 +33,22 @@ _OF_MANY = frozenset({"they", "them", "their"})
 _AGENT = ("er", "or", "ist", "man", "woman", "ee", "ian", "hand")
 """How names of trades end, as far as they are not in the table of groups."""
 _GROWN = 18
+_STEM = 3
+"""Letters by which a noun and the label of its group are one word: "maid" and "maids", not "mother" and "women"."""
 
 
 def account(document: Document, segment: Segment, statements: Sequence[Statement]) -> Account:
     """Make the account of one segment, of the document's statements that belong to it; these are in order of text."""
     told = _told(segment)
     mine = _statements(segment, statements)
-    people = _people(told, _affected(segment)) or _people(segment.sentences, Counter())
+    telling = _one_who_tells(segment)
+    people = (
+        _people(told, _affected(segment), telling)
+        or _people(segment.sentences, Counter(), telling)
+        or _people(told, Counter())
+        or _people(segment.lead, Counter())
+    )
+    people = _as_told(people, told, segment.sentences, segment.lead) if people else None
     place = place_of(document, segment, statements)
     when = _when(mine)
     names = names_of(segment)
@@ -97,25 +107,71 @@ def _affected(segment: Segment) -> Counter[str]:
         verb = finding.head.i
         for k in people_of(v, verb) if finding.head.pos == "VERB" else ():
             t = v.tokens[k]
+            if t.dep == "dobj" and is_passive(v, verb):
+                continue  # what somebody was given
             group = group_of(t)
             if group is not None and not group.is_generic:
                 telling[group.label] += 1
-            elif group is None and t.tag == "NNS" and t.lemma.endswith(_AGENT) and not is_thing(t):
+            elif (
+                group is None and t.tag == "NNS" and t.lemma.endswith(_AGENT) and not (is_thing(t) or is_a(t, "nobody"))
+            ):
                 telling[t.text.lower()] += 1
     return telling
 
 
-def _people(sentences: Sequence[Sentence], affected: Counter[str]) -> str | None:
+def _one_who_tells(segment: Segment) -> list[tuple[int, int]]:
+    """Where the voice of one person is named: a deckhand tells what is done to the men."""
+    sources = [h.source_anchor for f in segment.findings for h in f.statement.voice if h.source_anchor is not None]
+    spans = {(a.start, a.end) for a in sources}
+    many = {t.start for f in segment.findings for t in f.sentence.tokens if t.tag in {"NNS", "NNPS"}}
+    return [(a, b) for a, b in spans if not any(a <= start < b for start in many)]
+
+
+def _people(sentences: Sequence[Sentence], affected: Counter[str], skip: Sequence[tuple[int, int]] = ()) -> str | None:
     """The people who are named most; to whom something is done counts twice."""
     telling = Counter(affected)
     generic: Counter[str] = Counter()
     for sentence in sentences:
-        for label, group in groups_in(sentence):
+        for label, group in groups_in(sentence, skip):
             (generic if group.is_generic else telling)[label] += 1
     for held in (telling, generic):
         if held:
             return held.most_common(1)[0][0]
     return None
+
+
+def _as_told(label: str, *parts: Sequence[Sentence]) -> str:
+    """The people in the words of the text: the first noun in the plural that names them, else the first."""
+    single = None
+    for sentence in chain.from_iterable(parts):
+        for token in sentence.tokens:
+            group = group_of(token)
+            if group is None or group.label != label or not label.startswith(token.lemma.lower()[:_STEM]):
+                continue
+            words_ = _with_trade(sentence, token)
+            if token.tag in {"NNS", "NNPS"}:
+                return words_
+            single = single or words_
+    return single or label
+
+
+def _with_trade(sentence: Sentence, token: Token) -> str:
+    """A noun with the nation or the trade that stands before it: "Tollani men", "domestic worker"."""
+    first = token.i
+    while first and _says_which(sentence.tokens[first - 1], token):
+        first -= 1
+    start, end = sentence.tokens[first].start, token.end
+    told = " ".join(t.text for t in sentence.tokens if start <= t.start and t.end <= end)
+    return told if sentence.tokens[first].pos == "PROPN" or sentence.tokens[first].ent else told.lower()
+
+
+def _says_which(before: Token, token: Token) -> bool:
+    return (
+        before.head == token.i
+        and before.dep in {"compound", "amod"}
+        and before.pos in {"NOUN", "PROPN", "ADJ"}
+        and (before.dep == "compound" or before.ent == "NORP")
+    )
 
 
 def _mid_sentence(words: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from allegata.grammar.clause import view
 from allegata.grammar.rules import rule
 from allegata.indicators.cues import cues
+from allegata.indicators.frames import actor, of_class
 from allegata.indicators.standards import table
 
 if TYPE_CHECKING:
@@ -23,12 +24,50 @@ if TYPE_CHECKING:
 _NEAR = 3
 """Sentences within which two findings that are no anchors make one together."""
 
-_TOGETHER = tuple(frozenset(p) for p in (("offer", "grip"), ("offer", "bond"), ("bond", "grip"), ("bond", "beside")))
+_TOGETHER = tuple(
+    frozenset(p)
+    for p in (("offer", "grip"), ("offer", "bond"), ("bond", "grip"), ("bond", "beside"), ("taken", "captive"))
+)
+_TAUGHT = frozenset({"teach", "train", "send"})
+_MOVED = frozenset({"recruit", "transport", "transfer"})
 
 
 def is_anchored(found: Sequence[Finding]) -> bool:
     """Whether findings of one situation, in order of text, tell of people recruited, held or exploited."""
-    return any(is_anchor(f) for f in found) or _come_together([f for f in found if not of_strike(f)])
+    told = [f for f in found if not _is_no_wrong(f)]
+    if told and bargained(told[0]) and all(f.concept in cues("terms") for f in told):
+        return False
+    return (
+        any(is_anchor(f) for f in told)
+        or _come_together([f for f in told if not of_strike(f)])
+        or _moved_and_held(told)
+    )
+
+
+def _is_no_wrong(finding: Finding) -> bool:
+    """Told as people's own affair, with nobody who answers: each keeps her own passport."""
+    own = any(finding.sentence.tokens[i].text.lower() == "own" for i in finding.positions)
+    return own and finding.reading == "denied" and finding.statement.stance not in {"denies", "retracts"}
+
+
+def _moved_and_held(found: Sequence[Finding]) -> bool:
+    """Brought or taken on by a broker or an owner, and not let go a few sentences on."""
+    moved = [f for f in found if f.concept in _MOVED and _by_exploiter(f)]
+    held = [f for f in found if f.concept in cues("holding") and not _is_of_custody(f)]
+    return any(abs(a.sentence.index - b.sentence.index) <= _NEAR for a in moved for b in held)
+
+
+@rule(
+    "coding.bargained",
+    says="terms of employment are argued over by a strike or a rally",
+    speaks=("Pilots work without pay, the airline says.",),
+    silent=("Nurses work without pay, the clinic says.",),
+    nothing=False,
+    refuses=True,
+)
+def bargained(finding: Finding) -> bool:
+    """The sentence names pilots, a walkout or a rally: nothing but pay and hours told there is a dispute of work."""
+    return any(_in(t, "bargaining") for t in finding.sentence.tokens)
 
 
 def is_anchor(finding: Finding) -> bool:
@@ -47,9 +86,13 @@ def is_anchor(finding: Finding) -> bool:
     refuses=True,
 )
 def weak_task(finding: Finding) -> bool:
-    """Forced to do what people are made to do in a robbery or an escape as well."""
+    """Forced to do what people are made to do in a robbery or an escape as well, or at school; a scam nobody is in."""
+    if finding.concept == "forced_crime":
+        return not any(of_class(t, "forcer") or t.lemma.lower() in _TAUGHT for t in finding.sentence.tokens)
     if finding.concept != "forced_work":
         return False
+    if {"punishment", "school"} <= {t.lemma.lower() for t in finding.sentence.tokens}:
+        return True
     named = [finding.sentence.tokens[i] for i in finding.positions]
     return not any(_in(t, "labour") for t in named) or any(_in(t, "asking") for t in named)
 
@@ -70,9 +113,22 @@ def of_strike(finding: Finding) -> bool:
 def _by_exploiter(finding: Finding) -> bool:
     """Held by an employer, a broker, a guard, or at a place where people work or are kept for gain."""
     v = view(finding.sentence)
-    if any(_in(t, "custody") or _in(t, "bench") for t in v.tokens):
+    if _is_of_custody(finding):
         return False
-    return any(t.pos == "NOUN" and (_in(t, "exploiter") or _in(t, "keeping_place")) for t in v.tokens)
+    return _by_gainer(finding) or any(
+        t.pos == "NOUN" and (_in(t, "exploiter") or _in(t, "keeping_place")) for t in v.tokens
+    )
+
+
+def _is_of_custody(finding: Finding) -> bool:
+    return any(_in(t, "custody") or _in(t, "bench") for t in finding.sentence.tokens)
+
+
+def _by_gainer(finding: Finding) -> bool:
+    """Is it an employer, a captain or a minder who does it? In one's own clause, or by the phrase of a passive."""
+    v = view(finding.sentence)
+    verbs = [n for n in (finding.head.i, *finding.positions) if v.tokens[n].pos in {"VERB", "AUX"}]
+    return any((who := actor(v, n)) is not None and _in(v.tokens[who], "gainer") for n in verbs)
 
 
 def _in(token: Token, name: str) -> bool:
@@ -94,8 +150,10 @@ def _pair(first: Finding, second: Finding) -> bool:
     a, b = _kinds().get(first.concept), _kinds().get(second.concept)
     if a is None or b is None or a[0] == b[0] or first.start == second.start:
         return False
+    if a[1] == b[1] == "state" and (_by_gainer(first) or _by_gainer(second)):
+        return True
     roles = {a[1], b[1]}
-    return "work" in roles or roles in _TOGETHER
+    return ("work" in roles and "taken" not in roles) or roles in _TOGETHER
 
 
 @cache

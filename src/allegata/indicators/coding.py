@@ -12,6 +12,7 @@ from allegata.indicators.anchors import is_anchored
 from allegata.indicators.assessment import assess
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
+from allegata.indicators.rivals import rivals
 from allegata.indicators.segments import segment
 from allegata.indicators.standards import ADULT_LABOUR, CHILD_LABOUR, FORCED_LABOUR, PALERMO, indicator, standard, table
 from allegata.model import Account, Anchor, Assessment, Coding, anchor_at
@@ -118,21 +119,35 @@ def _goes_on(part: Segment) -> bool:
 
 def _codings(document: Document, made: Account, part: Segment) -> Iterator[Coding]:
     seen: set[str] = set()
+    named = [tuple(_named(part, f, phase)) for f, phase in zip(part.findings, _phases(part), strict=True)]
+    for at, finding in enumerate(part.findings):
+        passage = _passage(document, finding)
+        better = {_kind(i, r) for n in rivals(part.findings, at) for i, r in named[n]}
+        for ident, reading in named[at]:
+            if _kind(ident, reading) in better:
+                continue  # one act gives one indicator a standard
+            for one in _coding(made, finding, (ident, reading), passage):
+                if one.id not in seen:
+                    seen.add(one.id)
+                    yield one
+
+
+def _named(part: Segment, finding: Finding, phase: str) -> Iterator[tuple[str, Reading]]:
+    """The indicators that one finding names by itself, each with its reading."""
     unkept = _is_unkept(part)
-    for finding, phase in zip(part.findings, _phases(part), strict=True):
-        for rule in _rules().get(finding.concept, ()):
-            if rule.phase not in {"*", phase}:
-                continue
-            if rule.needs == "unmet" and finding.reading == "reported" and not unkept:
-                continue
-            readings: tuple[Reading, ...] = ("reported", "denied") if finding.also_reported else (finding.reading,)
-            for reading in readings:
-                passage = _passage(document, finding)
-                for ident in rule.reported if reading == "reported" else rule.denied:
-                    for one in _coding(made, finding, (ident, reading), passage):
-                        if one.id not in seen:
-                            seen.add(one.id)
-                            yield one
+    for rule in _rules().get(finding.concept, ()):
+        if rule.phase not in {"*", phase}:
+            continue
+        if rule.needs == "unmet" and finding.reading == "reported" and not unkept:
+            continue
+        readings: tuple[Reading, ...] = ("reported", "denied") if finding.also_reported else (finding.reading,)
+        for reading in readings:
+            yield from ((ident, reading) for ident in (rule.reported if reading == "reported" else rule.denied))
+
+
+def _kind(ident: str, reading: str) -> tuple[str, str]:
+    """What one act can name once: an indicator of a labour standard, or an act, a means or a purpose."""
+    return (ident.partition(":")[0] if ":" in ident else ident[:2]), reading
 
 
 def _passage(document: Document, finding: Finding) -> tuple[Anchor, ...]:

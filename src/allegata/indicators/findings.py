@@ -65,7 +65,7 @@ def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[F
         return
     v, quoted = view(sentence), sentence.quote >= 0 or all(len(s.voice) > 1 for s in carried)
     seen: set[tuple[str, str, str]] = set()
-    for match in matches:
+    for match in _tightest(sentence, matches):
         statement = _carrier(sentence, match, carried)
         found = _finding(v, sentence, match, statement, quoted=quoted) if statement is not None else None
         if found is not None:
@@ -73,6 +73,20 @@ def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[F
             if key not in seen:
                 seen.add(key)
                 yield found
+
+
+def _tightest(sentence: Sentence, matches: Sequence[Match]) -> Iterator[Match]:
+    """Matches without those that reach across a clause for words which a narrower match of the same sense has."""
+    heads = [head_of(sentence, m.positions).i for m in matches]
+    for m, head in zip(matches, heads, strict=True):
+        rivals = (o for o, h in zip(matches, heads, strict=True) if h == head and o is not m)
+        same = (o for o in rivals if o.pattern.concept == m.pattern.concept)
+        if not any(_width(o) < _width(m) and (o.pattern.is_negative or m.pattern.is_negative) for o in same):
+            yield m
+
+
+def _width(match: Match) -> int:
+    return match.positions[-1] - match.positions[0]
 
 
 def _is_of_papers(sentence: Sentence, match: Match) -> bool:
@@ -100,6 +114,7 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
     if statement.mode == "conditional" and not match.pattern.concept.startswith(_UNDER_CONDITION):
         return None
     own = {i for i in match.positions if match.pattern.is_negative and _negates(v, i)}
+    own |= set(_of_other_things(v, match.positions))
     about = Ask(v, head.i, frozenset(match.positions), frozenset(own), _voiced(sentence, statement), quoted=quoted)
     said = asserted(about)
     if not _is_told(said, match.pattern.concept):
@@ -121,6 +136,16 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
         rules=tuple(r for r in (f"concept.{match.pattern.concept}", said.rule) if r),
         positions=match.positions,
     )
+
+
+def _of_other_things(v: View, positions: Sequence[int]) -> Iterator[int]:
+    """Each "no" before an object beside the one that was read: "found no course and wash dishes"."""
+    for t in v.tokens:
+        noun = v.tokens[t.head]
+        if t.text.lower() == "no" and t.dep == "det" and noun.dep == "dobj" and noun.i not in positions:
+            others = [k for k in positions if v.tokens[k].pos in {"NOUN", "PRON"} and k != noun.i]
+            if any(k > noun.i for k in others):
+                yield t.i
 
 
 _UNDER_CONDITION = ("threat", "violence")

@@ -121,7 +121,9 @@ def of_class(t: Token, name: str) -> bool:
 )
 def by_helpers(u: Use) -> bool:
     """The actor of an act done to people is a body of the state or of help, or such a one orders or bars it."""
-    if u.concept not in cues("done_to") | cues("custodial") | cues("of_help") or u.verb != u.i:
+    if u.concept not in cues("done_to") | cues("custodial") | cues("of_help") or u.verb is None:
+        return False
+    if u.verb != u.i and u.v.tokens[u.i].dep not in {"dobj", "nsubjpass", "conj"}:
         return False
     if u.concept in cues("of_help") and u.v.tokens[u.i].tag not in {"VBP", "VBZ"} and not _present(u.v, u.i):
         return False  # a body of the state may promise, and not keep it; what it grants by custom is no lure
@@ -301,7 +303,7 @@ def made_to_deceive(u: Use) -> bool:
 )
 def in_custody(u: Use) -> bool:
     """What a state does to prisoners, or a hospital to the sick, is told by other standards."""
-    if u.concept not in cues("custodial") | {"harbour", "hours"}:
+    if u.concept not in cues("custodial") | {"harbour", "hours", "unpaid", "low_pay"}:
         return False
     tokens = u.v.tokens
     return any(
@@ -337,7 +339,11 @@ def animals(u: Use) -> bool:
 )
 def joins_club(u: Use) -> bool:
     """Recruitment or promise whose actor is a club, team or coach."""
-    if u.concept != "recruit" and not u.concept.startswith("promise"):
+    v = u.v
+    if u.concept in {"sale", "transfer", "unpaid", "withheld", "slavery"}:
+        return any(is_a(t, "sport") for t in v.tokens)
+    if u.verb is None or (u.concept not in {"recruit", "approach"} and not u.concept.startswith("promise")):
         return False
-    who = actor(u.v, u.verb) if u.verb is not None else None
-    return who is not None and is_a(u.v.tokens[who], "club")
+    who = actor(v, u.verb)
+    of_club = (m for k in affected(v, u.verb) for p in v.of(k, "prep") for m in v.of(p, "pobj"))
+    return (who is not None and is_a(v.tokens[who], "club")) or any(is_a(v.tokens[m], "club") for m in of_club)

@@ -176,6 +176,27 @@ def world_sum(u: Use) -> bool:
     return any(t.lemma.lower() in {"billion", "trillion"} for t in u.v.tokens)
 
 
+@rule(
+    "coding.given_back",
+    says="it is given back in the same breath",
+    speaks=("The owner locked the cooks in. The guide took the cooks' phones at ten and gave them back at six.",),
+    silent=("The owner locked the cooks in. The guide took the cooks' phones at ten and gave them orders at six.",),
+    nothing=False,
+    refuses=True,
+)
+def given_back(u: Use) -> bool:
+    """What is taken and, by a verb set beside, returned."""
+    if u.concept not in {"documents_taken", "isolation"} or u.verb is None:
+        return False
+    v = u.v
+    for k in v.of(u.verb, "conj"):
+        t = v.tokens[k]
+        back = any(v.tokens[m].text.lower() == "back" for m in v.kids[k])
+        if t.lemma == "return" or (t.lemma in {"give", "hand"} and back):
+            return True
+    return False
+
+
 REFUSALS: tuple[Callable[[Use], bool], ...] = (
     by_helpers,
     to_safety,
@@ -194,4 +215,5 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     willing,
     feels_like,
     world_sum,
+    given_back,
 )

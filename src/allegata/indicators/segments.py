@@ -63,6 +63,8 @@ class Segment(msgspec.Struct):
     groups: set[str] = msgspec.field(default_factory=set)
     places: set[str] = msgspec.field(default_factory=set)
     times: set[str] = msgspec.field(default_factory=set)
+    lead: list[Sentence] = msgspec.field(default_factory=list)
+    """What stands before the first finding of the first situation: where a report says who and where."""
 
     def add(self, sentence: Sentence, found: Iterable[Finding]) -> None:
         """Take a sentence in."""
@@ -95,6 +97,8 @@ def segment(parsed: Parsed, found: Sequence[Finding], items: Sequence[int] = ())
                 segments.append(current)
         opens = sentence.paragraph != paragraph and sentence.quote < 0
         if opens and sum(len(s.tokens) for s in pending) > _HEADING:
+            if not current.findings:
+                current.lead.extend(pending)
             pending = []  # a paragraph in which nothing was found is background
         is_opening = is_opening or opens
         paragraph = sentence.paragraph
@@ -164,10 +168,12 @@ def marker(sentence: Sentence) -> int:
     return max((weight for weight, pattern in _markers() if pattern.search(front)), default=0)
 
 
-def groups_in(sentence: Sentence) -> list[tuple[str, Group]]:
-    """The nouns for people in a sentence, as (label, group), in order."""
+def groups_in(sentence: Sentence, skip: Sequence[tuple[int, int]] = ()) -> list[tuple[str, Group]]:
+    """The nouns for people in a sentence, as (label, group), in order; those within spans to skip left out."""
     out = []
     for token in sentence.tokens:
+        if any(a <= token.start < b for a, b in skip):
+            continue
         group = group_of(token)
         if group is None or _is_inner(sentence, token):
             group = _phrase_at(sentence, token)

@@ -7,6 +7,7 @@ import tomllib
 from bisect import bisect_right
 from collections import Counter
 from importlib.resources import files
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -19,6 +20,7 @@ from allegata.model.profiles import Claim, Party, Profile, Voice
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    from allegata.extract import Name as NameKnown
     from allegata.grammar.clause import View
     from allegata.language import Parsed, Sentence, Token
     from allegata.model import Account, Analysis, Hop, Mention, Statement
@@ -27,27 +29,31 @@ if TYPE_CHECKING:
 _TELLING = frozenset({"NOUN", "VERB", "ADJ"})
 _BODIES = {"organisation", "group"}
 _AHEAD = ("will ", "would ")
+NONE_KNOWN: Mapping[str, str] = MappingProxyType({})
+"""No form of a name that a user entered."""
 
 
-def profile(document: str, parsed: Parsed, found: Analysis) -> Profile:
+def profile(document: str, parsed: Parsed, found: Analysis, known: Mapping[str, str] = NONE_KNOWN) -> Profile:
     """Take from one analysed document what the comparison of reports needs.
 
     Args:
         document: its id.
         parsed: its parse.
         found: what its stages returned.
+        known: forms of names that a user entered, each with the name that it stands for.
     """
-    text = _Text(parsed, found.mentions)
+    mentions = tuple(msgspec.structs.replace(m, surface=known.get(m.surface, m.surface)) for m in found.mentions)
+    text = _Text(parsed, mentions, known)
     accounts = {s: a.id for a in found.accounts for s in a.statements}
     coded: dict[str, dict[str, set[str]]] = {}
     for c in found.codings:
         held = coded.setdefault(c.statement, {"reported": set(), "denied": set()})
         held[c.reading].add(f"{c.standard}:{c.indicator}")
         accounts.setdefault(c.statement, c.account)
-    people, bodies, first = _counted(found.mentions)
+    people, bodies, first = _counted(mentions)
     spoken = {h.source_anchor.start for s in found.statements for h in s.voice if h.source_anchor is not None}
     spelled: dict[str, str] = {}
-    for m in sorted((m for m in found.mentions if m.is_named), key=lambda m: (len(m.surface), m.surface)):
+    for m in sorted((m for m in mentions if m.is_named), key=lambda m: (len(m.surface), m.surface)):
         spelled[" ".join(bare(m.surface))] = m.surface
     named = text.named((0, len(parsed.text)), but=spoken)
     return Profile(
@@ -63,6 +69,12 @@ def profile(document: str, parsed: Parsed, found: Analysis) -> Profile:
     )
 
 
+def known_forms(names: Iterable[NameKnown]) -> dict[str, str]:
+    """Each form of a name that a user entered, with the name that it stands for."""
+    held = {form: n.name for n in names for form in n.aliases if form.strip()}
+    return {f"{form[0].upper()}{form[1:]}": name for form, name in held.items()} | held
+
+
 def _counted(mentions: Iterable[Mention]) -> tuple[dict[str, int], dict[str, int], dict[str, str]]:
     people, bodies = Counter[str](), Counter[str]()
     first: dict[str, str] = {}
@@ -76,7 +88,8 @@ def _counted(mentions: Iterable[Mention]) -> tuple[dict[str, int], dict[str, int
 class _Text:
     """A parse and its mentions, asked by span."""
 
-    def __init__(self, parsed: Parsed, mentions: Sequence[Mention]) -> None:
+    def __init__(self, parsed: Parsed, mentions: Sequence[Mention], known: Mapping[str, str]) -> None:
+        self._main = known
         self._sentences = sorted(parsed.sentences, key=lambda s: s.start)
         self._starts = [s.start for s in self._sentences]
         sites = [(m.anchor.start, m.anchor.end) for m in mentions if m.kind == "facility"]
@@ -149,6 +162,8 @@ class _Text:
     def voice(self, hop: Hop) -> Voice:
         """A hop as an origin sees it, with the body that its own phrase names beside it."""
         made = voice(hop)
+        if hop.name is not None and hop.name in self._main:
+            made = msgspec.structs.replace(made, name=self._main[hop.name])
         where = hop.source_anchor
         if where is None or hop.role not in {"person", "unnamed"}:
             return made

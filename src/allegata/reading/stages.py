@@ -16,7 +16,7 @@ from allegata.model import Analysis, Document, Problem, When
 from allegata.model.ids import problem_id
 from allegata.reading import rules
 from allegata.reading.answers import code_answered
-from allegata.reading.profiling import profile
+from allegata.reading.profiling import known_forms, profile
 from allegata.text import locate
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def run(
         counts=found.counts,
         passed_over=found.passed_over,
     )
-    told = profile(document.id, parsed, analysis)
+    told = profile(document.id, parsed, analysis, known_forms(names))
     return msgspec.structs.replace(analysis, profile=told), (
         *found.problems,
         *undated(document, source, found.statements),

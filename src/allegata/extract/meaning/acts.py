@@ -115,35 +115,70 @@ _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
 def _roles(v: View, i: int, act: str | None) -> Iterator[tuple[str, Span]]:
+    for role, k in _parts(v, i, act):
+        yield role, noun_phrase(v, k)
+        if role in _OF_PERSONS and (standing := _standing(v, k)) is not None:
+            yield standing, noun_phrase(v, k)
+
+
+def _parts(v: View, i: int, act: str | None) -> Iterator[tuple[str, int]]:
+    """The parts in the act of the predicate at `i`, each with its noun."""
     passive = is_passive(v, i)
     s = subject(v, i)
+    done_to = "accused" if act in _OF_LAW else "affected"
     if s is not None and v.tokens[s].dep != "expl":
-        yield from _each(v, s, "patient" if passive else "agent")
+        yield from _each(v, s, done_to if passive else "actor")
     for k in v.of(i, "agent"):
         for m in v.of(k, "pobj"):
-            yield from _each(v, m, "agent")
-    objects = v.of(i, "dobj")
+            yield from _each(v, m, "actor")
     recipients = [k for k in v.of(i, "dative") if v.tokens[k].pos != "ADP"]
     told = act == "say" and not passive
-    for k in objects:
-        role = (
-            "recipient" if told and _is_a(v, k, "person") else "theme" if told or recipients or passive else "patient"
-        )
-        yield from _each(v, k, role)
+    for k in v.of(i, "dobj"):
+        if told and _is_a(v, k, "person"):
+            yield from _each(v, k, "recipient")
+        elif told or recipients or passive:
+            yield from _each(v, k, "theme")
+        else:
+            yield from _done_to(v, k, done_to)
     for k in recipients:
         yield from _each(v, k, "recipient")
     for k in v.of(i, "prep", "dative"):
-        for m in v.of(k, "pobj"):
+        for m in v.of(k, "pobj") if v.tokens[k].pos == "ADP" and v.tokens[k].text.lower() != "by" else ():
             part = _by_preposition(v, v.tokens[k].lemma.lower(), m)
-            if part and v.tokens[k].pos == "ADP":
+            if part:
                 yield from _each(v, m, part)
 
 
-def _each(v: View, k: int, role: str) -> Iterator[tuple[str, Span]]:
+def _done_to(v: View, k: int, role: str) -> Iterator[tuple[str, int]]:
+    """Who suffers what is done to the noun at `k`: itself, or whose it is ("took the cooks' passports")."""
+    owners = [m for m in v.of(k, "poss") if _is_a(v, m, "person")]
+    owners += [m for p in v.of(k, "prep") if v.tokens[p].text.lower() == "of" for m in v.of(p, "pobj")]
+    held = [m for m in owners if _is_a(v, m, "person")]
+    if held and not _is_a(v, k, "person"):
+        yield "theme", k
+        for m in held:
+            yield from _each(v, m, role)
+    else:
+        yield from _each(v, k, role)
+
+
+def _standing(v: View, k: int) -> str | None:
+    """What a noun says of somebody's office or tie beside the part in the act: an officer, a lawyer, a mother."""
+    word = v.tokens[k].lemma.lower()
+    return next((kind for kind in _STANDINGS if word in words("act_objects", "form", **{"class": kind})), None)
+
+
+_OF_LAW = frozenset({"arrest", "charge", "convict", "acquit", "investigate"})
+"""Acts of the law: to whom they are done is accused, and suffers no wrong by the telling."""
+_OF_PERSONS = frozenset({"actor", "affected", "recipient", "accused"})
+_STANDINGS = ("employer", "lawyer", "official", "relative", "witness")
+
+
+def _each(v: View, k: int, role: str) -> Iterator[tuple[str, int]]:
     """One role for each member of a coordination; a quotation, "that" or "what" is nobody and nothing."""
     t = v.tokens[k]
     if t.quote < 0 and t.tag not in ("WDT", "WP", "WRB") and t.dep != "expl":
-        yield role, noun_phrase(v, k)
+        yield role, k
     for c in v.of(k, "conj"):
         yield from _each(v, c, role)
 
@@ -165,10 +200,10 @@ _AT = words("word_classes", "word", use="at_preposition")
 _PREPOSITIONS = MappingProxyType(
     {
         **{(w, True): "recipient" for w in words("word_classes", "word", use="toward")},
-        **{(w, False): "destination" for w in words("word_classes", "word", use="toward")},
+        **{(w, False): "place" for w in words("word_classes", "word", use="toward")},
         ("from", True): "source",
         ("from", False): "origin",
-        ("with", False): "instrument",
+        ("with", False): "means",
         ("for", True): "beneficiary",
     }
 )

@@ -98,17 +98,24 @@ def _known(text: str, names: tuple[Name, ...]) -> Iterator[MentionDraft]:
     if not names:
         return
     pattern, kinds = _compiled(names)
-    for m in pattern.finditer(text):
-        name = kinds[m.group()]
-        aka = (name.name,) if name.name != m.group() else ()
-        yield MentionDraft(span=m.span(), surface=m.group(), kind=name.kind, descriptors=aka, number="unknown")
+    taken: list[Span] = []
+    # a form that begins earlier and ends sooner ("the Lantern") does not cut one that says more ("Lantern Fellowship")
+    for m in sorted(pattern.finditer(text), key=lambda m: (-len(m.group(1)), m.start())):
+        form, span = m.group(1), m.span(1)
+        if _overlaps(span, taken):
+            continue
+        taken.append(span)
+        name = kinds[form]
+        aka = (name.name,) if name.name != form else ()
+        yield MentionDraft(span=span, surface=form, kind=name.kind, descriptors=aka, number="unknown")
 
 
 @functools.lru_cache(maxsize=4)
 def _compiled(names: tuple[Name, ...]) -> tuple[re.Pattern[str], Mapping[str, Name]]:
-    kinds = {form: n for n in names for form in (n.name, *n.aliases) if form.strip()}
+    held = {form: n for n in names for form in (n.name, *n.aliases) if form.strip()}
+    kinds = {f"{form[0].upper()}{form[1:]}": n for form, n in held.items()} | held
     forms = "|".join(re.escape(f) for f in sorted(kinds, key=lambda f: (-len(f), f)))
-    return re.compile(rf"(?<!\w)(?:{forms})(?!\w)"), MappingProxyType(kinds)
+    return re.compile(rf"(?<!\w)(?=({forms})(?!\w))"), MappingProxyType(kinds)
 
 
 def _overlaps(span: Span, others: list[Span]) -> bool:

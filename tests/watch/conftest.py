@@ -1,0 +1,8 @@
+"""The test site's own modules stand beside the tests that play it."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
