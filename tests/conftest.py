@@ -6,8 +6,12 @@ import os
 import shutil
 import socket
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SHARED = Path(os.environ.get("ALLEGATA_SHARED", Path(__file__).parent.parent.parent / "shared"))
 
@@ -26,6 +30,14 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
         connect(self, address)  # type: ignore[arg-type]
 
     monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """No test reads or writes the configuration of whoever runs it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("ALLEGATA_CONFIG", str(tmp_path_factory.mktemp("config") / "allegata"))
+        yield
 
 
 @pytest.fixture(scope="session")

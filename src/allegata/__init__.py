@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from allegata.workbench import factuality as factuality
     from allegata.workbench import new as new
     from allegata.workbench import open_case as open_case
+    from allegata.workbench import prove as prove
     from allegata.workbench import report as report
     from allegata.workbench import search as search
     from allegata.workbench import verify as verify
@@ -32,6 +33,7 @@ _FUNCTIONS = (
     "factuality",
     "new",
     "open_case",
+    "prove",
     "report",
     "search",
     "verify",

@@ -60,7 +60,7 @@ class Line:
         self._tls.load_default_certs()  # beside the usual authorities those of this machine
 
     def exchange(
-        self, target: Target, headers: list[tuple[str, str]], session: Session
+        self, target: Target, headers: list[tuple[str, str]], session: Session, body: bytes | None = None
     ) -> tuple[Hop, FetchError | None]:
         """Ask for an address; what came is returned even where it was cut, with the failure beside it.
 
@@ -68,13 +68,14 @@ class Line:
             target: judged already.
             headers: of the request, in order.
             session: learns what the answer sets; where it was lent, its values are taken out of what is kept.
+            body: to be sent by POST; an address is asked for by GET without one.
         """
         options = self._options
         recorder = Recorder(options.max_bytes, options.max_seconds, options.patience)
         began, start = self._clock.now(), self._clock.monotonic()
         failure: FetchError | None = None
         try:
-            self._send(target, headers, recorder)
+            self._send(target, headers, recorder, body)
         except FetchError as error:
             failure = error
         except _WIRE_ERRORS as error:
@@ -103,15 +104,16 @@ class Line:
         )
         return hop, failure
 
-    def _send(self, target: Target, headers: list[tuple[str, str]], recorder: Recorder) -> None:
+    def _send(self, target: Target, headers: list[tuple[str, str]], recorder: Recorder, body: bytes | None) -> None:
         backend = JudgingBackend(self._guard, recorder, self._proxy_host)
         url = httpcore.URL(
             scheme=target.scheme.encode(), host=target.host.encode(), port=target.port, target=target.path.encode()
         )
+        method = "GET" if body is None else "POST"
         sent = [(name.encode("ascii"), value.encode("latin-1", "replace")) for name, value in headers]
         with (
             httpcore.ConnectionPool(ssl_context=self._tls, network_backend=backend, proxy=self._proxy) as pool,
-            pool.stream("GET", url, headers=sent, extensions={"trace": recorder.trace}) as answer,
+            pool.stream(method, url, headers=sent, content=body, extensions={"trace": recorder.trace}) as answer,
         ):
             for _ in answer.iter_stream():
                 pass  # the recorder keeps the bytes

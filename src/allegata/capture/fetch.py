@@ -78,6 +78,29 @@ class Fetcher:
         """
         return self._visit(url, last, self._robots, self.options.max_redirects)
 
+    def post(self, url: str, media_type: str, body: bytes) -> Fetched:
+        """Send bytes to a service that the user named, and take its answer.
+
+        robots.txt is for pages and is not asked; a redirect is not followed, the bytes were meant for this address.
+        """
+        way = _Way(fragment="", at=url, hops=[])
+        try:
+            target = self._guard.target(url)
+            way.at = target.url
+            self._pace.wait(target.host, 0.0)
+            headers = [("Host", target.authority), ("User-Agent", self._agent), ("Accept", "*/*")]
+            headers += [("Content-Type", media_type), ("Content-Length", str(len(body))), ("Connection", "close")]
+            hop, failure = self._line.exchange(target, headers, Session(None), body)
+            way.hops.append(hop)
+            way.head = _head_of(hop)
+            self._pace.done(target.host, self._hold(way.head))
+            if failure is not None:
+                raise failure
+            self._unpack(way)
+        except FetchError as error:
+            way.failure = _failure(error, way.at)
+        return self._told(url, way)
+
     def _robots_file(self, url: str) -> Fetched:
         return self._visit(url, None, None, MAX_REDIRECTS)
 
@@ -98,9 +121,7 @@ class Fetcher:
                 target = onward
             self._unpack(way)
         except FetchError as error:
-            where = error.resource or way.at
-            cause = f" ({error.cause})" if error.cause else ""
-            way.failure = Failure(kind=error.kind, message=f"{where}: {error.message}{cause}", url=way.at)
+            way.failure = _failure(error, way.at)
         return self._told(url, way)
 
     def _step(
@@ -160,6 +181,11 @@ class Fetcher:
             user_agent=self._agent,
             via=shown_proxy(self.options.via),
         )
+
+
+def _failure(error: FetchError, at: str) -> Failure:
+    cause = f" ({error.cause})" if error.cause else ""
+    return Failure(kind=error.kind, message=f"{error.resource or at}: {error.message}{cause}", url=at)
 
 
 def _count(seen: set[tuple[str, str | None]], step: tuple[str, str | None], redirects: int) -> None:

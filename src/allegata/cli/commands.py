@@ -94,10 +94,36 @@ def analyse(case: Path, as_json: bool) -> int:  # noqa: FBT001  click passes it
 
 @allegata.command()
 @click.argument("what", metavar="CASE-OR-FILE", type=_PATH)
+@click.option(
+    "--trust",
+    multiple=True,
+    metavar="KEY",
+    help="Who must have signed: a public key (ed25519:..., or its file). Or the root certificate of an authority.",
+)
 @_json
-def verify(what: Path, as_json: bool) -> int:  # noqa: FBT001  click passes it
-    """Recheck everything that can be rechecked offline: originals, texts, anchors, ids, decisions, case files."""
-    return print_verified(library.verify(what), as_json=as_json)
+def verify(what: Path, trust: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001  click passes it
+    """Recheck everything that can be rechecked offline: originals, texts, anchors, ids, decisions, proofs, case files.
+
+    A WARC or WACZ is rechecked by its own digests.
+    """
+    return print_verified(library.verify(what, trust=trust), as_json=as_json)
+
+
+@allegata.command()
+@_case
+@click.option("--authority", "authorities", multiple=True, metavar="NAME=URL,ROOT.pem", help="A further authority.")
+@click.option(
+    "--allow-address", "allow", multiple=True, metavar="ADDRESS[:PORT]", help="Let an authority of your own net answer."
+)
+@_json
+def prove(case: Path, authorities: tuple[str, ...], allow: tuple[str, ...], as_json: bool) -> int:  # noqa: FBT001  click passes it
+    """Sign the log, and ask the authorities for the time proofs that are missing.
+
+    It needs an authority: one in allegata.toml of your configuration folder, or one given here.
+    """
+    with progress(silent=as_json) as shown:
+        outcome = library.prove(case, authorities=authorities, allow=allow, progress=shown)
+    return print_outcome(case, outcome, as_json=as_json, then="allegata verify")
 
 
 @allegata.command()

@@ -18,6 +18,7 @@ _SHOWN = 3
 _WIDE = 160
 _NARROW = 100
 _LIMITS = 2
+_PROVED = 8
 
 
 def print_outcome(case: Path, outcome: Outcome, *, as_json: bool, then: str = "") -> int:
@@ -70,6 +71,7 @@ def print_verified(found: Verified, *, as_json: bool) -> int:
     """Print what was rechecked and what is wrong; returns the exit status."""
     if as_json:
         body = {"what": found.what, "checks": found.checks, "notes": found.notes, "unproved": found.unproved}
+        body["proved"] = found.proved
         say_json({**body, "consistent": not found.faults})
         return found.exit_code
     for check in found.checks:
@@ -78,9 +80,13 @@ def print_verified(found: Verified, *, as_json: bool) -> int:
     for fault in found.faults:
         say(f"FAILED {fault}")
     for line in found.unproved:
-        say(f"not checked: {line}")
+        say(line if line.startswith("unproved") else f"not checked: {line}")
     for note in found.notes:
         say(note)
+    for line in found.proved[:_PROVED]:
+        say(f"  {line}")
+    if len(found.proved) > _PROVED:
+        say(f"  and {len(found.proved) - _PROVED} more, under --json")
     return found.exit_code
 
 

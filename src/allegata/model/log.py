@@ -38,7 +38,8 @@ class Seal(Record, frozen=True, kw_only=True):
 class LogEntry(Record, frozen=True, kw_only=True):
     """An entry of the log that seals the case: `root` joins all seals, `outputs` is the digest of the case files' own.
 
-    `outputs` is empty while they are not written. `hash` covers all of it and the entry before.
+    `outputs` is empty while they are not written, `proofs` stands for the signatures and tokens that were there (see
+    `allegata.model.proofs`), `tool` is what wrote it, with its version. `hash` covers all of it and the entry before.
     """
 
     seq: int
@@ -46,5 +47,7 @@ class LogEntry(Record, frozen=True, kw_only=True):
     actor: str
     root: str
     outputs: str
+    proofs: str = ""
+    tool: str = ""
     previous_hash: str
     hash: str

@@ -95,4 +95,10 @@ def entry_hash(entry: LogEntry) -> str:
         "verb": SEALED,
         "target": entry.root,
     }
-    return log_hash(entry.previous_hash, plain, {"outputs": entry.outputs})
+    return log_hash(entry.previous_hash, plain, entry_digests(entry))
+
+
+def entry_digests(entry: LogEntry) -> dict[str, str]:
+    """What an entry holds beside its root; `proofs` and `tool` only where they are, as older versions wrote none."""
+    more = {"proofs": entry.proofs, "tool": entry.tool}
+    return {"outputs": entry.outputs, **{name: value for name, value in more.items() if value}}

@@ -13,6 +13,19 @@ from allegata.store.database import (
 )
 from allegata.store.head import HEAD, HEAD_PART, Head, read_head
 from allegata.store.probe import SQLITE_VERSION, missing_abilities
+from allegata.store.proofs import (
+    HEAD_SIGNATURE,
+    asked,
+    chain_of_proofs_faults,
+    held_tokens,
+    is_logged,
+    last_signature,
+    read_head_signature,
+    sealed_entries,
+    signatures,
+    tokens,
+    write_head_signature,
+)
 from allegata.store.reader import Reader
 from allegata.store.search import Hit, search
 from allegata.store.writer import Writer
@@ -21,6 +34,7 @@ __all__ = [
     "DATABASE",
     "HEAD",
     "HEAD_PART",
+    "HEAD_SIGNATURE",
     "LOCK",
     "PART",
     "SQLITE_VERSION",
@@ -29,12 +43,22 @@ __all__ = [
     "Lock",
     "Reader",
     "Writer",
+    "asked",
+    "chain_of_proofs_faults",
     "create",
+    "held_tokens",
     "is_case",
+    "is_logged",
+    "last_signature",
     "missing_abilities",
     "open_reading",
     "open_writing",
     "read_head",
+    "read_head_signature",
     "refuse_beheaded",
+    "sealed_entries",
     "search",
+    "signatures",
+    "tokens",
+    "write_head_signature",
 ]

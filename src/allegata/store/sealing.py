@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from importlib.metadata import version
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -17,12 +18,14 @@ from allegata.model.seals import (
     SEALED,
     bucket_digest,
     bucket_of,
+    entry_digests,
     entry_hash,
     root_of,
     seal_digest,
 )
 from allegata.store import scopes
 from allegata.store.head import HEAD, RESTORE, Head, read_head
+from allegata.store.proofs import last_standing, open_faults
 from allegata.store.scopes import ALL_SCOPES, Measured, measure
 
 if TYPE_CHECKING:
@@ -32,12 +35,15 @@ if TYPE_CHECKING:
 
 _SALT_BYTES = 16
 _ACTOR = "allegata"
+_TOOL = f"Allegata {version('allegata')}"
 _SEAL = "SELECT scope, salt, records, parts, digest FROM seal"
 _PARTS = msgspec.json.Decoder(dict[str, tuple[int, str]])
 _BEGUN_ONLY = 1
 _ENTRY = (
     "SELECT seq, at, actor, target, CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'outputs', '') "
-    "ELSE '?' END, previous_hash, hash FROM decision WHERE verb = 'seal' "
+    "ELSE '?' END, CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'proofs', '') ELSE '?' END, "
+    "CASE WHEN json_valid(digests) THEN COALESCE(digests ->> 'tool', '') ELSE '?' END, "
+    "previous_hash, hash FROM decision WHERE verb = 'seal' "
 )
 
 
@@ -70,10 +76,12 @@ def last_entry(db: sqlite3.Connection, *, of_root: bool = False) -> LogEntry | N
             "AND seq > COALESCE((SELECT MAX(seq) FROM decision WHERE verb = 'seal' AND target <> "
             "(SELECT target FROM decision WHERE verb = 'seal' ORDER BY seq DESC LIMIT 1)), 0) ORDER BY seq LIMIT 1"
         )
-    for seq, at, actor, root, outputs, previous, digest in db.execute(sql):
-        return LogEntry(
+    for seq, *held in db.execute(sql):
+        at, actor, root, outputs, proofs, tool, previous, digest = held
+        entry = LogEntry(
             seq=int(seq), at=at, actor=actor, root=root, outputs=outputs, previous_hash=previous, hash=digest
         )
+        return msgspec.structs.replace(entry, proofs=proofs, tool=tool)
     return None
 
 
@@ -112,6 +120,7 @@ def standing_faults(db: sqlite3.Connection, head: Head | None, held: tuple[list[
     if _outputs(db) != last.outputs:
         yield "what the database holds of the case files (table meta, outputs) was altered"
     yield from _unpaired(db)
+    yield from open_faults(db)
 
 
 def _unpaired(db: sqlite3.Connection) -> Iterator[str]:
@@ -244,8 +253,9 @@ class Sealer:
         seq, previous = (row[0] + 1, row[1]) if row else (1, GENESIS)
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         entry = LogEntry(seq=seq, at=at, actor=_ACTOR, root=root, outputs=outputs, previous_hash=previous, hash="")
+        entry = msgspec.structs.replace(entry, proofs=last_standing(self._db), tool=_TOOL)
         entry = msgspec.structs.replace(entry, hash=entry_hash(entry))
-        digests = msgspec.json.encode({"outputs": outputs}).decode()
+        digests = msgspec.json.encode(entry_digests(entry)).decode()
         self._db.execute(
             "INSERT INTO decision (seq, at, actor, verb, target, digests, previous_hash, hash) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -11,6 +11,7 @@ from allegata.model import Analysis, Document, Situation
 from allegata.store.database import Lock, must_exist, open_writing
 from allegata.store.disk import one_line
 from allegata.store.head import write_head
+from allegata.store.proofs import append_proof
 from allegata.store.reader import Reader
 from allegata.store.scopes import CASE, COMPARED, NAMES, OUTPUTS, document_scope, problems_scope, source_scope
 from allegata.store.sealing import Sealer
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
         Record,
         Source,
     )
+    from allegata.model.proofs import Asked, Signature, Token
 
 _OF_DOCUMENT = ("mention", "statement", "attribution", "account", "coding", "assessment", "question")
 
@@ -272,6 +274,23 @@ class Writer(Reader):
         """Forget a document that no capture shows any more."""
         if self._db.execute("SELECT 1 FROM capture WHERE document = ?", (document,)).fetchone() is None:
             self.drop_document(document)
+
+    def put_proof(self, proof: Signature | Token) -> None:
+        """Keep a signature or a token; the next entry of the log holds it."""
+        append_proof(self._db, proof)
+
+    def put_asked(self, asked: Asked) -> None:
+        """Keep that a time proof was asked for, and what came of it."""
+        sql = (
+            "INSERT INTO proof_asked (digest, authority, target, got, json) VALUES (?, ?, ?, ?, ?) "
+            "ON CONFLICT (digest, authority) DO UPDATE SET got = excluded.got, json = excluded.json"
+        )
+        body = msgspec.json.encode(asked).decode()
+        self._do(sql, asked.digest, asked.authority, asked.target, asked.got, body)
+
+    def drop_asked(self, asked: Asked) -> None:
+        """Ask no longer for a time proof: another stands for it."""
+        self._do("DELETE FROM proof_asked WHERE digest = ? AND authority = ?", asked.digest, asked.authority)
 
 
 if TYPE_CHECKING:

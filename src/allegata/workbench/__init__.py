@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, overload
 
+from allegata.errors import UsageError
 from allegata.reading.stages import score_factuality as factuality
 from allegata.workbench.adding import Tables, checked, tables, take_in
 from allegata.workbench.analysing import analyse_all
@@ -14,6 +15,7 @@ from allegata.workbench.explaining import Explained, explain
 from allegata.workbench.health import Diagnosis, doctor
 from allegata.workbench.outcome import Outcome, Progress
 from allegata.workbench.searching import search
+from allegata.workbench.settings import authorities_of, read_settings
 from allegata.workbench.verifying import Verified, verify
 
 if TYPE_CHECKING:
@@ -34,6 +36,7 @@ __all__ = [
     "factuality",
     "new",
     "open_case",
+    "prove",
     "report",
     "search",
     "verify",
@@ -75,6 +78,34 @@ def analyse(case: str | Path, *, progress: Progress | None = None) -> Outcome:
     """Extract, code and compare what is new or changed; write `case.jsonl` and `case.html` anew."""
     with Desk(Path(case), progress) as desk:
         analyse_all(desk)
+        return desk.outcome()
+
+
+def prove(
+    case: str | Path,
+    *,
+    authorities: Sequence[str] = (),
+    allow: Sequence[str] = (),
+    progress: Progress | None = None,
+) -> Outcome:
+    """Sign the log's head, and ask for the time proofs that are missing.
+
+    Args:
+        case: the case folder.
+        authorities: further authorities, each `NAME=URL,ROOT.pem`.
+        allow: addresses outside the public net that they may have.
+        progress: called while it works.
+
+    Raises:
+        UsageError: there is no authority to ask, or what was given is none.
+    """
+    given = authorities_of(authorities, allow)
+    if not given and not read_settings().authorities:
+        raise UsageError(
+            "no authority to ask", cause="give --authority NAME=URL,ROOT.pem, or name one in allegata.toml"
+        )
+    with Desk(Path(case), progress) as desk:
+        desk.authorities = given
         return desk.outcome()
 
 

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import contextlib
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Self
 
 from allegata.capture import Archive
+from allegata.errors import AllegataError
 from allegata.model import Problem
 from allegata.model.ids import problem_id
 from allegata.reading.pool import Pool
 from allegata.store import Writer
+from allegata.workbench.clock import now
 from allegata.workbench.outcome import Outcome, Progress, quiet
 from allegata.workbench.outputs import sweep, written
+from allegata.workbench.proving import check_signed, prove, sign_head
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from allegata.capture.stamping import Authority
     from allegata.model import Document
 
-
-def now() -> str:
-    """This moment, UTC, to the second."""
-    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+__all__ = ["Desk", "now", "problem"]
 
 
 def problem(resource: str | None, stage: str, message: str, cause: str | None = None) -> Problem:
@@ -41,6 +41,13 @@ class Desk:
         self.progress: Progress = progress or quiet
         self.pool = Pool()
         self.writer = Writer(case)
+        try:
+            check_signed(self.writer)
+        except AllegataError:
+            self.writer.close()
+            raise
+        self.authorities: tuple[Authority, ...] = ()
+        """Beside the configured ones, those that this command was given."""
         self.archive = Archive(case)
         self._will_analyse = will_analyse
         self.added = 0
@@ -84,8 +91,16 @@ class Desk:
             if capture.document == document.id:
                 self.archive.check(capture.payload_sha256)
 
+    def prove(self) -> None:
+        """Sign the log's head, then ask for the time proofs that are missing; what was refused is a problem met."""
+        unsigned = sign_head(self.writer)
+        for refused in (unsigned, *prove(self.writer, self.authorities, self.progress)):
+            if refused is not None:
+                self.met([problem(refused.resource, "proof", refused.message, refused.cause)])
+
     def outcome(self) -> Outcome:
-        """What this command did; with a look over the case where case files were written."""
+        """Sign and prove what was done, and say what it was; with a look over the case where files were written."""
+        self.prove()
         named = {p.document for p in self._met.values()}
         return Outcome(
             case=self.folder.name or self.folder.resolve().name,

@@ -21,6 +21,14 @@ _TEXTS_HELD = 4
 _MOST_FAULTS = 200
 
 
+class Check(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing rechecked: how many of it, and what is wrong, one line each."""
+
+    name: str
+    count: int
+    faults: tuple[str, ...] = ()
+
+
 class Recheck:
     """Goes over records and keeps what is wrong with them; a few texts are held at a time.
 

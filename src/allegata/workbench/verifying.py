@@ -13,39 +13,35 @@ from allegata.errors import AllegataError, CaseError, CheckFailedError, InputErr
 from allegata.model.ids import capture_id, source_id
 from allegata.reading.child import ReaderChild
 from allegata.review import Sealed, chain_faults
-from allegata.store import Reader, is_case, read_head
+from allegata.store import Reader, is_case, read_head, read_head_signature
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import record_making as making
+from allegata.workbench.archives import ARCHIVE_NOTE, archive_checks, archive_verified_checks, is_archive
 from allegata.workbench.file_seals import FileSeals
 from allegata.workbench.outputs import digest_of, written
-from allegata.workbench.rechecking import Recheck, jsonl_faults, recheck_file
+from allegata.workbench.proof_checks import NONE_ASKED, NOT_TRUSTED, Found, Trust, check_proofs, trust_of
+from allegata.workbench.rechecking import Check, Recheck, jsonl_faults, recheck_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from allegata.model import Capture, Document
     from allegata.store import Head
 
 _SPARE_ORDINALS = 64
-SIGNER = "consistent, signer not established"
-TIME = "time proof: none asked for (files)"
-
-
-class Check(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing rechecked: how many of it, and what is wrong, one line each."""
-
-    name: str
-    count: int
-    faults: tuple[str, ...] = ()
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """What `verify` found. `notes` say what it cannot tell; `unproved` what was not there to be checked."""
+    """What `verify` found. `notes` say what it cannot tell; `unproved` what was not there to be checked.
+
+    `proved` says who signed what, and what existed no later than when, on whose word.
+    """
 
     what: str
     checks: tuple[Check, ...]
     notes: tuple[str, ...] = ()
     unproved: tuple[str, ...] = ()
+    proved: tuple[str, ...] = ()
 
     @property
     def faults(self) -> tuple[str, ...]:
@@ -58,20 +54,28 @@ class Verified(msgspec.Struct, frozen=True, kw_only=True):
         return 3 if self.faults else 1 if self.unproved else 0
 
 
-def verify(case_or_file: str | Path) -> Verified:
-    """Recheck a case folder, or a `case.jsonl` alone.
+def verify(case_or_file: str | Path, *, trust: Iterable[str | Path] = ()) -> Verified:
+    """Recheck a case folder, a `case.jsonl` alone, or an archive (WARC, WACZ).
+
+    Args:
+        case_or_file: what to recheck.
+        trust: public keys of which one must have signed the log, roots of authorities that its tokens must come from.
 
     Raises:
-        UsageError: neither.
+        UsageError: neither of these; something to trust that can't be read.
         CaseError: no such case, or one from another version.
     """
-    what = Path(case_or_file)
+    what, trusted = Path(case_or_file), trust_of(trust)
     if what.is_file():
-        return _file(what)
+        if trusted != Trust():
+            raise UsageError("carries no signature", resource=what.name, cause="--trust is for a case folder")
+        return _archive(what) if is_archive(what) else _file(what)
     try:
-        head = read_head(what) if what.is_dir() else None  # before the database, which may be a step ahead of it
+        # before the database, which may be a step ahead of both
+        head, signed = (read_head(what), read_head_signature(what)) if what.is_dir() else (None, None)
         with Reader(what) as reader, ReaderChild() as child, reader.snapshot():
-            return _case(what, reader, child, head)
+            found = _case(what, reader, child, head)
+            return _with_proofs(found, check_proofs(reader, signed, trusted))
     except CheckFailedError as error:
         return Verified(what=what.name, checks=(Check(name="database", count=1, faults=(str(error),)),))
     except CaseError as error:
@@ -108,7 +112,29 @@ def _case(folder: Path, reader: Reader, child: ReaderChild, head: Head | None) -
         Check(name="log", count=log, faults=log_faults),
         Check(name="case files", count=outputs, faults=output_faults),
     )
-    return Verified(what=folder.name, checks=checks, notes=_notes(checks), unproved=tuple(unproved))
+    return Verified(what=folder.name, checks=(*checks, *archive_checks(folder)), unproved=tuple(unproved))
+
+
+def _archive(path: Path) -> Verified:
+    """An archive by itself."""
+    return Verified(what=path.name, checks=archive_verified_checks(path), notes=(ARCHIVE_NOTE,))
+
+
+def _with_proofs(found: Verified, proofs: Found) -> Verified:
+    """What was found of the case together with what was found of its proofs; they count where all else holds."""
+    checks = (
+        *found.checks,
+        Check(name="signatures", count=proofs.signatures, faults=tuple(proofs.signature_faults)),
+        Check(name="time proofs", count=proofs.tokens, faults=tuple(proofs.token_faults)),
+    )
+    is_whole = not any(check.faults for check in checks)
+    return Verified(
+        what=found.what,
+        checks=checks,
+        notes=proofs.notes if is_whole else (),
+        unproved=(*found.unproved, *proofs.unproved),
+        proved=tuple(proofs.proved) if is_whole else (),
+    )
 
 
 def _file(path: Path) -> Verified:
@@ -130,7 +156,7 @@ def _file(path: Path) -> Verified:
 
 
 def _notes(checks: tuple[Check, ...]) -> tuple[str, ...]:
-    return () if any(check.faults for check in checks) else (SIGNER, TIME)
+    return () if any(check.faults for check in checks) else (NOT_TRUSTED, NONE_ASKED)
 
 
 def _log(reader: Reader, unproved: list[str]) -> tuple[int, tuple[str, ...]]:
@@ -244,4 +270,4 @@ def _outputs(folder: Path, reader: Reader, unproved: list[str]) -> tuple[int, tu
     return count, tuple(faults)
 
 
-__all__ = ["SIGNER", "TIME", "Check", "Verified", "verify"]
+__all__ = ["Check", "Verified", "verify"]
