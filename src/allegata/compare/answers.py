@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from allegata.compare.matter import share_name
+from allegata.compare.matter import NameIndex, share_name
 from allegata.compare.roots import body_name
 from allegata.grammar.lexicon import words
 from allegata.grammar.proper import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from allegata.compare.claims import Placed
     from allegata.compare.likeness import Weights
@@ -37,39 +37,70 @@ def answers(
     """
     denied: dict[str, list[str]] = defaultdict(list)
     declined: dict[str, list[str]] = defaultdict(list)
+    by = _Told(matter, placed, groups)
     for claim in matter.claims.values():
         if claim.stance == "denies":
-            for group in _denied(matter, placed, weights, claim, groups):
+            for group in _denied(matter, placed, weights, claim, by):
                 denied[group].append(claim.statement)
         elif claim.stance == "affirms" and claim.polarity == "negative" and claim.kind == "fact":
-            for group in _rejected(matter, placed, weights, claim, groups):
+            for group in _rejected(matter, placed, weights, claim, by):
                 denied[group].append(claim.statement)
         elif claim.stance == "declines":
-            for group in _asked(matter, placed, weights, claim, groups):
+            for group in _asked(matter, placed, weights, claim, by):
                 declined[group].append(claim.statement)
     return denied, declined
 
 
-def _denied(
-    matter: Matter, placed: Placed, weights: Weights, denial: Claim, groups: Mapping[str, Sequence[Claim]]
-) -> Iterator[str]:
+class _Told:
+    """The claims of a case by situation, by report, and by the words of the names around them."""
+
+    def __init__(self, matter: Matter, placed: Placed, groups: Mapping[str, Sequence[Claim]]) -> None:
+        self._matter, self._placed, self._groups = matter, placed, groups
+        self._order = {group: n for n, group in enumerate(groups)}
+        self._around, self._close = NameIndex(), NameIndex()
+        self._of_scene: dict[str, dict[str, None]] = defaultdict(dict)
+        self._of_report: dict[str, dict[str, None]] = defaultdict(dict)
+        for group, held in groups.items():
+            for c in held:
+                self._around.add(group, placed.around(c))
+                self._close.add(group, placed.close(c))
+                self._of_report[matter.report(c).document][group] = None
+                scene = placed.scene(c)
+                if scene is not None:
+                    self._of_scene[scene][group] = None
+
+    def in_scene(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
+        """The claims of an answer's situation, and those that may name whom it names."""
+        scene = self._placed.scene(answer)
+        found = dict(self._of_scene.get(scene, {})) if scene is not None else {}
+        return self._held(found | self._around.near(self._placed.around(answer)))
+
+    def about(self, answer: Claim, speakers: Iterable[Name]) -> Mapping[str, Sequence[Claim]]:
+        """The claims of an answer's report, and those that may name who speaks."""
+        mine = self._of_report.get(self._matter.report(answer).document, {})
+        return self._held(mine | self._close.near(speakers))
+
+    def _held(self, found: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
+        return {group: self._groups[group] for group in sorted(found, key=self._order.__getitem__)}
+
+
+def _denied(matter: Matter, placed: Placed, weights: Weights, denial: Claim, by: _Told) -> Iterator[str]:
     """The claims that a denial answers: what it names; where it names nothing that is alleged, all of its situation."""
-    named = [g for g, held in groups.items() if any(_answers(placed, weights, denial, c) for c in held)]
+    near = by.in_scene(denial)
+    named = [g for g, held in near.items() if any(_answers(placed, weights, denial, c) for c in held)]
     if named:
         yield from named
     elif _is_general(denial):
-        yield from _of_situation(matter, placed, denial, groups)
+        yield from _of_situation(matter, placed, denial, by)
 
 
-def _rejected(
-    matter: Matter, placed: Placed, weights: Weights, told: Claim, groups: Mapping[str, Sequence[Claim]]
-) -> Iterator[str]:
+def _rejected(matter: Matter, placed: Placed, weights: Weights, told: Claim, by: _Told) -> Iterator[str]:
     """The claims that somebody says were not so, of whom another report tells them.
 
     Who is accused in one report alone is no accused in the reading of another; held against each other they are.
     """
     speakers = _speakers(told, matter.report(told))
-    for group, held in groups.items():
+    for group, held in by.in_scene(told).items():
         others = [c for c in held if c.polarity != told.polarity and matter.report(c) is not matter.report(told)]
         mine = [c for c in others if _is_told_of(placed, told, speakers, c) and not _says(matter, speakers, c)]
         if any(_answers(placed, weights, told, c) for c in mine):
@@ -115,13 +146,11 @@ def _is_general(denial: Claim) -> bool:
     return "answer.general" in denial.rules or not denial.stems
 
 
-def _of_situation(
-    matter: Matter, placed: Placed, answer: Claim, groups: Mapping[str, Sequence[Claim]]
-) -> Iterator[str]:
+def _of_situation(matter: Matter, placed: Placed, answer: Claim, by: _Told) -> Iterator[str]:
     """Claims that somebody is asked about or denies in general: those about the speaker, told before."""
     report = matter.report(answer)
     speakers = _speakers(answer, report)
-    for group, held in groups.items():
+    for group, held in by.about(answer, speakers).items():
         told = [c for c in held if _came_before(matter, c, report)]
         if any(_is_about(placed, matter, speakers, answer, c) for c in told):
             yield group
@@ -147,13 +176,12 @@ def _came_before(matter: Matter, claim: Claim, report: Report) -> bool:
     return told is None or report.published is None or told <= report.published
 
 
-def _asked(
-    matter: Matter, placed: Placed, weights: Weights, silence: Claim, groups: Mapping[str, Sequence[Claim]]
-) -> Iterator[str]:
+def _asked(matter: Matter, placed: Placed, weights: Weights, silence: Claim, by: _Told) -> Iterator[str]:
     """The claims of the same report that somebody is asked about and does not answer."""
     report = matter.report(silence)
     topic = [s for s in silence.stems if s not in words("kin_light", "word")]
     near = {}
+    groups = by.in_scene(silence)
     for group, held in groups.items():
         if any(_in_scene(placed, silence, c) for c in held):
             near[group] = max(weights.like(silence, c).overlap for c in held) if topic else 0.0

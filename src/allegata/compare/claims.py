@@ -49,6 +49,7 @@ class Placed:
         self._matter = matter
         self._scenes = scenes
         self._names: dict[str, tuple[Name, ...]] = {}
+        self._around: dict[str, tuple[Name, ...]] = {}
 
     def names(self, c: Claim) -> tuple[Name, ...]:
         """Persons, bodies and sites of a claim's own words."""
@@ -80,6 +81,12 @@ class Placed:
 
     def around(self, c: Claim) -> tuple[Name, ...]:
         """Names by which a claim is placed: its own, its sentence's, its account's, or its report's."""
+        held = self._around.get(c.statement)
+        if held is None:
+            held = self._around[c.statement] = tuple(dict.fromkeys(self._told_around(c)))
+        return held
+
+    def _told_around(self, c: Claim) -> tuple[Name, ...]:
         own = self.names(c)
         if own:
             return own

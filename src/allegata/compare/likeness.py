@@ -40,11 +40,15 @@ class Weights:
         held = list(claims)
         self._count = len(held)
         self._found = Counter(part for c in held for part in {p for s in c.stems for p in s.split("|")})
+        self._of: dict[str, float] = {}
 
     def of(self, stem: str) -> float:
         """The weight of a word: of its rarest meaning."""
-        rarest = min(self._found.get(p, 0) for p in stem.split("|"))
-        return math.log((self._count + _SMOOTH) / (rarest + _LEAST))
+        held = self._of.get(stem)
+        if held is None:
+            rarest = min(self._found.get(p, 0) for p in stem.split("|"))
+            held = self._of[stem] = math.log((self._count + _SMOOTH) / (rarest + _LEAST))
+        return held
 
     def like(self, a: Claim, b: Claim) -> Likeness:
         """Hold two claims against each other; the order does not matter."""
@@ -68,8 +72,7 @@ def _paired(a: Sequence[str], b: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Each word with one of the other claim's that has a meaning in common."""
     left = list(b)
     for x in a:
-        parts = set(x.split("|"))
-        found = next((y for y in left if parts & set(y.split("|"))), None)
+        found = next((y for y in left if _meet(x, y)), None)
         if found is not None:
             left.remove(found)
             yield x, found
@@ -82,4 +85,6 @@ def _nominal(a: Claim, b: Claim) -> bool:
 
 
 def _meet(a: str, b: str) -> bool:
+    if "|" not in a and "|" not in b:
+        return a == b
     return bool(set(a.split("|")) & set(b.split("|")))
