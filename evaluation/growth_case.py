@@ -9,45 +9,26 @@ from __future__ import annotations
 import hashlib
 import random
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import msgspec
 
-from allegata.model import Analysis, Capture, Document, Source
+from allegata.model import Analysis, Capture, Document, Question, Source
 from allegata.model.profiles import Profile
 from allegata.reading import stages
-from allegata.store import Writer
+from allegata.store import Reader, Writer
 from allegata.workbench import open_case
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 WORDS = 500
 _PER_SITE = 8
 """Reports of one site."""
 _ONSETS, _VOWELS = "bdfgklmnprstvz", "aeiou"
-_TOLD = (
-    "Workers at the {site} brick kiln near {town} say that their passports were taken by {boss} in {month} {year}.",
-    "{boss}, who runs the {site} kiln, denied that any worker was held there.",
-    "“We were locked in at night and {n} of us slept on the floor,” said {victim}, who came to {town} in {year}.",
-    "According to a labour inspector, {n} people were found at the {site} kiln on {day} {month} {year}.",
-    "{victim} told the {outlet} that she was paid nothing for {k} months and was beaten when she asked for wages.",
-    "Police in {town} arrested {boss} on {day} {month} {year} and charged him with forced labour.",
-    "A spokeswoman for {site} Bricks declined to comment on the wages of {n} workers.",
-    "The union said that {m} families owed money to a recruiter who had promised them work in {town}.",
-    "A girl of {k} was seen carrying clay at the {site} kiln, a neighbour said.",
-    "{boss} said that all {n} workers were free to leave and had been paid in full.",
-    "The ministry said that it had counted {m} workers at kilns around {town} in {year}.",
-    "{victim} said the guards at {site} broke the arm of a man who tried to leave in {month}.",
-    "The court in {town} will hear the case against {boss} in {month} {year}, prosecutors said.",
-    "Two men died at the {site} kiln in {year} after a wall fell on them, relatives said.",
-    "Recruiters told the workers that they would earn {n}00 a month, {victim} said.",
-    "It has rained little in {town} this year, and the road to the kiln is dusty.",
-    "The kiln at {site} was built by a cousin of {boss} and stands behind a wall of {k} metres.",
-    "{outlet} reported on {day} {month} {year} that {n} workers had left the kiln at {site} by night.",
-    "A doctor in {town} said he had treated {k} workers for burns since {month} {year}.",
-    "Asked about the passports, {boss} did not answer.",
+_TOLD = tuple(
+    line
+    for line in (Path(__file__).parent / "growth_sentences.txt").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
 )
+_CHOICE = re.compile(r"\[([^\]]*)\]")
 _MONTHS = ("January", "March", "April", "June", "August", "October")
 
 
@@ -76,7 +57,7 @@ def report(number: int, words: int = WORDS) -> str:
     parts: list[str] = []
     while sum(len(p.split()) for p in parts) < words:
         told = [
-            sentence.format(
+            _CHOICE.sub(lambda m: chance.choice(m[1].split("|")), sentence).format(
                 **held,
                 n=chance.randint(3, 90),
                 m=chance.randint(20, 900),
@@ -148,14 +129,11 @@ def grow(case: Path, to: int) -> None:
 _Model = tuple[Document, Source, Capture, Analysis, str]
 
 
-def _model(reader: object, ident: str) -> _Model:
-    from allegata.store import Reader  # noqa: PLC0415  for the type alone
-
-    assert isinstance(reader, Reader)  # noqa: S101  what `open_case` returns
+def _model(reader: Reader, ident: str) -> _Model:
     document = reader.document(ident)
     accounts = tuple(reader.accounts(ident))
-    profile = next(p for p in reader.profiles() if p.document == ident)
-    questions = (r for (r,) in reader.rows("SELECT json FROM question WHERE document = ? ORDER BY position", ident))
+    raw = reader.rows("SELECT json FROM question WHERE document = ? ORDER BY position", ident)
+    held = reader.rows("SELECT json FROM profile WHERE document = ?", ident)
     found = Analysis(
         mentions=tuple(reader.mentions(ident)),
         statements=tuple(reader.statements(ident)),
@@ -163,19 +141,13 @@ def _model(reader: object, ident: str) -> _Model:
         accounts=accounts,
         codings=tuple(c for a in accounts for c in reader.codings(a.id)),
         assessments=tuple(x for a in accounts for x in reader.assessments(a.id)),
-        questions=tuple(msgspec.json.decode(q, type=Analysis.__annotations__ and _question()) for q in questions),
-        profile=profile,
+        questions=tuple(msgspec.json.decode(q, type=Question) for (q,) in raw),
+        profile=next(msgspec.json.decode(p, type=Profile) for (p,) in held),
         times=document.times,
         counts=document.counts,
     )
     capture = next(c for c in reader.captures(document.source) if c.document == ident)
     return document, reader.source(document.source), capture, found, reader.language(ident)
-
-
-def _question() -> type:
-    from allegata.model import Question  # noqa: PLC0415  for decoding alone
-
-    return Question
 
 
 def _again(writer: Writer, renamed: _Renamed, model: _Model) -> None:

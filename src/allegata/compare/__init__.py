@@ -11,7 +11,7 @@ from allegata.compare.allegations import allegation, is_alleged, situations
 from allegata.compare.answers import answers
 from allegata.compare.citations import citations, same_hands
 from allegata.compare.claims import Placed, same_claims
-from allegata.compare.copies import Copied, copied_claims, copies, sketch
+from allegata.compare.copies import Copied, Sketch, copied_claims, copies, sketch
 from allegata.compare.differences import differences
 from allegata.compare.entities import entities
 from allegata.compare.groups import Groups
@@ -53,12 +53,14 @@ def compare(reader: CaseReader) -> Compared:
     """
     profiles = {p.document: p for p in reader.profiles()}
     sketches, reports = [], []
-    for document in reader.documents():
-        sketches.append(sketch(document))
-        if document.id in profiles:
-            reports.append(
-                Report(profile=profiles[document.id], source=reader.source(document.source), byline=document.byline)
-            )
+    for ident, source, byline in reader.headings():
+        profile = profiles.get(ident)
+        if profile is None or profile.grams is None:
+            sketches.append(sketch(reader.document(ident)))
+        else:
+            sketches.append(Sketch(document=ident, grams=profile.grams))
+        if profile is not None:
+            reports.append(Report(profile=profile, source=reader.source(source), byline=byline))
     matter = Matter(reports)
     copied = copies(sketches, {r.document: r.published for r in reports}, reader)
     cites = citations(matter)

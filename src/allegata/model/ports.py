@@ -59,6 +59,10 @@ class CaseReader(Protocol):
         """All documents, each loaded when reached."""
         ...
 
+    def headings(self) -> Iterator[tuple[str, str, str | None]]:
+        """Of each document its id, its source and its byline; no text is read."""
+        ...
+
     def document(self, document: str) -> Document:
         """One document by id."""
         ...
