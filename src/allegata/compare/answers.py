@@ -52,42 +52,62 @@ def answers(
 
 
 class _Told:
-    """The claims of a case by situation, by report, and by the words of the names around them."""
+    """The claims of a case by what an answer may meet in them: acts, what they are done to, codes, words, names."""
 
     def __init__(self, matter: Matter, placed: Placed, groups: Mapping[str, Sequence[Claim]]) -> None:
-        self._matter, self._placed, self._groups = matter, placed, groups
+        self._matter = matter
+        self.groups = groups
         self._order = {group: n for n, group in enumerate(groups)}
-        self._around, self._close = NameIndex(), NameIndex()
-        self._of_scene: dict[str, dict[str, None]] = defaultdict(dict)
+        self._close = NameIndex()
         self._of_report: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_key: dict[str, dict[str, None]] = defaultdict(dict)
         for group, held in groups.items():
             for c in held:
-                self._around.add(group, placed.around(c))
                 self._close.add(group, placed.close(c))
                 self._of_report[matter.report(c).document][group] = None
-                scene = placed.scene(c)
-                if scene is not None:
-                    self._of_scene[scene][group] = None
+                for key in (*_acts(c, "act"), *_objects(c, "noun"), *_stems(c), *(f"code {i}" for i in c.reported)):
+                    self._by_key[key][group] = None
 
-    def in_scene(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
-        """The claims of an answer's situation, and those that may name whom it names."""
-        scene = self._placed.scene(answer)
-        found = dict(self._of_scene.get(scene, {})) if scene is not None else {}
-        return self._held(found | self._around.near(self._placed.around(answer)))
+    def near(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
+        """The claims that an answer may name: an act in common, as a verb or a noun, or an indicator."""
+        keys = (*_acts(answer, "act"), *_acts(answer, "noun"), *_objects(answer, "act"))
+        return self._of(*keys, *(f"code {i}" for i in answer.denied))
+
+    def alike(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
+        """The claims that have a word in common with an answer."""
+        return self._of(*_stems(answer))
+
+    def _of(self, *keys: str) -> Mapping[str, Sequence[Claim]]:
+        return self._held({group: None for key in keys for group in self._by_key.get(key, ())})
+
+    def beside(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
+        """The claims of an answer's report."""
+        return self._held(self._of_report.get(self._matter.report(answer).document, ()))
 
     def about(self, answer: Claim, speakers: Iterable[Name]) -> Mapping[str, Sequence[Claim]]:
         """The claims of an answer's report, and those that may name who speaks."""
-        mine = self._of_report.get(self._matter.report(answer).document, {})
-        return self._held(mine | self._close.near(speakers))
+        return self._held({**dict.fromkeys(self.beside(answer)), **self._close.near(speakers)})
 
     def _held(self, found: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
-        return {group: self._groups[group] for group in sorted(found, key=self._order.__getitem__)}
+        return {group: self.groups[group] for group in sorted(found, key=self._order.__getitem__)}
+
+
+def _acts(c: Claim, kind: str) -> Iterator[str]:
+    return (f"{kind} {part}" for act, _ in c.core for part in act.split("|"))
+
+
+def _objects(c: Claim, kind: str) -> Iterator[str]:
+    held = [done_to for _, done_to in c.core if done_to] if c.core else c.stems
+    return (f"{kind} {part}" for word in held for part in word.split("|"))
+
+
+def _stems(c: Claim) -> Iterator[str]:
+    return (f"word {part}" for stem in c.stems for part in stem.split("|"))
 
 
 def _denied(matter: Matter, placed: Placed, weights: Weights, denial: Claim, by: _Told) -> Iterator[str]:
     """The claims that a denial answers: what it names; where it names nothing that is alleged, all of its situation."""
-    near = by.in_scene(denial)
-    named = [g for g, held in near.items() if any(_answers(placed, weights, denial, c) for c in held)]
+    named = [g for g, held in by.near(denial).items() if any(_answers(placed, weights, denial, c) for c in held)]
     if named:
         yield from named
     elif _is_general(denial):
@@ -100,10 +120,14 @@ def _rejected(matter: Matter, placed: Placed, weights: Weights, told: Claim, by:
     Who is accused in one report alone is no accused in the reading of another; held against each other they are.
     """
     speakers = _speakers(told, matter.report(told))
-    for group, held in by.in_scene(told).items():
+    for group, held in by.near(told).items():
         others = [c for c in held if c.polarity != told.polarity and matter.report(c) is not matter.report(told)]
-        mine = [c for c in others if _is_told_of(placed, told, speakers, c) and not _says(matter, speakers, c)]
-        if any(_answers(placed, weights, told, c) for c in mine):
+        if any(
+            _answers(placed, weights, told, c)
+            and _is_told_of(placed, told, speakers, c)
+            and not _says(matter, speakers, c)
+            for c in others
+        ):
             yield group
 
 
@@ -138,7 +162,7 @@ def _answers(placed: Placed, weights: Weights, denial: Claim, claim: Claim) -> b
 
 def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:
     one, two = placed.scene(a), placed.scene(b)
-    return (one is not None and one == two) or share_name(placed.around(a), placed.around(b))
+    return (one is not None and one == two) or placed.meet(a, b)
 
 
 def _is_general(denial: Claim) -> bool:
@@ -179,17 +203,17 @@ def _came_before(matter: Matter, claim: Claim, report: Report) -> bool:
 def _asked(matter: Matter, placed: Placed, weights: Weights, silence: Claim, by: _Told) -> Iterator[str]:
     """The claims of the same report that somebody is asked about and does not answer."""
     report = matter.report(silence)
+    named: list[str] = []
     topic = [s for s in silence.stems if s not in words("kin_light", "word")]
-    near = {}
-    groups = by.in_scene(silence)
-    for group, held in groups.items():
-        if any(_in_scene(placed, silence, c) for c in held):
-            near[group] = max(weights.like(silence, c).overlap for c in held) if topic else 0.0
-    named = [g for g, like in near.items() if like >= _TOPIC]
+    for group, held in by.alike(silence).items() if topic else ():
+        near = [c for c in held if weights.like(silence, c).overlap >= _TOPIC]
+        if near and any(_in_scene(placed, silence, c) for c in held):
+            named.append(group)
     if named:
         yield from named
         return
-    for group in near:
-        mine = [c for c in groups[group] if matter.report(c) is report]
-        if any(_is_about(placed, matter, [], silence, c) for c in mine):
+    for group, held in by.beside(silence).items():
+        mine = [c for c in held if matter.report(c) is report]
+        in_scene = any(_in_scene(placed, silence, c) for c in held)
+        if in_scene and any(_is_about(placed, matter, [], silence, c) for c in mine):
             yield group

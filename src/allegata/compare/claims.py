@@ -50,6 +50,7 @@ class Placed:
         self._scenes = scenes
         self._names: dict[str, tuple[Name, ...]] = {}
         self._around: dict[str, tuple[Name, ...]] = {}
+        self._words: dict[str, frozenset[str]] = {}
 
     def names(self, c: Claim) -> tuple[Name, ...]:
         """Persons, bodies and sites of a claim's own words."""
@@ -84,6 +85,17 @@ class Placed:
         held = self._around.get(c.statement)
         if held is None:
             held = self._around[c.statement] = tuple(dict.fromkeys(self._told_around(c)))
+        return held
+
+    def meet(self, a: Claim, b: Claim) -> bool:
+        """Have the names around two claims one in common?"""
+        left, right = self._words_around(a), self._words_around(b)
+        return not left.isdisjoint(right) and share_name(self.around(a), self.around(b))
+
+    def _words_around(self, c: Claim) -> frozenset[str]:
+        held = self._words.get(c.statement)
+        if held is None:
+            held = self._words[c.statement] = frozenset(w for n in self.around(c) for w in n)
         return held
 
     def _told_around(self, c: Claim) -> tuple[Name, ...]:
@@ -205,7 +217,7 @@ class _Pair:
         one, two = self.placed.scene(self.a), self.placed.scene(self.b)
         if one is not None and one == two:
             return True
-        return share_name(self.placed.around(self.a), self.placed.around(self.b))
+        return self.placed.meet(self.a, self.b)
 
 
 def _judged(
