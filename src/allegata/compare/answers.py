@@ -146,9 +146,9 @@ def _says(matter: Matter, speakers: Sequence[Name], claim: Claim) -> bool:
 
 def _answers(placed: Placed, weights: Weights, denial: Claim, claim: Claim) -> bool:
     """Is a claim the one that a denial names: the same act, or the same indicator and a word in common?"""
-    if not _in_scene(placed, denial, claim):
-        return False
     if (claim.step and claim.step.stage) not in {None, "charged", "pleaded"}:
+        return False
+    if not _in_scene(placed, denial, claim):
         return False
     like = weights.like(denial, claim)
     fine = set(denial.denied) & set(claim.reported)
@@ -206,8 +206,8 @@ def _asked(matter: Matter, placed: Placed, weights: Weights, silence: Claim, by:
     named: list[str] = []
     topic = [s for s in silence.stems if s not in words("kin_light", "word")]
     for group, held in by.alike(silence).items() if topic else ():
-        near = [c for c in held if weights.like(silence, c).overlap >= _TOPIC]
-        if near and any(_in_scene(placed, silence, c) for c in held):
+        in_scene = any(_in_scene(placed, silence, c) for c in held)
+        if in_scene and any(weights.like(silence, c).overlap >= _TOPIC for c in held):
             named.append(group)
     if named:
         yield from named

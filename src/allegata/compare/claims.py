@@ -50,7 +50,10 @@ class Placed:
         self._scenes = scenes
         self._names: dict[str, tuple[Name, ...]] = {}
         self._around: dict[str, tuple[Name, ...]] = {}
-        self._words: dict[str, frozenset[str]] = {}
+        self._scene: dict[str, str | None] = {}
+        self._numbers: dict[str, int] = {}
+        self._sets: dict[tuple[Name, ...], int] = {}
+        self._met: dict[tuple[int, int], bool] = {}
 
     def names(self, c: Claim) -> tuple[Name, ...]:
         """Persons, bodies and sites of a claim's own words."""
@@ -62,9 +65,12 @@ class Placed:
 
     def scene(self, c: Claim) -> str | None:
         """The situation that a claim belongs to: its account's, else the only one of its report."""
-        if c.account is not None:
-            return self._scenes.of(c.account)
-        return self._scenes.of_report(self._matter.report(c))
+        held = self._scene.get(c.statement, "")
+        if held == "":
+            report = self._matter.report(c)
+            held = self._scenes.of(c.account) if c.account is not None else self._scenes.of_report(report)
+            self._scene[c.statement] = held
+        return held
 
     def differ(self, a: Claim, b: Claim) -> bool:
         """Do two claims belong to situations that name no site, body or person in common?"""
@@ -89,13 +95,18 @@ class Placed:
 
     def meet(self, a: Claim, b: Claim) -> bool:
         """Have the names around two claims one in common?"""
-        left, right = self._words_around(a), self._words_around(b)
-        return not left.isdisjoint(right) and share_name(self.around(a), self.around(b))
-
-    def _words_around(self, c: Claim) -> frozenset[str]:
-        held = self._words.get(c.statement)
+        one, two = self._number(a), self._number(b)
+        pair = (one, two) if one < two else (two, one)
+        held = self._met.get(pair)
         if held is None:
-            held = self._words[c.statement] = frozenset(w for n in self.around(c) for w in n)
+            held = self._met[pair] = share_name(self.around(a), self.around(b))
+        return held
+
+    def _number(self, c: Claim) -> int:
+        """The number of the names around a claim: many claims have the same."""
+        held = self._numbers.get(c.statement)
+        if held is None:
+            held = self._numbers[c.statement] = self._sets.setdefault(self.around(c), len(self._sets))
         return held
 
     def _told_around(self, c: Claim) -> tuple[Name, ...]:
