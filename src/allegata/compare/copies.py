@@ -79,19 +79,26 @@ class Copied(msgspec.Struct, frozen=True):
     runs: tuple[Run, ...]
 
 
-def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader) -> tuple[Copied, ...]:
+Pairs = dict[str, Copied | None]
+"""What pairs of documents were found to share, or nothing, by their ids and whether both are dated."""
+
+
+def copies(
+    sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader, last: Pairs
+) -> tuple[tuple[Copied, ...], Pairs]:
     """Find pairs of documents that share text.
 
     Args:
         sketches: one a document, in order of adding.
         published: earliest ISO date of publication by document id, where known.
         reader: hands on the text of candidate pairs.
+        last: what the last comparison found; documents never change under their ids, so such pairs are not read again.
 
     Returns:
         `same_text` links with their passages; `a` is the later, or of two that no date orders the one with the larger
-        id, `b` the earlier.
+        id, `b` the earlier; and what to hand in the next time.
     """
-    links = []
+    held: Pairs = {}
 
     @functools.lru_cache(_KEPT)
     def text(ident: str) -> _Words:
@@ -99,10 +106,10 @@ def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], read
 
     for first, second in _candidates(sketches):
         a, b = _by_date(first, second, published)
-        link = _pair(text(a), text(b), dated=bool(published.get(a) and published.get(b)))
-        if link is not None:
-            links.append(link)
-    return tuple(links)
+        dated = bool(published.get(a) and published.get(b))
+        key = f"{a} {b} {int(dated)}"
+        held[key] = last[key] if key in last else _pair(text(a), text(b), dated=dated)
+    return tuple(c for c in held.values() if c is not None), held
 
 
 def copied_claims(copied: Copied, later: Profile, earlier: Profile) -> Iterable[tuple[str, str]]:

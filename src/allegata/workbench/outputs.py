@@ -66,19 +66,19 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
 
     with writer.transaction():
         writer.set_meta(_KEPT, None)
-    publish.write_case_jsonl(writer, folder / JSONL)
     pages = publish.write_pages(writer, folder, standards=indicators.standards(), kept=_kept(writer, folder, by))
     _remove_others(folder, pages.names)
-    digests = {name: digest_of(folder / name) for name in (JSONL, *pages.names)}
-    kept = Written(by=by, files=digests, glimpse=pages.glimpse)
+    digests = {name: digest_of(folder / name) for name in pages.names}
+    held = _Built(by=by, pages={name: (key, digests[name]) for name, key in pages.keys.items()})
+    with writer.transaction():
+        writer.set_meta(_BUILT, msgspec.json.encode(held).decode())
+    publish.write_case_jsonl(writer, folder / JSONL)  # last: it ends with the seal of all that is kept
+    kept = Written(by=by, files={JSONL: digest_of(folder / JSONL), **digests}, glimpse=pages.glimpse)
     manifest = msgspec.json.format(msgspec.json.encode(kept), indent=1).decode()
     publish.write_if_changed(folder / MANIFEST, (manifest, "\n"))
     with writer.transaction():
-        held = _Built(by=by, pages={name: (key, digests[name]) for name, key in pages.keys.items()})
-        writer.set_meta(_BUILT, msgspec.json.encode(held).decode())
-    with writer.transaction():
         writer.set_meta(_KEPT, msgspec.json.encode(kept).decode())
-    return tuple(digests)
+    return tuple(kept.files)
 
 
 def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept | None:
