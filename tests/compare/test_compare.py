@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from allegata.compare import Compared, compare
-from allegata.compare.copies import _pair
+from allegata.compare.copies import _pair, _words
 from allegata.model import Document, OffsetMap, Source, When
 from allegata.reading.stages import run
 from allegata.text.labels import apart_in
@@ -73,6 +73,9 @@ class Reports:
 
     def documents(self) -> Iterator[Document]:
         return iter(self._documents.values())
+
+    def headings(self) -> Iterator[tuple[str, str, str | None]]:
+        return ((d.id, d.source, d.byline) for d in self.documents())
 
     def document(self, document: str) -> Document:
         return self._documents[document]
@@ -289,7 +292,7 @@ words = st.lists(
 def test_shared_passages_are_shared(left: list[str], right: list[str]):
     shared = ["nine", "words", "that", "stand", "in", "both", "of", "these", "texts"]
     a, b = (_document(n, [*side[:20], *shared, *side[20:]]) for n, side in (("a", left), ("b", right)))
-    copied = _pair(a, b, dated=False)
+    copied = _pair(_words(a), _words(b), dated=False)
     if copied is not None:
         link = copied.link
         assert [x.exact for x in link.evidence] == [link.evidence[0].exact] * 2

@@ -139,6 +139,12 @@ class FakeReader:
     def documents(self) -> Iterator[m.Document]:
         return self._all(m.Document)
 
+    def analysed_keys(self) -> Iterator[tuple[str, str]]:
+        return iter(())
+
+    def headings(self) -> Iterator[tuple[str, str, str | None]]:
+        return ((d.id, d.source, d.byline) for d in self.documents())
+
     def document(self, document: str) -> m.Document:
         return next(d for d in self._all(m.Document) if d.id == document)
 

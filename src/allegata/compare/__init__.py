@@ -11,7 +11,7 @@ from allegata.compare.allegations import allegation, is_alleged, situations
 from allegata.compare.answers import answers
 from allegata.compare.citations import citations, same_hands
 from allegata.compare.claims import Placed, same_claims
-from allegata.compare.copies import Copied, copied_claims, copies, sketch
+from allegata.compare.copies import Copied, Pairs, Sketch, copied_claims, copies, sketch
 from allegata.compare.differences import differences
 from allegata.compare.entities import entities
 from allegata.compare.groups import Groups
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from allegata.model import CaseReader
     from allegata.model.profiles import Claim
 
-__all__ = ["Compared", "compare"]
+__all__ = ["Compared", "Pairs", "compare"]
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -42,12 +42,18 @@ class Compared(msgspec.Struct, frozen=True):
     allegations: tuple[Allegation, ...]
     entities: tuple[Entity, ...]
     questions: tuple[Question, ...]
+    pairs: Pairs
+    """What pairs of documents share, for the next comparison."""
 
 
-def compare(reader: CaseReader) -> Compared:
+def compare(reader: CaseReader, last: Pairs | None = None) -> Compared:
     """Compare all documents of a case.
 
     Documents are seen by their profiles, a few kilobytes each; text is read again of pairs alone that share words.
+
+    Args:
+        reader: the case.
+        last: `pairs` of the last comparison by the same rules; the result is the same without it.
 
     Returns:
         Links, situations, allegations with their origins and answers, names that stand for one, and questions, in an
@@ -55,14 +61,16 @@ def compare(reader: CaseReader) -> Compared:
     """
     profiles = {p.document: p for p in reader.profiles()}
     sketches, reports = [], []
-    for document in reader.documents():
-        sketches.append(sketch(document))
-        if document.id in profiles:
-            reports.append(
-                Report(profile=profiles[document.id], source=reader.source(document.source), byline=document.byline)
-            )
+    for ident, source, byline in reader.headings():
+        profile = profiles.get(ident)
+        if profile is None or profile.grams is None:
+            sketches.append(sketch(reader.document(ident)))
+        else:
+            sketches.append(Sketch(document=ident, grams=profile.grams))
+        if profile is not None:
+            reports.append(Report(profile=profile, source=reader.source(source), byline=byline))
     matter = Matter(reports)
-    copied = copies(sketches, {r.document: r.published for r in reports}, reader)
+    copied, held_pairs = copies(sketches, {r.document: r.published for r in reports}, reader, last or {})
     cites = citations(matter)
     pairs = _copied_pairs(matter, copied)
     scenes, groups, told = _grouped(matter, pairs, {(link.a, link.b) for link in cites})
@@ -84,6 +92,7 @@ def compare(reader: CaseReader) -> Compared:
         allegations=found,
         entities=named,
         questions=(*questions(matter, found, links), *sums(matter), *unsure),
+        pairs=held_pairs,
     )
 
 

@@ -63,7 +63,7 @@ def allegation(
     answers: tuple[Sequence[str], Sequence[str]],
 ) -> Allegation:
     """One allegation from the statements that make it (the smallest first) and those that deny or decline."""
-    reports = list(dict.fromkeys(r.document for r in matter.reports if any(matter.report(c) is r for c in group)))
+    reports = sorted({matter.report(c).document for c in group}, key=matter.place_of.__getitem__)
     publishers = dict.fromkeys(p for d in reports if (p := matter.by_document[d].publisher))
     denied = [matter.claims[d] for d in answers[0]]
     return Allegation(
@@ -143,12 +143,16 @@ def situations(matter: Matter, scenes: Scenes, found: Sequence[Allegation]) -> t
         if a.situation is not None:
             of[a.situation].append(a.id)
     shared = Counter(n for accounts in scenes.groups() for n in {n for a in accounts for n in scenes.names(a)})
+    stepped: dict[str, list[Claim]] = defaultdict(list)
+    for c in matter.claims.values():
+        if c.step is not None and c.account is not None:
+            stepped[c.account].append(c)
     out = []
     for accounts in scenes.groups():
         parties = [matter.parties[a] for a in accounts]
         names = Counter(n for a in accounts for n in scenes.names(a))
         ranked = sorted(names, key=lambda n: (-names[n] / shared[n], n in matter.named_bodies, -len(n), n))
-        told = [c for c in matter.claims.values() if c.account in set(accounts) and c.step is not None]
+        told = [c for a in accounts for c in stepped[a]]
         is_its_own = bool(ranked) and names[ranked[0]] / shared[ranked[0]] >= _ITS_OWN
         label = _spelled(matter, ranked[0]) if is_its_own else min(p.label for p in parties)
         out.append(
@@ -179,5 +183,4 @@ def _stages(told: Iterable[Claim]) -> tuple[StageTold, ...]:
 def _spelled(matter: Matter, name: Name) -> str:
     """A name as the case writes it at its longest."""
     key = " ".join(name)
-    held = [s for r in matter.reports if (s := r.profile.spelled.get(key)) is not None]
-    return max(held, key=lambda s: (len(s), s)) if held else key.title()
+    return matter.spelled.get(key) or key.title()

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
-from allegata.compare.matter import share_name
+from allegata.compare.matter import NameIndex, share_name
 from allegata.compare.roots import body_name
 from allegata.grammar.lexicon import words
 from allegata.grammar.proper import bare
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from allegata.compare.claims import Placed
     from allegata.compare.likeness import Weights
@@ -38,46 +38,101 @@ def answers(
     """
     denied: dict[str, list[str]] = defaultdict(list)
     declined: dict[str, list[str]] = defaultdict(list)
+    by = _Told(matter, placed, groups)
     for claim in matter.claims.values():
         if claim.stance == "denies":
-            for group in _denied(matter, placed, weights, claim, groups):
+            for group in _denied(matter, placed, weights, claim, by):
                 denied[group].append(claim.statement)
         elif claim.stance == "affirms" and claim.polarity == "negative" and claim.kind == "fact":
-            for group in _rejected(matter, placed, weights, claim, groups):
+            for group in _rejected(matter, placed, weights, claim, by):
                 denied[group].append(claim.statement)
         elif claim.stance == "declines":
-            for group in _asked(matter, placed, weights, claim, groups):
+            for group in _asked(matter, placed, weights, claim, by):
                 declined[group].append(claim.statement)
     return denied, declined
 
 
-def _denied(
-    matter: Matter, placed: Placed, weights: Weights, denial: Claim, groups: Mapping[str, Sequence[Claim]]
-) -> Iterator[str]:
+class _Told:
+    """The claims of a case by what an answer may meet in them: acts, what they are done to, codes, words, names."""
+
+    def __init__(self, matter: Matter, placed: Placed, groups: Mapping[str, Sequence[Claim]]) -> None:
+        self._matter = matter
+        self.groups = groups
+        self._order = {group: n for n, group in enumerate(groups)}
+        self._close = NameIndex()
+        self._of_report: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_key: dict[str, dict[str, None]] = defaultdict(dict)
+        for group, held in groups.items():
+            for c in held:
+                self._close.add(group, placed.close(c))
+                self._of_report[matter.report(c).document][group] = None
+                for key in (*_acts(c, "act"), *_objects(c, "noun"), *_stems(c), *(f"code {i}" for i in c.reported)):
+                    self._by_key[key][group] = None
+
+    def near(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
+        """The claims that an answer may name: an act in common, as a verb or a noun, or an indicator."""
+        keys = (*_acts(answer, "act"), *_acts(answer, "noun"), *_objects(answer, "act"))
+        return self._of(*keys, *(f"code {i}" for i in answer.denied))
+
+    def alike(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
+        """The claims that have a word in common with an answer."""
+        return self._of(*_stems(answer))
+
+    def _of(self, *keys: str) -> Mapping[str, Sequence[Claim]]:
+        return self._held({group: None for key in keys for group in self._by_key.get(key, ())})
+
+    def beside(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
+        """The claims of an answer's report."""
+        return self._held(self._of_report.get(self._matter.report(answer).document, ()))
+
+    def about(self, answer: Claim, speakers: Iterable[Name]) -> Mapping[str, Sequence[Claim]]:
+        """The claims of an answer's report, and those that may name who speaks."""
+        return self._held({**dict.fromkeys(self.beside(answer)), **self._close.near(speakers)})
+
+    def _held(self, found: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
+        return {group: self.groups[group] for group in sorted(found, key=self._order.__getitem__)}
+
+
+def _acts(c: Claim, kind: str) -> Iterator[str]:
+    return (f"{kind} {part}" for act, _ in c.core for part in act.split("|"))
+
+
+def _objects(c: Claim, kind: str) -> Iterator[str]:
+    held = [done_to for _, done_to in c.core if done_to] if c.core else c.stems
+    return (f"{kind} {part}" for word in held for part in word.split("|"))
+
+
+def _stems(c: Claim) -> Iterator[str]:
+    return (f"word {part}" for stem in c.stems for part in stem.split("|"))
+
+
+def _denied(matter: Matter, placed: Placed, weights: Weights, denial: Claim, by: _Told) -> Iterator[str]:
     """The claims that a denial answers: what it names; where it names nothing that is alleged, all of its situation."""
-    named = [g for g, held in groups.items() if any(_answers(placed, weights, denial, c) for c in held)]
+    named = [g for g, held in by.near(denial).items() if any(_answers(placed, weights, denial, c) for c in held)]
     if named:
         yield from named
     elif _is_general(denial) or _is_of_claimants(matter, denial):
-        yield from _of_situation(matter, placed, denial, groups)
+        yield from _of_situation(matter, placed, denial, by)
     elif denial.step is not None and denial.step.stage == "pleaded":
-        for group in _of_situation(matter, placed, denial, groups):
-            if any(_is_charged(c) for c in groups[group]):
+        for group in _of_situation(matter, placed, denial, by):
+            if any(_is_charged(c) for c in by.groups[group]):
                 yield group
 
 
-def _rejected(
-    matter: Matter, placed: Placed, weights: Weights, told: Claim, groups: Mapping[str, Sequence[Claim]]
-) -> Iterator[str]:
+def _rejected(matter: Matter, placed: Placed, weights: Weights, told: Claim, by: _Told) -> Iterator[str]:
     """The claims that somebody says were not so, of whom another report tells them.
 
     Who is accused in one report alone is no accused in the reading of another; held against each other they are.
     """
     speakers = _speakers(told, matter.report(told))
-    for group, held in groups.items():
+    for group, held in by.near(told).items():
         others = [c for c in held if c.polarity != told.polarity and matter.report(c) is not matter.report(told)]
-        mine = [c for c in others if _is_told_of(placed, told, speakers, c) and not _says(matter, speakers, c)]
-        if any(_answers(placed, weights, told, c) for c in mine):
+        if any(
+            _answers(placed, weights, told, c)
+            and _is_told_of(placed, told, speakers, c)
+            and not _says(matter, speakers, c)
+            for c in others
+        ):
             yield group
 
 
@@ -96,9 +151,9 @@ def _says(matter: Matter, speakers: Sequence[Name], claim: Claim) -> bool:
 
 def _answers(placed: Placed, weights: Weights, denial: Claim, claim: Claim) -> bool:
     """Is a claim the one that a denial names: the same act, or the same indicator and a word in common?"""
-    if not _in_scene(placed, denial, claim):
-        return False
     if (claim.step and claim.step.stage) not in {None, "charged", "pleaded"}:
+        return False
+    if not _in_scene(placed, denial, claim):
         return False
     like = weights.like(denial, claim)
     fine = _finest(denial.denied) & _finest(claim.reported)
@@ -118,7 +173,7 @@ def _finest(codes: Sequence[str]) -> set[str]:
 
 def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:
     one, two = placed.scene(a), placed.scene(b)
-    return (one is not None and one == two) or share_name(placed.around(a), placed.around(b))
+    return (one is not None and one == two) or placed.meet(a, b)
 
 
 def _is_general(denial: Claim) -> bool:
@@ -130,10 +185,7 @@ def _is_of_claimants(matter: Matter, denial: Claim) -> bool:
     """Does a denial name nothing but who made the claims that it denies ("the claims of its former lodgers")?"""
     if "frame.named" not in denial.rules or denial.core:
         return False
-    tellers = {
-        w for c in matter.claims.values() for v in c.voices if v.role == "unnamed" and v.name for w in v.name.split()
-    }
-    return all(stem in tellers or f"{stem}s" in tellers for stem in denial.stems)
+    return all(stem in matter.tellers or f"{stem}s" in matter.tellers for stem in denial.stems)
 
 
 def _is_charged(claim: Claim) -> bool:
@@ -145,13 +197,11 @@ def _is_charged(claim: Claim) -> bool:
     return bool(charging & (named | {v.cue for v in claim.voices if v.cue}))
 
 
-def _of_situation(
-    matter: Matter, placed: Placed, answer: Claim, groups: Mapping[str, Sequence[Claim]]
-) -> Iterator[str]:
+def _of_situation(matter: Matter, placed: Placed, answer: Claim, by: _Told) -> Iterator[str]:
     """Claims that somebody is asked about or denies in general: those about the speaker, told before."""
     report = matter.report(answer)
     speakers = _speakers(answer, report)
-    for group, held in groups.items():
+    for group, held in by.about(answer, speakers).items():
         told = [c for c in held if _came_before(matter, c, report)]
         if any(_is_about(placed, matter, speakers, answer, c) for c in told):
             yield group
@@ -177,21 +227,20 @@ def _came_before(matter: Matter, claim: Claim, report: Report) -> bool:
     return told is None or report.published is None or told <= report.published
 
 
-def _asked(
-    matter: Matter, placed: Placed, weights: Weights, silence: Claim, groups: Mapping[str, Sequence[Claim]]
-) -> Iterator[str]:
+def _asked(matter: Matter, placed: Placed, weights: Weights, silence: Claim, by: _Told) -> Iterator[str]:
     """The claims of the same report that somebody is asked about and does not answer."""
     report = matter.report(silence)
+    named: list[str] = []
     topic = [s for s in silence.stems if s not in words("kin_light", "word")]
-    near = {}
-    for group, held in groups.items():
-        if any(_in_scene(placed, silence, c) for c in held):
-            near[group] = max(weights.like(silence, c).overlap for c in held) if topic else 0.0
-    named = [g for g, like in near.items() if like >= _TOPIC]
+    for group, held in by.alike(silence).items() if topic else ():
+        in_scene = any(_in_scene(placed, silence, c) for c in held)
+        if in_scene and any(weights.like(silence, c).overlap >= _TOPIC for c in held):
+            named.append(group)
     if named:
         yield from named
         return
-    for group in near:
-        mine = [c for c in groups[group] if matter.report(c) is report]
-        if any(_is_about(placed, matter, [], silence, c) for c in mine):
+    for group, held in by.beside(silence).items():
+        mine = [c for c in held if matter.report(c) is report]
+        in_scene = any(_in_scene(placed, silence, c) for c in held)
+        if in_scene and any(_is_about(placed, matter, [], silence, c) for c in mine):
             yield group

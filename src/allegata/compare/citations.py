@@ -6,7 +6,6 @@ import re
 from itertools import combinations
 from typing import TYPE_CHECKING
 
-from allegata.compare.matter import same_name
 from allegata.compare.names import initials
 from allegata.grammar.proper import bare
 from allegata.model import Link, content_id, fold
@@ -40,11 +39,7 @@ def cited(matter: Matter, citing: Report, name: str) -> list[Report]:
     Only those count that came out no later than the citing one; where dates do not settle it, those of an outlet with
     one report.
     """
-    held = [
-        r
-        for r in matter.reports
-        if r.publisher and r.publisher != citing.publisher and r is not citing and is_of(name, r.publisher)
-    ]
+    held = [r for r in matter.outlets_of(name, is_of) if r.publisher != citing.publisher and r is not citing]
     if citing.published is None:
         return held if len(held) == 1 else []
     before = [r for r in held if r.published is not None and r.published <= citing.published]
@@ -115,4 +110,4 @@ def same_hands(matter: Matter) -> tuple[Link, ...]:
 
 def body_of(matter: Matter, name: Name) -> Report | None:
     """The report that a body published itself: a voice of that name is its publisher."""
-    return next((r for r in matter.reports if r.publisher and same_name(bare(r.publisher), name)), None)
+    return matter.publisher_of(name)

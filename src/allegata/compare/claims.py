@@ -49,6 +49,11 @@ class Placed:
         self._matter = matter
         self._scenes = scenes
         self._names: dict[str, tuple[Name, ...]] = {}
+        self._around: dict[str, tuple[Name, ...]] = {}
+        self._scene: dict[str, str | None] = {}
+        self._numbers: dict[str, int] = {}
+        self._sets: dict[tuple[Name, ...], int] = {}
+        self._met: dict[tuple[int, int], bool] = {}
 
     def names(self, c: Claim) -> tuple[Name, ...]:
         """Persons, bodies and sites of a claim's own words."""
@@ -60,9 +65,12 @@ class Placed:
 
     def scene(self, c: Claim) -> str | None:
         """The situation that a claim belongs to: its account's, else the only one of its report."""
-        if c.account is not None:
-            return self._scenes.of(c.account)
-        return self._scenes.of_report(self._matter.report(c))
+        held = self._scene.get(c.statement, "")
+        if held == "":
+            report = self._matter.report(c)
+            held = self._scenes.of(c.account) if c.account is not None else self._scenes.of_report(report)
+            self._scene[c.statement] = held
+        return held
 
     def differ(self, a: Claim, b: Claim) -> bool:
         """Do two claims belong to situations that name no site, body or person in common?"""
@@ -80,6 +88,28 @@ class Placed:
 
     def around(self, c: Claim) -> tuple[Name, ...]:
         """Names by which a claim is placed: its own, its sentence's, its account's, or its report's."""
+        held = self._around.get(c.statement)
+        if held is None:
+            held = self._around[c.statement] = tuple(dict.fromkeys(self._told_around(c)))
+        return held
+
+    def meet(self, a: Claim, b: Claim) -> bool:
+        """Have the names around two claims one in common?"""
+        one, two = self._number(a), self._number(b)
+        pair = (one, two) if one < two else (two, one)
+        held = self._met.get(pair)
+        if held is None:
+            held = self._met[pair] = share_name(self.around(a), self.around(b))
+        return held
+
+    def _number(self, c: Claim) -> int:
+        """The number of the names around a claim: many claims have the same."""
+        held = self._numbers.get(c.statement)
+        if held is None:
+            held = self._numbers[c.statement] = self._sets.setdefault(self.around(c), len(self._sets))
+        return held
+
+    def _told_around(self, c: Claim) -> tuple[Name, ...]:
         own = self.names(c)
         if own:
             return own
@@ -198,7 +228,7 @@ class _Pair:
         one, two = self.placed.scene(self.a), self.placed.scene(self.b)
         if one is not None and one == two:
             return True
-        return share_name(self.placed.around(self.a), self.placed.around(self.b))
+        return self.placed.meet(self.a, self.b)
 
 
 def _judged(

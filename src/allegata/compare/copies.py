@@ -6,25 +6,23 @@ Coverage is the share of the shorter document's words that stand in shared passa
 
 from __future__ import annotations
 
+import functools
 import re
-import zlib
 from collections import Counter, defaultdict
 from itertools import combinations
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from allegata.model import Link, anchor_at, content_id
+from allegata.grammar.shingles import WORD, grams, sample
+from allegata.model import Document, Link, anchor_at, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from allegata.model import CaseReader, Document
+    from allegata.model import CaseReader
     from allegata.model.profiles import Claim, Profile
 
-_WORD = re.compile(r"\w+")
-_GRAM = 5
-_SAMPLE = 4
 _CANDIDATE = 3
 _PASSAGE = 8
 _COMMON = 50
@@ -33,6 +31,8 @@ _TWIN, _COPY, _EXCERPT, _REWRITTEN, _LEAST = 0.999, 0.8, 0.8, 0.5, 0.15
 _QUOTED = 0.8
 _COVERED = 0.6
 """Share of a claim's characters that stand in copied words, and of the shorter of two claims that they share."""
+_KEPT = 256
+"""Texts in memory at once, with their words."""
 _QUOTATION = re.compile(r"“[^”]+(?:”|(\Z))|\"[^\"]+\"|«[^»]+(?:»|(\Z))")
 """A quotation; what is never closed reaches to the end, in a group, so that no mark is looked for twice."""
 
@@ -43,8 +43,7 @@ class Sketch(msgspec.Struct, frozen=True):
     """A sample of a document's word 5-grams."""
 
     document: str
-    words: int
-    grams: frozenset[int]
+    grams: tuple[int, ...]
 
 
 class _Passage(msgspec.Struct, frozen=True):
@@ -56,20 +55,17 @@ class _Passage(msgspec.Struct, frozen=True):
 class _Words(msgspec.Struct, frozen=True):
     """A document's words, folded, with their spans, and the spans of its quotations."""
 
+    document: Document
     words: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
     quoted: tuple[tuple[int, int], ...]
-
-
-def _grams(words: Sequence[str]) -> list[int]:
-    return [zlib.crc32(" ".join(words[i : i + _GRAM]).encode()) for i in range(len(words) - _GRAM + 1)]
+    grams: tuple[int, ...]
+    where: dict[int, list[int]]
 
 
 def sketch(document: Document) -> Sketch:
-    """Sample a document's 5-grams: those whose hash is divisible by four, so that equal text gives equal samples."""
-    words = [m.group().casefold() for m in _WORD.finditer(document.text)]
-    kept = frozenset(g for g in _grams(words) if g % _SAMPLE == 0)
-    return Sketch(document=document.id, words=len(words), grams=kept)
+    """Sample a document's 5-grams."""
+    return Sketch(document=document.id, grams=sample(document.text))
 
 
 Run = tuple[int, int, int, int]
@@ -83,25 +79,37 @@ class Copied(msgspec.Struct, frozen=True):
     runs: tuple[Run, ...]
 
 
-def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader) -> tuple[Copied, ...]:
+Pairs = dict[str, Copied | None]
+"""What pairs of documents were found to share, or nothing, by their ids and whether both are dated."""
+
+
+def copies(
+    sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader, last: Pairs
+) -> tuple[tuple[Copied, ...], Pairs]:
     """Find pairs of documents that share text.
 
     Args:
         sketches: one a document, in order of adding.
         published: earliest ISO date of publication by document id, where known.
         reader: hands on the text of candidate pairs.
+        last: what the last comparison found; documents never change under their ids, so such pairs are not read again.
 
     Returns:
         `same_text` links with their passages; `a` is the later, or of two that no date orders the one with the larger
-        id, `b` the earlier.
+        id, `b` the earlier; and what to hand in the next time.
     """
-    links = []
+    held: Pairs = {}
+
+    @functools.lru_cache(_KEPT)
+    def text(ident: str) -> _Words:
+        return _words(reader.document(ident))
+
     for first, second in _candidates(sketches):
         a, b = _by_date(first, second, published)
-        link = _pair(reader.document(a), reader.document(b), dated=bool(published.get(a) and published.get(b)))
-        if link is not None:
-            links.append(link)
-    return tuple(links)
+        dated = bool(published.get(a) and published.get(b))
+        key = f"{a} {b} {int(dated)}"
+        held[key] = last[key] if key in last else _pair(text(a), text(b), dated=dated)
+    return tuple(c for c in held.values() if c is not None), held
 
 
 def copied_claims(copied: Copied, later: Profile, earlier: Profile) -> Iterable[tuple[str, str]]:
@@ -149,22 +157,32 @@ def _by_date(first: str, second: str, published: Mapping[str, str | None]) -> tu
     return high, low
 
 
-def _words(text: str) -> _Words:
-    found = [(m.group().casefold(), m.span()) for m in _WORD.finditer(text)]
-    quoted = tuple(m.span() for m in _QUOTATION.finditer(text) if m.lastindex is None)
-    return _Words(words=tuple(w for w, _ in found), spans=tuple(s for _, s in found), quoted=quoted)
+def _words(document: Document) -> _Words:
+    found = [(m.group().casefold(), m.span()) for m in WORD.finditer(document.text)]
+    quoted = tuple(m.span() for m in _QUOTATION.finditer(document.text) if m.lastindex is None)
+    words = tuple(w for w, _ in found)
+    held, where = grams(words), defaultdict[int, list[int]](list)
+    for at, gram in enumerate(held):
+        where[gram].append(at)
+    return _Words(
+        document=document,
+        words=words,
+        spans=tuple(s for _, s in found),
+        quoted=quoted,
+        grams=tuple(held),
+        where=dict(where),
+    )
 
 
 def _passages(a: _Words, b: _Words) -> list[_Passage]:
     """Maximal runs of equal words, left to right in `a`, none overlapping another."""
-    index: dict[int, list[int]] = defaultdict(list)
-    for j, gram in enumerate(_grams(b.words)):
-        index[gram].append(j)
-    grams, out, i = _grams(a.words), [], 0
-    while i < len(grams):
-        best = max(
-            (_Passage(i, j, _run(a.words, b.words, i, j)) for j in index.get(grams[i], ())), key=_length, default=None
-        )
+    out, i = [], 0
+    while i < len(a.grams):
+        found = b.where.get(a.grams[i])
+        if found is None:
+            i += 1
+            continue
+        best = max((_Passage(i, j, _run(a.words, b.words, i, j)) for j in found), key=_length, default=None)
         if best is not None and best.length >= _PASSAGE:
             out.append(best)
             i += best.length
@@ -184,8 +202,8 @@ def _run(a: Sequence[str], b: Sequence[str], i: int, j: int) -> int:
     return n
 
 
-def _pair(a: Document, b: Document, *, dated: bool) -> Copied | None:
-    wa, wb = _words(a.text), _words(b.text)
+def _pair(wa: _Words, wb: _Words, *, dated: bool) -> Copied | None:
+    a, b = wa.document, wb.document
     passages = _passages(wa, wb)
     shared = sum(p.length for p in passages)
     coverage = shared / max(1, min(len(wa.words), len(wb.words)))

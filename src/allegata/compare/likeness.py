@@ -40,17 +40,28 @@ class Weights:
         held = list(claims)
         self._count = len(held)
         self._found = Counter(part for c in held for part in {p for s in c.stems for p in s.split("|")})
+        self._of: dict[str, float] = {}
+        self._sums: dict[str, float] = {}
 
     def of(self, stem: str) -> float:
         """The weight of a word: of its rarest meaning."""
-        rarest = min(self._found.get(p, 0) for p in stem.split("|"))
-        return math.log((self._count + _SMOOTH) / (rarest + _LEAST))
+        held = self._of.get(stem)
+        if held is None:
+            rarest = min(self._found.get(p, 0) for p in stem.split("|"))
+            held = self._of[stem] = math.log((self._count + _SMOOTH) / (rarest + _LEAST))
+        return held
+
+    def _sum(self, c: Claim) -> float:
+        held = self._sums.get(c.statement)
+        if held is None:
+            held = self._sums[c.statement] = sum(map(self.of, c.stems))
+        return held
 
     def like(self, a: Claim, b: Claim) -> Likeness:
         """Hold two claims against each other; the order does not matter."""
         pairs = list(_paired(a.stems, b.stems))
         weight = sum(min(self.of(x), self.of(y)) for x, y in pairs)
-        mine, other = (sum(map(self.of, c.stems)) for c in (a, b))
+        mine, other = self._sum(a), self._sum(b)
         smaller = min(mine, other)
         met = [(x, y) for x in a.core for y in b.core if _meet(x[0], y[0])]
         done = [(x, y) for x, y in met if not (x[1] and y[1]) or _meet(x[1], y[1])]
@@ -68,8 +79,7 @@ def _paired(a: Sequence[str], b: Sequence[str]) -> Iterable[tuple[str, str]]:
     """Each word with one of the other claim's that has a meaning in common."""
     left = list(b)
     for x in a:
-        parts = set(x.split("|"))
-        found = next((y for y in left if parts & set(y.split("|"))), None)
+        found = next((y for y in left if _meet(x, y)), None)
         if found is not None:
             left.remove(found)
             yield x, found
@@ -82,4 +92,6 @@ def _nominal(a: Claim, b: Claim) -> bool:
 
 
 def _meet(a: str, b: str) -> bool:
+    if "|" not in a and "|" not in b:
+        return a == b
     return bool(set(a.split("|")) & set(b.split("|")))

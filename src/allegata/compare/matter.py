@@ -12,7 +12,7 @@ from allegata.model import Source
 from allegata.model.profiles import Claim, Party, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from allegata.model.profiles import Name
 
@@ -63,10 +63,16 @@ class Matter:
         self.parties: dict[str, Party] = {p.account: p for r in self.reports for p in r.profile.parties}
         self.told_in = {p.account: r for r in self.reports for p in r.profile.parties}
         self.bodies = _bodies(self.claims.values())
+        self.place_of = {r.document: n for n, r in enumerate(self.reports)}
+        self.spelled = _longest(self.reports)
         self.outlets: dict[Name, list[Report]] = {}
+        self._printed: dict[str, list[Report]] = {}
+        self._stood_for: dict[str, list[Report]] = {}
+        self._published_by: dict[Name, Report | None] = {}
         for report in self.reports:
             if report.publisher:
                 self.outlets.setdefault(bare(report.publisher), []).append(report)
+                self._printed.setdefault(report.publisher, []).append(report)
 
     @functools.cached_property
     def answering(self) -> frozenset[Name]:
@@ -82,13 +88,45 @@ class Matter:
         """The names of all bodies that the reports speak of."""
         return frozenset(bare(body) for r in self.reports for body in r.profile.bodies)
 
+    @functools.cached_property
+    def tellers(self) -> frozenset[str]:
+        """The words by which voices without a name are told of."""
+        voices = (v for c in self.claims.values() for v in c.voices if v.role == "unnamed" and v.name)
+        return frozenset(w for v in voices for w in (v.name or "").casefold().split())
+
     def report(self, claim: Claim) -> Report:
         """The report that makes a claim."""
         return self.held_by[claim.statement]
 
+    def outlets_of(self, name: str, is_of: Callable[[str, str], bool]) -> list[Report]:
+        """The reports whose outlet a name stands for, as `is_of` tells, in their order."""
+        held = self._stood_for.get(name)
+        if held is None:
+            found = [r for outlet, reports in self._printed.items() if is_of(name, outlet) for r in reports]
+            held = self._stood_for[name] = sorted(found, key=lambda r: r.order)
+        return held
+
+    def publisher_of(self, name: Name) -> Report | None:
+        """The first report whose outlet has a name."""
+        if name not in self._published_by:
+            held = [reports[0] for outlet, reports in self.outlets.items() if same_name(outlet, name)]
+            self._published_by[name] = min(held, key=lambda r: r.order, default=None)
+        return self._published_by[name]
+
     def is_outlet(self, name: Name) -> bool:
         """Is this the name of an outlet of the case?"""
         return name in self.outlets
+
+
+def _longest(reports: Iterable[Report]) -> dict[str, str]:
+    """How the case writes each name at its longest."""
+    out: dict[str, str] = {}
+    for report in reports:
+        for key, written in report.profile.spelled.items():
+            held = out.get(key)
+            if held is None or (len(written), written) > (len(held), held):
+                out[key] = written
+    return out
 
 
 def _bodies(claims: Iterable[Claim]) -> dict[Name, Name]:
@@ -115,3 +153,32 @@ def share_name(left: Iterable[Name], right: Iterable[Name]) -> bool:
     """Have two sets of names one in common?"""
     held = list(right)
     return any(same_name(a, b) for a in left for b in held)
+
+
+class NameIndex:
+    """Things by the words of their names: what may share a name with others, without looking at all."""
+
+    def __init__(self) -> None:
+        self._by_word: dict[str, dict[str, None]] = {}
+        self._held: dict[str, None] = {}
+        self._empty: dict[str, None] = {}
+
+    def add(self, item: str, names: Iterable[Name]) -> None:
+        """Note a thing's names."""
+        for name in names:
+            self._held[item] = None
+            for word in name:
+                self._by_word.setdefault(word, {})[item] = None
+            if not name:
+                self._empty[item] = None
+
+    def near(self, names: Iterable[Name]) -> dict[str, None]:
+        """Everything that may share a name with these, and some that does not; a name without words is any."""
+        out: dict[str, None] = {}
+        for name in names:
+            if not name:
+                return dict(self._held)
+            out.update(self._empty)
+            for word in name:
+                out.update(self._by_word.get(word, {}))
+        return out

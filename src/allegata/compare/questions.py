@@ -51,10 +51,11 @@ def _one_publisher(matter: Matter, links: Iterable[Link]) -> list[Question]:
 
 def _corroboration(matter: Matter) -> list[str]:
     """What an independent check could start from: the documents, the named and the unnamed voices of the reports."""
-    held: dict[str, list[str]] = {"document": [], "person": [], "organisation": [], "unnamed": []}
+    told: dict[str, dict[str, None]] = {"document": {}, "person": {}, "organisation": {}, "unnamed": {}}
     for voice in (v for c in matter.claims.values() for v in c.voices if not v.is_act):
-        if voice.name and voice.role in held and voice.name not in held[voice.role]:
-            held[voice.role].append(voice.name)
+        if voice.name and voice.role in told:
+            told[voice.role][voice.name] = None
+    held = {role: list(names) for role, names in told.items()}
     out = ["a report by a publisher that neither copies nor cites this one"]
     if held["document"]:
         out.append(f"the documents themselves ({_some(held['document'])})")

@@ -5,6 +5,7 @@ The way is followed down to its end: a citation leads to what the cited report i
 
 from __future__ import annotations
 
+import functools
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from allegata.compare.matter import Matter, Report
     from allegata.model.profiles import Claim, Name, Voice
 
+_NAMES = 4096
+"""Names kept with what they are without who speaks for them."""
 Kind = Literal["voice", "document", "copy_group", "owner"]
 CHECKED = ("copied text", "citation by name", "credit line", "author", "owner group")
 
@@ -134,6 +137,7 @@ def _publisher(report: Report) -> Root:
     return Root(key=("document", report.document), kind="document", name=title_of(report))
 
 
+@functools.lru_cache(_NAMES)
 def body_name(name: str) -> Name:
     """A body's name without who speaks for it: "a spokeswoman for Corben Marine" is Corben Marine."""
     held = bare(name)

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from itertools import combinations, permutations
+from itertools import permutations
 from typing import TYPE_CHECKING
 
 from allegata.compare.groups import Groups
-from allegata.compare.matter import share_name
+from allegata.compare.matter import NameIndex, share_name
 from allegata.grammar.proper import bare
 from allegata.model import fold
 
@@ -46,20 +46,23 @@ class Scenes:
         self._groups = Groups()
         for one, other in self._told_twice():
             self._groups.join(one, other)
-        ranked = sorted(
-            ((-s, a, b) for a, b in combinations(sorted(matter.parties), 2) if (s := self._score(a, b, shared)) > 0),
-        )
-        for score, a, b in ranked:
-            if -score >= _ENOUGH and self._agree(a, b):
+        ranked = sorted((-s, a, b) for a, b in self._near(shared) if (s := self._score(a, b, shared)) >= _ENOUGH)
+        for _, a, b in ranked:
+            if self._agree(a, b):
                 self._groups.join_unless(a, b, self._apart)
         self._known = {g[0]: {n for a in g for n in self._names[a]} for g in self._groups.of(matter.parties)}
+        self._by_name = NameIndex()
+        for first, names in self._known.items():
+            self._by_name.add(first, names)
         self._of_report: dict[str, str | None] = {}
         for _ in range(_ROUNDS):  # a report without account makes the names of its situation known to the next
             self._of_report = {r.document: self._main(r) for r in matter.reports}
             for report in matter.reports:
                 scene = self._of_report[report.document]
                 if scene is not None and not report.profile.parties:
-                    self._known[scene] |= {n for n in report.profile.names if not matter.is_outlet(n)}
+                    found = {n for n in report.profile.names if not matter.is_outlet(n)}
+                    self._known[scene] |= found
+                    self._by_name.add(scene, found)
 
     def of(self, account: str | None) -> str | None:
         """The situation of an account, by its smallest account."""
@@ -75,10 +78,23 @@ class Scenes:
             return min(held, key=lambda s: (-held[s], str(s)))
         names = [n for n in report.profile.names if not self._matter.is_outlet(n)]
         ranked = sorted(
-            ((sum(share_name([n], known) for n in names), len(known), s) for s, known in self._known.items()),
+            (
+                (sum(share_name([n], known) for n in names), len(known), s)
+                for s in self._by_name.near(names)
+                for known in (self._known[s],)
+            ),
             reverse=True,
         )
         return ranked[0][2] if ranked and ranked[0][0] else None
+
+    def _near(self, shared: Mapping[tuple[str, str], int]) -> set[tuple[str, str]]:
+        """Pairs of accounts that may be one: they share a word of a name, or a claim; no town and trade suffice."""
+        by_name = NameIndex()
+        out = {(a, b) for a, b in shared if a < b}
+        for account in sorted(self._names):
+            out.update((other, account) for other in by_name.near(self._names[account]))
+            by_name.add(account, self._names[account])
+        return out
 
     def _agree(self, a: str, b: str) -> bool:
         """Do the groups of two accounts name a site, body or person in common, where both name any?"""

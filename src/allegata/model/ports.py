@@ -59,6 +59,14 @@ class CaseReader(Protocol):
         """All documents, each loaded when reached."""
         ...
 
+    def analysed_keys(self) -> Iterator[tuple[str, str]]:
+        """Documents that were analysed, in order of id, each with the digest of the engine and context."""
+        ...
+
+    def headings(self) -> Iterator[tuple[str, str, str | None]]:
+        """Of each document its id, its source and its byline; no text is read."""
+        ...
+
     def document(self, document: str) -> Document:
         """One document by id."""
         ...

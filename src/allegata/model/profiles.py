@@ -94,3 +94,5 @@ class Profile(Part, frozen=True, kw_only=True):
     first: dict[str, str]
     spelled: dict[str, str]
     """How each name is written at its longest."""
+    grams: tuple[int, ...] | None = None
+    """A sample of its runs of words; where it is none, the text is read for it."""

@@ -2,10 +2,11 @@
 
 from allegata.publish.files import write_if_changed
 from allegata.publish.jsonl import line_of, write_case_jsonl
-from allegata.publish.pages import Pages, write_pages
+from allegata.publish.pages import Kept, Pages, write_pages
 from allegata.publish.quality import Measure, Quality, packaged_quality
 
 __all__ = [
+    "Kept",
     "Measure",
     "Pages",
     "Quality",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from allegata.model import AnyRecord, CaseReader
+
+_BEYOND = re.compile(r"[^\x00-\x7e]+")
+"""What is not printed as it is: it stands in the strings of a line alone."""
 
 
 def write_case_jsonl(reader: CaseReader, out: Path) -> int:
@@ -37,4 +41,12 @@ def write_case_jsonl(reader: CaseReader, out: Path) -> int:
 
 def line_of(record: AnyRecord) -> str:
     """A record as its line of `case.jsonl`, line feed and all."""
-    return json.dumps(msgspec.to_builtins(record), ensure_ascii=True, allow_nan=False, separators=(",", ":")) + "\n"
+    try:
+        raw = msgspec.json.encode(record).decode()
+    except UnicodeEncodeError:  # a lone surrogate
+        return json.dumps(msgspec.to_builtins(record), ensure_ascii=True, allow_nan=False, separators=(",", ":")) + "\n"
+    return (_BEYOND.sub(_escaped, raw) if not raw.isascii() or "\x7f" in raw else raw) + "\n"
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found.group())[1:-1]

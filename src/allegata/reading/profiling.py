@@ -15,6 +15,7 @@ import msgspec
 from allegata.grammar.clause import up, view
 from allegata.grammar.lexicon import lookup, rows, words
 from allegata.grammar.proper import bare
+from allegata.grammar.shingles import sample
 from allegata.model.profiles import Claim, Party, Profile, Voice
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ def profile(document: str, parsed: Parsed, found: Analysis, known: Mapping[str, 
         bodies=bodies,
         first=first,
         spelled=spelled,
+        grams=sample(parsed.text),
     )
 
 

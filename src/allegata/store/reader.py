@@ -173,6 +173,11 @@ class Reader:
             return msgspec.structs.replace(self._record(Document, raw), text=text)
         raise CaseError("no document with this id in the case", resource=document)
 
+    def headings(self) -> Iterator[tuple[str, str, str | None]]:
+        """Of each document its id, its source and its byline."""
+        rows = self.rows("SELECT id, source, json ->> 'byline' FROM document ORDER BY seq")
+        return ((ident, source, byline) for ident, source, byline in rows)
+
     def document_text(self, document: str) -> str:
         """The text of a document."""
         for (text,) in self.rows("SELECT text FROM document WHERE id = ?", document):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from markupsafe import Markup
 
 from allegata.views.cards import Said
@@ -18,11 +20,13 @@ from allegata.views.visible import isolated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from allegata.model import Account, Assessment, CaseReader, Statement
+    from allegata.model import Account, Assessment, CaseReader, Document, Statement
     from allegata.views.sources import SourceView
     from allegata.views.standards import Code, Lookup
     from allegata.views.survey import Outline, Survey
 
+_ANSWERS = 4
+"""Answers that a card names."""
 _ASIDE = frozenset({"background", "demands"})
 
 
@@ -113,11 +117,41 @@ class ReportPage:
         self._lookup = lookup
         self._told = told
         self.outline = outline
-        self._statements = [s for s in reader.statements(outline.id) if s.anchors]
-        self._accounts = list(reader.accounts(outline.id))
-        self._codes = self._coded()
-        self._document = reader.document(outline.id)
-        self.text = self._document.text
+
+    @cached_property
+    def _statements(self) -> list[Statement]:
+        return [s for s in self._reader.statements(self.outline.id) if s.anchors]
+
+    @cached_property
+    def _accounts(self) -> list[Account]:
+        return list(self._reader.accounts(self.outline.id))
+
+    @cached_property
+    def _codes(self) -> dict[str, tuple[Code, ...]]:
+        return self._coded()
+
+    @cached_property
+    def _document(self) -> Document:
+        return self._reader.document(self.outline.id)
+
+    @cached_property
+    def text(self) -> str:
+        """The report's text."""
+        return self._document.text
+
+    def context(self) -> str:
+        """All that the page tells beside what was read out of its document; the same context gives the same page."""
+        labels = self._survey.labels
+        own = self._survey.statements.get(self.outline.id, ())
+        told = [
+            (s, self._told.allegation[s], [(d, labels.get(d)) for d in self._told.answers.get(s, ())[:_ANSWERS]])
+            for s in own
+            if s in self._told.allegation
+        ]
+        named = self._survey.named.get(self.outline.id, "")
+        loaded = sorted(w for w in self._survey.loaded if w in named)
+        source, captures = self._reader.source(self.outline.source), self._reader.captures(self.outline.source)
+        return msgspec.json.encode((self.outline, told, loaded, source, list(captures))).decode()
 
     def _coded(self) -> dict[str, tuple[Code, ...]]:
         held: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
@@ -135,7 +169,7 @@ class ReportPage:
         return Beside(
             claim=claim(statement, labels[statement.id]),
             codes=self._codes.get(statement.id, ()),
-            answers=tuple(_said(labels[d], d) for d in answers if d in labels)[:4],
+            answers=tuple(_said(labels[d], d) for d in answers[:_ANSWERS] if d in labels),
             allegation=allegation,
             origins=origins,
             is_aside=statement.bearing in _ASIDE and statement.id not in self._codes and not allegation,

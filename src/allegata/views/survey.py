@@ -67,6 +67,10 @@ class Survey(msgspec.Struct, kw_only=True):
     steps: Steps = msgspec.field(default_factory=Steps)
     sizes: Sizes = msgspec.field(default_factory=Sizes)
     voices: Voices = msgspec.field(default_factory=Voices)
+    statements: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    """Ids of the statements of a report, by its id."""
+    named: dict[str, str] = msgspec.field(default_factory=dict)
+    """What our labels of a report's accounts say, folded, by its id."""
     asked: dict[str, str] = msgspec.field(default_factory=dict)
     """What sort of question a statement asks, by its id: `interview` where somebody else answers it at once."""
 
@@ -102,6 +106,7 @@ def survey(reader: CaseReader) -> Survey:
         for i, statement in enumerate(statements, 1):
             out.labels[statement.id] = f"{number}.{i}"
             _note(out, statement, outline)
+        out.statements[document.id] = tuple(s.id for s in statements)
         _note_asked(out, statements)
         _note_accounts(out, reader, {s.id: s for s in statements}, outline)
         out.publishers.update({n.casefold(): n for n in (source.publisher, source.owner_group) if n})
@@ -163,8 +168,11 @@ def _note_asked(out: Survey, statements: list[Statement]) -> None:
 
 
 def _note_accounts(out: Survey, reader: CaseReader, held: dict[str, Statement], outline: Outline) -> None:
+    named: list[str] = []
     for account in reader.accounts(outline.id):
+        named += (account.label, account.people or "", ", ".join(account.named))
         out.report_of[account.id] = outline.number
         own = [held[s] for s in account.statements if s in held]
         out.background[account.id] = sum(s.bearing in _ASIDE for s in own)
         out.tally["accounts"] += 1
+    out.named[outline.id] = "\n".join(named).casefold()

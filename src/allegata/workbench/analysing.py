@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.compare import compare
+from allegata.compare import Pairs, compare
 from allegata.extract import Name
 from allegata.model import Analysis, Document, MentionKind, Source
 from allegata.reading import rules, stages
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from allegata.workbench.desk import Desk
 
 _READ = frozenset({"en", "und"})
+_PAIRS = "copied"
 _STAGES = ("language", "extract", "analysis")
 
 
@@ -128,18 +129,29 @@ def _store(desk: Desk, job: _Job, found: Analysis, problems: list[Problem]) -> N
     desk.analysed += 1
 
 
+class _Shared(msgspec.Struct, frozen=True):
+    """What pairs of documents were found to share, and the digest of the rules that found it."""
+
+    by: str
+    pairs: Pairs
+
+
 def _compare(desk: Desk) -> None:
     """Compare anew where a document or what is known of a source changed since the last time."""
-    digest = hashlib.sha256(rules.engine_key(("compare", "model")).encode())
+    by = rules.engine_key(("compare", "grammar/shingles.py", "model"))
+    digest = hashlib.sha256(by.encode())
     for document, engine in desk.writer.analysed_keys():
         digest.update(f"{document} {engine}\n".encode())
     for source in desk.writer.sources():
         digest.update(msgspec.json.encode(source))
     if desk.writer.meta("compared") == digest.hexdigest():
         return
-    found = compare(desk.writer)
+    kept = desk.writer.meta(_PAIRS)
+    last = msgspec.json.decode(kept, type=_Shared) if kept is not None else None
+    found = compare(desk.writer, last.pairs if last is not None and last.by == by else None)
     with desk.writer.transaction():
         desk.writer.put_compared(found.links, (*found.situations, *found.allegations), found.entities, found.questions)
+        desk.writer.set_meta(_PAIRS, msgspec.json.encode(_Shared(by=by, pairs=found.pairs)).decode())
         desk.writer.set_meta("compared", digest.hexdigest())
         desk.writer.set_meta("outputs", None)
 

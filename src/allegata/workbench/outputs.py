@@ -14,12 +14,13 @@ if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
 
+    from allegata import publish
     from allegata.store import Reader, Writer
 
 JSONL = "case.jsonl"
 MANIFEST = "outputs.json"
 _PAGES = ("reports", "more")
-_KEPT = "outputs"
+_KEPT, _BUILT = "outputs", "pages"
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -31,6 +32,13 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     by: str
     files: dict[str, str]
     glimpse: Glimpse
+
+
+class _Built(msgspec.Struct, frozen=True, kw_only=True):
+    """Pages of reports by name, each with a digest of what it tells and one of its bytes."""
+
+    by: str
+    pages: dict[str, tuple[str, str]]
 
 
 def written(reader: Reader) -> Written | None:
@@ -58,16 +66,36 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
 
     with writer.transaction():
         writer.set_meta(_KEPT, None)
-    publish.write_case_jsonl(writer, folder / JSONL)
-    pages = publish.write_pages(writer, folder, standards=indicators.standards())
+    pages = publish.write_pages(writer, folder, standards=indicators.standards(), kept=_kept(writer, folder, by))
     _remove_others(folder, pages.names)
-    digests = {name: digest_of(folder / name) for name in (JSONL, *pages.names)}
-    kept = Written(by=by, files=digests, glimpse=pages.glimpse)
+    digests = {name: digest_of(folder / name) for name in pages.names}
+    held = _Built(by=by, pages={name: (key, digests[name]) for name, key in pages.keys.items()})
+    with writer.transaction():
+        writer.set_meta(_BUILT, msgspec.json.encode(held).decode())
+    publish.write_case_jsonl(writer, folder / JSONL)  # last: it ends with the seal of all that is kept
+    kept = Written(by=by, files={JSONL: digest_of(folder / JSONL), **digests}, glimpse=pages.glimpse)
     manifest = msgspec.json.format(msgspec.json.encode(kept), indent=1).decode()
     publish.write_if_changed(folder / MANIFEST, (manifest, "\n"))
     with writer.transaction():
         writer.set_meta(_KEPT, msgspec.json.encode(kept).decode())
-    return tuple(digests)
+    return tuple(kept.files)
+
+
+def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept | None:
+    """The pages of reports that the same rules wrote and that stand there as they did; by the seal, not by the file."""
+    from allegata import publish  # noqa: PLC0415  as above
+
+    raw = reader.meta(_BUILT)
+    held = msgspec.json.decode(raw, type=_Built) if raw is not None else None
+    if held is None or held.by != by:
+        return None
+    built = held.pages
+
+    def is_whole(name: str) -> bool:
+        page = folder / name
+        return page.is_file() and not page.is_symlink() and digest_of(page) == built[name][1]
+
+    return publish.Kept({name: key for name, (key, _) in built.items()}, is_whole)
 
 
 def _remove_others(folder: Path, pages: Collection[str]) -> None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 import itertools
 from datetime import UTC, datetime
 from importlib import metadata, resources
 from typing import TYPE_CHECKING, NamedTuple
 
 import jinja2
+import msgspec
 from markupsafe import Markup
 
 from allegata.publish.files import write_if_changed
@@ -19,7 +21,7 @@ from allegata.views.report import ReportPage, told_of
 from allegata.views.visible import isolated, visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from allegata.model import CaseReader, Standard
@@ -35,6 +37,19 @@ class Pages(NamedTuple):
 
     names: tuple[str, ...]
     glimpse: Glimpse
+    keys: dict[str, str]
+    """Of each report's page a digest of all that it tells."""
+
+
+class Kept(NamedTuple):
+    """What an earlier run wrote: keys of pages, and whether a page still stands as it was written."""
+
+    keys: dict[str, str]
+    is_whole: Callable[[str], bool]
+
+    def stands(self, name: str, key: str) -> bool:
+        """Is a page there, unaltered, with this key?"""
+        return self.keys.get(name) == key and self.is_whole(name)
 
 
 def write_pages(
@@ -44,6 +59,7 @@ def write_pages(
     standards: Sequence[Standard] = (),
     quality: Quality | None = None,
     made: str | None = None,
+    kept: Kept | None = None,
 ) -> Pages:
     """Write the brief and the pages behind it into `folder`; a page that would not change is left alone.
 
@@ -53,6 +69,7 @@ def write_pages(
         standards: the standards of the codings, with their own labels; an indicator not in them is shown by its id.
         quality: measured error rates; those packaged with this version if not given.
         made: the day the brief is made, as it is to be printed; today, in UTC, if not given.
+        kept: which pages of reports an earlier run wrote; those of the same key are not built again.
 
     Returns:
         The names of all pages, relative to `folder`, the brief first; and the case in a few lines.
@@ -62,8 +79,14 @@ def write_pages(
     """
     brief = Brief(reader, standards, quality if quality is not None else packaged_quality())
     stamp = made if made is not None else datetime.now(UTC).strftime("%Y-%m-%d")
-    names = []
-    for name, template, content in _pages(reader, brief):
+    names: list[str] = []
+    keys: dict[str, str] = {}
+    for name, template, content, key in _pages(reader, brief):
+        names.append(name)
+        if key is not None:
+            keys[name] = key
+            if kept is not None and kept.stands(name, key):
+                continue
         root = "../" if "/" in name else ""
         pieces = (
             environment()
@@ -73,8 +96,7 @@ def write_pages(
             )
         )
         write_if_changed(folder / name, _joined(pieces))
-        names.append(name)
-    return Pages(names=tuple(names), glimpse=brief.glimpse())
+    return Pages(names=tuple(names), glimpse=brief.glimpse(), keys=keys)
 
 
 def _joined(pieces: Iterable[str]) -> Iterator[str]:
@@ -84,14 +106,30 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
         yield "".join(held)
 
 
-def _pages(reader: CaseReader, brief: Brief) -> Iterator[tuple[str, str, object]]:
-    yield CASE, "brief.html", brief
+def _pages(reader: CaseReader, brief: Brief) -> Iterator[tuple[str, str, object, str | None]]:
+    """Each page: its name, its template, what that asks for, and for a report's page a digest of all that it tells."""
+    yield CASE, "brief.html", brief, None
     for name, part in brief.further():
-        yield f"{MORE}/{name}.html", "further.html", part
+        yield f"{MORE}/{name}.html", "further.html", part, None
     told = told_of(reader, brief.addresses)
+    analysed = dict(reader.analysed_keys())
+    case = (brief.plain_title, metadata.version("allegata"), _rules(brief))
     for outline in brief.survey.outlines.values():
         page = ReportPage(reader, brief.survey, outline, brief.lookup, told)
-        yield f"{REPORTS}/{outline.number}.html", "report.html", page
+        key = _digest(*case, analysed.get(outline.id, ""), page.context())
+        yield f"{REPORTS}/{outline.number}.html", "report.html", page, key
+
+
+def _rules(brief: Brief) -> str:
+    return _digest(*(msgspec.json.encode(s).decode() for s in brief.lookup.standards.values()))
+
+
+def _digest(*parts: str) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        raw = part.encode("utf-8", "surrogatepass")
+        digest.update(b"%d " % len(raw) + raw)
+    return digest.hexdigest()
 
 
 @functools.cache

@@ -1,0 +1,118 @@
+"""A case that grows report by report comes to what it would have come to at once; what did not change is left alone."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING
+
+import pytest
+
+import allegata
+from allegata import text
+from allegata.reading import child
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+_REPORTS = (
+    (
+        "Outlet: Heron Weekly\nPublished: 3 May 2022\n\nNine men were locked in at the Tallow Mill near Ostrey, "
+        "Ines Calder said. She said that their passports were taken by Bram Coyle. "
+        "Bram Coyle denied that anybody was held there.\n"
+    ),
+    (
+        "Outlet: Ostrey Post\nPublished: 9 May 2022\n\nPolice said that fourteen men were locked in at the Tallow Mill "
+        "near Ostrey. Bram Coyle was arrested on 8 May 2022 and charged with forced labour. He declined to comment.\n"
+    ),
+    (
+        "Outlet: Sand Lane Review\nPublished: 20 May 2022\n\nWorkers at the Pellam Quarry say they were never paid. A "
+        "spokeswoman for Pellam Stone said that every wage was paid on time.\n"
+    ),
+    (
+        "Outlet: Fen Courier\nPublished: 10 May 2022\n\n“Nine men were locked in at the Tallow Mill near Ostrey, "
+        "Ines Calder said. She said that their passports were taken by Bram Coyle,” the Heron Weekly reported.\n"
+    ),
+)
+
+
+@pytest.fixture(autouse=True)
+def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALLEGATA_WORKERS", "0")
+    monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    out = []
+    for number, report in enumerate(_REPORTS):
+        out.append(tmp_path / f"report-{number}.txt")
+        out[-1].write_text(report, encoding="utf-8")
+    return out
+
+
+def _told(case: Path) -> dict[str, object]:
+    with allegata.open_case(case) as reader:
+        return {
+            "allegations": sorted(reader.allegations(), key=lambda a: a.id),
+            "situations": sorted(reader.situations(), key=lambda s: s.id),
+            "links": sorted(reader.links(), key=lambda x: x.id),
+            "entities": sorted(reader.entities(), key=lambda e: e.id),
+            "questions": sorted(q.text for q in reader.questions()),
+        }
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_steps_and_order_change_nothing(tmp_path: Path, files: list[Path], seed: int):
+    chance = random.Random(seed)  # noqa: S311  no secret
+    order = chance.sample(files, len(files))
+    allegata.report(files, tmp_path / "whole")
+    allegata.new(tmp_path / "grown", "Growing")
+    for path in order:
+        allegata.add(tmp_path / "grown", [path])
+        if chance.random() < 0.7:
+            allegata.analyse(tmp_path / "grown")
+    allegata.analyse(tmp_path / "grown")
+    assert _told(tmp_path / "grown") == _told(tmp_path / "whole")
+    assert not allegata.verify(tmp_path / "grown").faults
+
+
+def test_pages_grown_and_pages_at_once_are_the_same(tmp_path: Path, files: list[Path]):
+    whole, grown = tmp_path / "one" / "case", tmp_path / "two" / "case"
+    for folder in (whole, grown):
+        folder.parent.mkdir()
+    allegata.report(files, whole, title="Mills")
+    for n in range(len(files)):
+        allegata.report(files[: n + 1], grown, title="Mills")
+    names = sorted(p.relative_to(whole) for p in whole.rglob("*.html"))
+    assert names == sorted(p.relative_to(grown) for p in grown.rglob("*.html"))
+    for name in names:
+        left, right = ((folder / name).read_text(encoding="utf-8") for folder in (whole, grown))
+        assert _undated(left) == _undated(right), name
+
+
+def _undated(page: str) -> str:
+    """A page without when its originals were captured."""
+    import re  # noqa: PLC0415  one use
+
+    return re.sub(r"\d{4}-\d\d-\d\dT[\d:]+Z?|\d\d:\d\d(?::\d\d)?", "", page)
+
+
+def test_a_page_is_built_only_where_it_changes_and_again_where_somebody_altered_it(
+    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+):
+    from allegata.publish import pages  # noqa: PLC0415  what is watched
+
+    case = tmp_path / "case"
+    allegata.report(files[:2], case)
+    page = case / "reports" / "1.html"
+    page.write_text("altered", encoding="utf-8")
+    built: list[str] = []
+    monkeypatch.setattr(
+        pages,
+        "write_if_changed",
+        lambda out, pieces, real=pages.write_if_changed: built.append(out.name) or real(out, pieces),
+    )
+    allegata.report(files[2:3], case)
+    assert "altered" not in page.read_text(encoding="utf-8")
+    assert {"1.html", "3.html"} <= set(built)
+    assert "2.html" not in built
