@@ -11,7 +11,6 @@ from allegata.model import Place, anchor_at
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from allegata.indicators.findings import Finding
     from allegata.indicators.segments import Segment
     from allegata.language import Sentence, Token
     from allegata.model import Document, Statement
@@ -34,13 +33,11 @@ class _Candidate(NamedTuple):
 def place_of(document: Document, segment: Segment, statements: Sequence[Statement]) -> Place | None:
     """The place that stands nearest to what is told, in its clause, at a workplace, or else in its sentence."""
     heads = {f.sentence.index: f.head for f in segment.findings if f.concept not in cues("background")}
-    there = {f.sentence.index: f.head for f in segment.findings if f.sentence.index in heads and _is_there(f)}
     held = {f.sentence.index: f.sentence for f in segment.findings}
     found: list[_Candidate] = []
     for sentence in segment.sentences:
-        n = sentence.index
-        told = 0 if n in there else 1 if n in heads else 2 if n in held else 3
-        found.extend(_candidates(sentence, there.get(n) or heads.get(n), told))
+        told = 0 if sentence.index in heads else 1 if sentence.index in held else 2
+        found.extend(_candidates(sentence, heads.get(sentence.index), told))
     if not found:
         return None
     best = min(found, key=lambda c: (c.rank, c.start))
@@ -50,11 +47,6 @@ def place_of(document: Document, segment: Segment, statements: Sequence[Statemen
                 return place
     anchor = anchor_at(document.id, document.text, best.start, best.end)
     return Place(verbatim=anchor.exact, anchor=anchor, name=anchor.exact, precision=best.precision)
-
-
-def _is_there(finding: Finding) -> bool:
-    """Is it told of where people are kept and work, and not of where they were hired?"""
-    return finding.concept not in cues("hiring") and not finding.concept.startswith("promise")
 
 
 def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_Candidate]:
@@ -93,17 +85,9 @@ def _fit(sentence: Sentence, token: Token) -> int | None:
             return None
         if word in classes()["workplace"] or word in cues("site"):
             return 0
-        if word == "from" and sentence.tokens[at.head].lemma.lower() not in cues("bringing_out"):
-            return None  # the land they come from
         if at.pos in _VERBAL:
-            return None if word in cues("justice") or _tells(sentence, at) else 1 if word in cues("hire") else 0
+            return None if word in cues("justice") or word in cues("telling_verb") else 0
     return 1
-
-
-def _tells(sentence: Sentence, verb: Token) -> bool:
-    """A verb of saying; who adds interest to a loan says nothing."""
-    says = verb.lemma.lower() in cues("telling_verb")
-    return says and not (verb.lemma == "add" and any(t.head == verb.i and t.dep == "dobj" for t in sentence.tokens))
 
 
 def _whole(sentence: Sentence, token: Token) -> tuple[int, int]:
