@@ -59,18 +59,7 @@ def compare(reader: CaseReader, last: Pairs | None = None) -> Compared:
         Links, situations, allegations with their origins and answers, names that stand for one, and questions, in an
         order that depends on content alone.
     """
-    profiles = {p.document: p for p in reader.profiles()}
-    sketches, reports = [], []
-    for ident, source, byline in reader.headings():
-        profile = profiles.get(ident)
-        if profile is None or profile.grams is None:
-            sketches.append(sketch(reader.document(ident)))
-        else:
-            sketches.append(Sketch(document=ident, grams=profile.grams))
-        if profile is not None:
-            reports.append(Report(profile=profile, source=reader.source(source), byline=byline))
-    matter = Matter(reports)
-    copied, held_pairs = copies(sketches, {r.document: r.published for r in reports}, reader, last or {})
+    matter, copied, held_pairs = _read(reader, last)
     cites = citations(matter)
     pairs = _copied_pairs(matter, copied)
     scenes, groups, told = _grouped(matter, pairs, {(link.a, link.b) for link in cites})
@@ -94,6 +83,29 @@ def compare(reader: CaseReader, last: Pairs | None = None) -> Compared:
         questions=(*questions(matter, found, links), *sums(matter), *unsure),
         pairs=held_pairs,
     )
+
+
+def grouped_claims(reader: CaseReader) -> dict[str, str]:
+    """Each statement that says that something is so, with the smallest statement of the same claim."""
+    matter, copied, _ = _read(reader, None)
+    _, groups, _ = _grouped(matter, _copied_pairs(matter, copied), {(link.a, link.b) for link in citations(matter)})
+    return {c.statement: key for key, held in groups.items() for c in held}
+
+
+def _read(reader: CaseReader, last: Pairs | None) -> tuple[Matter, tuple[Copied, ...], Pairs]:
+    """The reports of a case, and what is copied between them."""
+    profiles = {p.document: p for p in reader.profiles()}
+    sketches, reports = [], []
+    for ident, source, byline in reader.headings():
+        profile = profiles.get(ident)
+        if profile is None or profile.grams is None:
+            sketches.append(sketch(reader.document(ident)))
+        else:
+            sketches.append(Sketch(document=ident, grams=profile.grams))
+        if profile is not None:
+            reports.append(Report(profile=profile, source=reader.source(source), byline=byline))
+    copied, held_pairs = copies(sketches, {r.document: r.published for r in reports}, reader, last or {})
+    return Matter(reports), copied, held_pairs
 
 
 def _copied_pairs(matter: Matter, copied: Sequence[Copied]) -> tuple[tuple[str, str], ...]:
