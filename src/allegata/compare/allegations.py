@@ -124,7 +124,10 @@ def _settling(group: Sequence[Claim]) -> Iterable[Settling]:
     seen = set()
     for c in group:
         for v in c.voices:
-            if v.role == "document" and v.name and v.name.casefold() not in seen:
+            charges = v.name is not None and bool(
+                set(v.name.casefold().split()) & words("charging", "form", part="noun")
+            )
+            if v.role == "document" and v.name and not charges and v.name.casefold() not in seen:
                 seen.add(v.name.casefold())
                 yield Settling(kind="record", statement=c.statement, words=v.name)
     for missing, told in (

@@ -254,7 +254,7 @@ def _judged(
 
 _NEAR, _WHOLE, _ACT, _ACT_CITED, _PEOPLE, _LOOSE, _NUMBER = 0.6, 0.9, 0.55, 0.45, 0.45, 0.3, 0.35
 """Least overlap or union for each way of being one; set on the development bundles."""
-_WORDS, _LARGE = 3, 20
+_WORDS, _LARGE, _ONE_WORD = 3, 20, 0.4
 _TIMES = frozenset({"hour", "day"})
 """Classes of words for times of the day: two things done at night are not one for that."""
 
@@ -288,7 +288,8 @@ def _named_act(p: _Pair) -> bool:
 def _coded_in_scene(p: _Pair) -> bool:
     fine = {i for i in p.a.reported if "ilo-operational" in i} & set(p.b.reported)
     telling = [s for s in p.like.shared if s not in _TIMES]
-    return bool(fine) and bool(telling) and p.like.overlap >= _LOOSE and p.in_one_scene()
+    least = _LOOSE if len(telling) > 1 else _ONE_WORD
+    return bool(fine) and bool(telling) and p.like.overlap >= least and p.in_one_scene()
 
 
 def _number_in_scene(p: _Pair) -> bool:

@@ -78,6 +78,12 @@ class Cards:
             return held
         return say("who.in", who=held, outlet=isolated(outlet))
 
+    def asked(self, ident: str) -> Markup:
+        """Who is silent, and which outlet asked."""
+        voice = self.statement(ident).voice
+        named = _named(voice[-1]) if len(voice) > 1 else isolated(self.publisher(ident))
+        return say("who.asked", who=named, outlet=isolated(self.publisher(ident)))
+
     def inner(self, ident: str) -> tuple[str, bool]:
         """Folded name of the innermost voice, and whether it is one without a name of its own."""
         voice = self.statement(ident).voice

@@ -60,8 +60,8 @@ def _line(story: Story, row: Row) -> Line:
     answers = [a for a in row.answers if a.is_denial] or list(row.answers)
     said = phrase("row.unanswered")
     if answers:
-        how = phrase("row.denies") if answers[0].is_denial else phrase("row.silent")
-        said = f"{_plain(answers[0].who)} {how}"
+        how = f" {phrase('row.denies')}" if answers[0].is_denial else f", {phrase('row.silent')}"
+        said = f"{_plain(answers[0].who)}{how}"
     return Line(
         situation=_plain(story.label),
         words=_plain(Markup("<q>{}</q>").format(cut(_bare(row), _WORDS))),

@@ -15,7 +15,7 @@ from allegata.views.visible import isolated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from allegata.model import Allegation, CaseReader, Origin, Situation
+    from allegata.model import Allegation, CaseReader, Origin, Situation, Statement
     from allegata.views.cards import Cards
     from allegata.views.survey import Survey
 
@@ -23,7 +23,7 @@ _LABEL, _ANSWER = 20, 16
 _LINKS = 3
 _FIGURES = 4
 _DENIALS = 2
-_PEOPLE = 2
+_PEOPLE = 4
 _FEW = 8
 """Rows of a situation on the first page, beside those that are never folded."""
 
@@ -65,6 +65,8 @@ class Row(NamedTuple):
     by: tuple[By, ...]
     more_origins: int
     origins: int
+    is_at_most: bool
+    """Are several of the origins voices without a name, which may be the same people?"""
     reports: int
     answers: tuple[Answer, ...]
     more_answers: int
@@ -180,6 +182,7 @@ class Stories:
             by=tuple(self._by(o, cards) for o in origins[:_FEW]),
             more_origins=max(0, len(origins) - _FEW),
             origins=len(origins),
+            is_at_most=_may_be_fewer(a, cards),
             reports=len(a.reports),
             answers=answers[:_FEW],
             more_answers=max(0, len(answers) - _FEW),
@@ -204,10 +207,16 @@ class Stories:
         for i, held in enumerate(said.values()):
             first = min(held, key=lambda s: cards.at(s).report)
             is_new = cards.once(first) and i < _DENIALS
-            words = quote(cut(words_of(cards.statement(first)), _ANSWER)) if is_new else Markup("")
+            words = _denial(cards.statement(first)) if is_new else Markup("")
             yield Answer(cards.who(first), words, tuple(cards.at(s) for s in held[:_LINKS]), is_denial=True)
         for d in () if a.denials else a.declines:
-            yield Answer(cards.who(d), Markup(""), (cards.at(d),), is_denial=False)
+            yield Answer(cards.asked(d), Markup(""), (cards.at(d),), is_denial=False)
+
+
+def _denial(statement: Statement) -> Markup:
+    """A denial in its own words; what is denied of words that hold no negation is said to be denied, never alone."""
+    words = quote(cut(words_of(statement), _ANSWER))
+    return say("row.says", words=words) if statement.polarity == "negative" else say("row.denies_words", words=words)
 
 
 def _order(a: Allegation) -> tuple[bool, int, int, bool, bool, str]:
@@ -219,6 +228,11 @@ def _shown(held: Sequence[Allegation]) -> list[Allegation]:
     main = [a for a in held if not _is_plain(a)]
     first = {a.id for a in main[:_FEW]}
     return [a for a in held if a.id in first or a.flags] or list(held[:2])
+
+
+def _may_be_fewer(a: Allegation, cards: Cards) -> bool:
+    unnamed = {name for name, is_unnamed in (cards.inner(o.statements[0]) for o in a.origins) if is_unnamed}
+    return len(unnamed) > 1
 
 
 def _is_plain(a: Allegation) -> bool:
