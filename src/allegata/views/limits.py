@@ -49,8 +49,6 @@ def _worst_first(survey: Survey, stories: Stories, cards: Cards, measured: dict[
     same = _may_be_same(stories.allegations(), cards)
     if same is not None:
         yield same
-    if lost and lost * 4 <= len(survey.outlines):
-        yield say("limits.unread", lost)
     undated = sum(o.published is None for o in survey.outlines.values())
     if undated:
         yield say("limits.undated", undated)

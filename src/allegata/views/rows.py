@@ -248,7 +248,7 @@ def _figures(a: Allegation) -> Markup:
     if len(seen) < 2:  # noqa: PLR2004 - one number differs from nothing
         return Markup("")
     held = list(seen.values())
-    return Markup(" · ").join(isolated(f) for f in held[:_FIGURES])
+    return say("row.figures", figures=Markup(" · ").join(isolated(f) for f in held[:_FIGURES]))
 
 
 def _settles(a: Allegation, cards: Cards) -> Iterator[Open]:
