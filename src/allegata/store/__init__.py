@@ -15,6 +15,7 @@ from allegata.store.head import HEAD, HEAD_PART, Head, read_head
 from allegata.store.probe import SQLITE_VERSION, missing_abilities
 from allegata.store.reader import Reader
 from allegata.store.search import Hit, search
+from allegata.store.watched import Watched, watched
 from allegata.store.writer import Writer
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "Hit",
     "Lock",
     "Reader",
+    "Watched",
     "Writer",
     "create",
     "is_case",
@@ -37,4 +39,5 @@ __all__ = [
     "read_head",
     "refuse_beheaded",
     "search",
+    "watched",
 ]

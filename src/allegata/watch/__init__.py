@@ -11,10 +11,12 @@ from allegata.watch.moving import move_anchors
 from allegata.watch.observation import Beside, Hop, Observation, Part, Reading, Sight, reading_of, sight_of
 from allegata.watch.saying import say
 from allegata.watch.schedule import due, due_at
+from allegata.watch.signs import NO_SIGNS, signs_of
 from allegata.watch.state import State
 
 __all__ = [
     "NOTHING",
+    "NO_SIGNS",
     "Alert",
     "Beside",
     "Decision",
@@ -37,5 +39,6 @@ __all__ = [
     "reading_of",
     "say",
     "sight_of",
+    "signs_of",
     "silent",
 ]
