@@ -6,7 +6,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from allegata.capture.archive import ORIGINALS, Archive
-from allegata.capture.files import MAX_ORIGINAL_BYTES, Taken, is_address, take_file, unsupported
+from allegata.capture.files import MAX_ORIGINAL_BYTES, Taken, container_of, is_address, take_file, unsupported
 from allegata.capture.walk import Reachable, Skipped, walk
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ __all__ = [
     "Verified",
     "WarcRecord",
     "WarcWriter",
+    "container_of",
     "is_address",
     "is_feed",
     "read_feed",

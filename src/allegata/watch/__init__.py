@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allegata.watch.address import leading
 from allegata.watch.alerts import Alert, gather, silent
 from allegata.watch.comparing import compare
 from allegata.watch.decide import Decision, decide
@@ -34,6 +35,7 @@ __all__ = [
     "due_at",
     "gather",
     "judge",
+    "leading",
     "learn",
     "move_anchors",
     "reading_of",

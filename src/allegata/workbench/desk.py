@@ -11,6 +11,7 @@ from allegata.model import Problem
 from allegata.model.ids import problem_id
 from allegata.reading.pool import Pool
 from allegata.store import Writer
+from allegata.workbench import originals
 from allegata.workbench.outcome import Outcome, Progress, quiet
 from allegata.workbench.outputs import sweep, written
 
@@ -73,6 +74,10 @@ class Desk:
         self.met(found)
         self.writer.put_problems(resource, stage, found)
 
+    def problems(self) -> tuple[Problem, ...]:
+        """What this command met."""
+        return tuple(self._met.values())
+
     def check_document(self, document: Document) -> None:
         """Hold a document against its seal and its originals against their digests, before anything is made of it.
 
@@ -82,7 +87,7 @@ class Desk:
         self.writer.check_document(document.id)
         for capture in self.writer.captures(document.source):
             if capture.document == document.id:
-                self.archive.check(capture.payload_sha256)
+                originals.check(self.archive, self.folder, capture)
 
     def outcome(self) -> Outcome:
         """What this command did; with a look over the case where case files were written."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from allegata.capture import ARCHIVE, Earlier, read_ref, response_of
 from allegata.errors import CheckFailedError, InputError
@@ -10,10 +11,10 @@ from allegata.model import sha256_hex
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from allegata.capture import Archive, WarcRecord
     from allegata.model import Capture
-    from pathlib import Path
 
 _SHA256 = "sha256:"
 _MEND = "put the archive back from a copy of the case; allegata verify CASE lists all that disagrees"
@@ -24,9 +25,17 @@ def is_visit(capture: Capture) -> bool:
     return (capture.warc_ref or "").startswith(f"{ARCHIVE}/")
 
 
+def name_of(capture: Capture) -> str:
+    """By what name the reader is given it: a file's, or the path of the address."""
+    if not is_visit(capture):
+        return capture.final_url.removeprefix("file:")
+    return urlsplit(capture.final_url).path or "page.html"
+
+
 def media_type(capture: Capture) -> str | None:
     """What the server declared a page to be."""
-    return next((v for k, v in capture.headers if k.lower() == "content-type"), None)
+    held = next((v for k, v in capture.headers if k.lower() == "content-type"), None)
+    return held or ("text/html" if is_visit(capture) else None)
 
 
 def record_of(folder: Path, capture: Capture) -> WarcRecord:

@@ -222,9 +222,7 @@ def _ident(source: str, digest: str, captures: Sequence[Capture]) -> str:
     return ident
 
 
-def _change(
-    desk: Desk, source: Source, found: Decision, at: str, versions: tuple[str | None, str | None]
-) -> Change:
+def _change(desk: Desk, source: Source, found: Decision, at: str, versions: tuple[str | None, str | None]) -> Change:
     before, after = versions
     ordinal = sum(1 for _ in desk.writer.changes(source.id))
     moves: tuple[Move, ...] = ()
@@ -254,7 +252,9 @@ def faults(seen: Seen, found: Decision) -> list[Problem]:
         return [problem(seen.url, "capture", f"answered {fetched.status}: no report", TRY_AGAIN)]
     if found.kind == "unreachable" and found.verdict.why in _ASKS:
         cause = "lend a session with --cookies, or save the page and add the file"
-        return [problem(seen.url, "capture", f"shows a page that asks something ({found.verdict.why}), no report", cause)]
+        return [
+            problem(seen.url, "capture", f"shows a page that asks something ({found.verdict.why}), no report", cause)
+        ]
     if seen.page is None and not fetched.not_modified:
         cause = f"{seen.response.message}; it may be made by scripts: save it in a browser and add the file"
         return [problem(seen.url, "capture", "is a page without text of its own", cause)]
