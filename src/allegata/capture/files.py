@@ -101,9 +101,8 @@ def _unpacked(head: bytes) -> bytes:
         return b""
 
 
-def unsupported(payload: bytes, name: str) -> str | None:
+def unsupported(payload: bytes) -> str | None:
     """What a payload is, where it is a container of captures or files that this version does not open; else None."""
-    lower = name.lower()
     if payload.startswith(_ZIP):
         edges = payload[:_ZIP_EDGE] + payload[-_ZIP_EDGE:]
         if not any(mark in edges for mark in _OFFICE):

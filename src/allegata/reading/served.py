@@ -78,16 +78,16 @@ def _answer(request: Request) -> Response:
 
 def _visit(request: VisitRequest) -> Response:
     """Read a page, and see it as the watch does; what can't be read is seen all the same."""
-    from allegata import watch  # noqa: PLC0415  a child that reads files alone need not load it
+    from allegata.watch import NO_SIGNS, Observation, Reading, sight_of, signs_of  # noqa: PLC0415  a child that reads files alone need not load it
 
-    observation = watch.Observation(
+    observation = Observation(
         url=request.url,
         at=request.at,
         final_url=request.address,
         content_type=request.media_type,
         html=None if request.payload.startswith(_PDF) else request.payload,
     )
-    signs = watch.signs_of(request.payload, request.media_type) if observation.html else watch.NO_SIGNS
+    signs = signs_of(request.payload, request.media_type) if observation.html else NO_SIGNS
     page, told = None, Response(kind="refused")
     try:
         name = urlsplit(request.address).path or "page.html"
@@ -96,8 +96,8 @@ def _visit(request: VisitRequest) -> Response:
         told = Response(kind="too_large", message=error.message, cause=error.cause)
     except InputError as error:
         told = Response(kind="refused", message=error.message, cause=error.cause)
-    sight = watch.sight_of(page, observation, signs.text) if page is not None else None
-    seen = msgspec.msgpack.encode(watch.Reading(sight=sight, signs=signs))
+    sight = sight_of(page, observation, signs.text) if page is not None else None
+    seen = msgspec.msgpack.encode(Reading(sight=sight, signs=signs))
     if page is not None:
         return Response(page=page, seen=seen)
     return msgspec.structs.replace(told, seen=seen)

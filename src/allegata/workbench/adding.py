@@ -283,7 +283,7 @@ def _is_current(desk: Desk, known: Capture, entry: Entry | None) -> bool:
 
 
 def _container(taken: Taken) -> Problem | None:
-    container = unsupported(taken.payload, taken.basename)
+    container = unsupported(taken.payload)
     if container is None:
         return None
     return problem(taken.basename, "capture", f"is {container}: not supported yet", "kept as it is, not read")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata import watch
 from allegata.capture import (
     Fault,
     Fetched,
@@ -20,6 +19,7 @@ from allegata.capture import (
 )
 from allegata.errors import InputError
 from allegata.reading.messages import FeedRequest
+from allegata.watch import NOTHING
 from allegata.workbench.desk import problem
 from allegata.workbench.fetching import Visit, Visitor
 from allegata.workbench.furnishing import furniture_of
@@ -100,7 +100,7 @@ def _take(desk: Desk, url: str, visit: Visit, entries: Entries) -> None:
     seen = see(desk, url, visit, known)
     first = known.source is None
     observation = observed(seen)
-    furniture = watch.NOTHING if first else furniture_of(desk, url, seen)
+    furniture = NOTHING if first else furniture_of(desk, url, seen)
     found = decided(seen, known, observation, furniture)
     if first and (visit.fetched.failure is not None or visit.fetched.status != _OK):
         with desk.writer.transaction():

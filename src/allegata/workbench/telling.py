@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata import watch
 from allegata.errors import CaseError
 from allegata.store import watched
+from allegata.watch import State, say
 
 if TYPE_CHECKING:
     from allegata.model import Capture, Change, Document, Source
@@ -102,7 +102,7 @@ def _found(reader: Reader, wanted: str) -> Source:
 
 def _standing(reader: Reader, source: Source) -> str:
     for row in watched(reader, source.id):
-        state = msgspec.json.decode(row.state, type=watch.State)
+        state = msgspec.json.decode(row.state, type=State)
         if state.failures:
             return f"cannot be read since {state.failing_since}"
         if len(state.turns) > 1:
@@ -147,6 +147,6 @@ def _turn(change: Change, numbers: dict[str, int]) -> Turn:
         kind=change.kind,
         before=numbers.get(change.before or ""),
         after=numbers.get(change.after or ""),
-        words=watch.say(change.hunks),
+        words=say(change.hunks),
         lost=sum(m.state == "lost" for m in change.moves),
     )

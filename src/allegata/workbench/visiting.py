@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from allegata import watch
 from allegata.capture import Taken
 from allegata.model import Capture, Change, Move, Problem, Source
 from allegata.model.ids import capture_id, change_id, source_id
 from allegata.reading.messages import Response, VisitRequest
 from allegata.store import Watched, watched
+from allegata.watch import (
+    NO_SIGNS,
+    Beside,
+    Decision,
+    Hop,
+    Observation,
+    Reading,
+    Sight,
+    State,
+    Verdict,
+    decide,
+    due_at,
+    move_anchors,
+)
 from allegata.workbench import record_making as making
 from allegata.workbench.desk import problem
 
@@ -20,7 +33,7 @@ if TYPE_CHECKING:
 
     from allegata.model import Document
     from allegata.text import Page
-    from allegata.watch import Decision, Furniture, Observation, Reading, Sight, State
+    from allegata.watch import Furniture
     from allegata.workbench.desk import Desk
     from allegata.workbench.fetching import Visit
 
@@ -32,7 +45,7 @@ _ASKS = frozenset({"challenge", "consent", "login", "captcha"})
 TRY_AGAIN = "run the same command to try it again"
 
 
-class Seen(msgspec.Struct, frozen=True, kw_only=True):
+class Seen(NamedTuple):
     """A visit as it was read: the page, where its text could be read, and what the watch sees of it."""
 
     url: str
@@ -42,7 +55,7 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     response: Response
 
 
-class Held(msgspec.Struct, frozen=True, kw_only=True):
+class Held(NamedTuple):
     """What is known of an address before a visit; nothing at the first one."""
 
     source: Source | None
@@ -59,11 +72,12 @@ class Held(msgspec.Struct, frozen=True, kw_only=True):
 def held(desk: Desk, url: str) -> Held:
     """What the case knows of an address."""
     source = desk.writer.find_source(source_id(url, "", ""))
-    state, sights = watch.State(url=url), ()
+    state = State(url=url)
+    sights: tuple[Sight, ...] = ()
     if source is not None:
         for row in watched(desk.writer, source.id):
-            state = msgspec.json.decode(row.state, type=watch.State)
-            sights = msgspec.json.decode(row.sights, type=tuple[watch.Sight, ...])
+            state = msgspec.json.decode(row.state, type=State)
+            sights = msgspec.json.decode(row.sights, type=tuple[Sight, ...])
     captures = tuple(desk.writer.captures(source.id)) if source is not None else ()
     return Held(source=source, state=state, sights=sights, captures=captures)
 
@@ -77,7 +91,7 @@ def see(desk: Desk, url: str, visit: Visit, known: Held) -> Seen:
             url=url,
             visit=visit,
             page=None,
-            reading=watch.Reading(sight=same, signs=watch.NO_SIGNS),
+            reading=Reading(sight=same, signs=NO_SIGNS),
             response=Response(),
         )
     if fetched.failure is not None or not fetched.content:
@@ -91,22 +105,22 @@ def see(desk: Desk, url: str, visit: Visit, known: Held) -> Seen:
             media_type=fetched.header("content-type"),
         )
     )
-    reading = msgspec.msgpack.decode(response.seen, type=watch.Reading) if response.seen else None
+    reading = msgspec.msgpack.decode(response.seen, type=Reading) if response.seen else None
     return Seen(url=url, visit=visit, page=response.page, reading=reading, response=response)
 
 
-def observed(seen: Seen, beside: watch.Beside | None = None, home: watch.Beside | None = None) -> Observation:
+def observed(seen: Seen, beside: Beside | None = None, home: Beside | None = None) -> Observation:
     """A visit as the watch takes it."""
     fetched = seen.visit.fetched
     failure = fetched.failure
     kind = None if failure is None else failure.kind if failure.kind in _FAILURES else "other"
     status = None if failure is not None else _OK if fetched.not_modified else fetched.status
-    return watch.Observation(
+    return Observation(
         url=seen.url,
         at=seen.visit.at,
         status=status,
         final_url=fetched.final_url.partition("#")[0],
-        chain=tuple(watch.Hop(_status(hop.response), hop.url) for hop in fetched.hops),
+        chain=tuple(Hop(_status(hop.response), hop.url) for hop in fetched.hops),
         failure=kind,  # type: ignore[arg-type]  # one of the set above
         content_type=fetched.header("content-type"),
         headers={k.lower(): v for k, v in fetched.headers},
@@ -122,14 +136,14 @@ def _status(response: bytes) -> int:
 
 def decided(seen: Seen, known: Held, observation: Observation, furniture: Furniture) -> Decision:
     """What a visit means. Of a first visit nothing but a page that asks something of the visitor is turned down."""
-    reading = seen.reading or watch.Reading(sight=None, signs=watch.NO_SIGNS)
-    found = watch.decide(known.state, observation, furniture, seen=reading)
+    reading = seen.reading or Reading(sight=None, signs=NO_SIGNS)
+    found = decide(known.state, observation, furniture, seen=reading)
     first = known.state.version is None and known.state.standing == "new"
     if not first or reading.sight is None or observation.status != _OK or found.kind == "unchanged":
         return found
     if found.verdict.why in _ASKS:
         return found
-    state = watch.State(
+    state = State(
         url=seen.url,
         version=reading.sight,
         standing="there",
@@ -137,7 +151,7 @@ def decided(seen: Seen, known: Held, observation: Observation, furniture: Furnit
         at=observation.at,
         since=observation.at,
     )
-    return watch.Decision(state=state, kind="unchanged", verdict=watch.Verdict("article", "first"), after=reading.sight)
+    return Decision(state=state, kind="unchanged", verdict=Verdict("article", "first"), after=reading.sight)
 
 
 def settle(desk: Desk, seen: Seen, known: Held, found: Decision, entered: dict[str, str] | None = None) -> Change:
@@ -145,7 +159,7 @@ def settle(desk: Desk, seen: Seen, known: Held, found: Decision, entered: dict[s
     writer, fetched = desk.writer, seen.visit.fetched
     source = _source(seen, known, entered)
     document = making.make_document(source.id, seen.page) if seen.page is not None else None
-    shown = _shown(desk, seen, known, found, document)
+    shown = _shown(seen, known, found, document)
     before = known.document
     after = shown if found.after is not None and shown is not None else before if found.after is not None else None
     change = _change(desk, source, found, seen.visit.at, (before, after))
@@ -182,7 +196,7 @@ def _kept(source: str, known: Held, found: Decision, seen: Seen) -> Watched:
     state = found.state
     if state.at is None:
         state = msgspec.structs.replace(state, at=seen.visit.at)
-    due = watch.due_at(state, seen.visit.at).strftime("%Y-%m-%dT%H:%M:%SZ")
+    due = due_at(state, seen.visit.at).strftime("%Y-%m-%dT%H:%M:%SZ")
     return Watched(source, msgspec.json.encode(state).decode(), msgspec.json.encode(sights).decode(), due)
 
 
@@ -195,7 +209,7 @@ def _source(seen: Seen, known: Held, entered: dict[str, str] | None) -> Source:
     return msgspec.structs.replace(made, id=source_id(seen.url, "", ""), url=seen.url)
 
 
-def _shown(desk: Desk, seen: Seen, known: Held, found: Decision, document: Document | None) -> str | None:
+def _shown(seen: Seen, known: Held, found: Decision, document: Document | None) -> str | None:
     """The version that a visit shows: one that is here, or the page's own where it is new or edited."""
     if found.after is None:
         return None
@@ -228,7 +242,7 @@ def _change(desk: Desk, source: Source, found: Decision, at: str, versions: tupl
     moves: tuple[Move, ...] = ()
     if found.hunks and before and found.after is not None and after and after != before:
         anchors = list({a: None for s in desk.writer.statements(before) for a in s.anchors})
-        moves = watch.move_anchors(anchors, desk.writer.document_text(before), found.after.text, after)
+        moves = move_anchors(anchors, desk.writer.document_text(before), found.after.text, after)
     return Change(
         id=change_id(source.id, before, after, ordinal),
         source=source.id,

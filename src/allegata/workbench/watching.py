@@ -9,11 +9,11 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from allegata import watch
 from allegata.model import Change, Problem, Question
 from allegata.model.ids import question_id
 from allegata.reading.messages import VisitRequest
 from allegata.store import Watched, watched
+from allegata.watch import NO_SIGNS, Alert, Beside, Reading, State, due, gather, leading, silent
 from allegata.workbench.fetching import Visitor
 from allegata.workbench.furnishing import furniture_of
 from allegata.workbench.visiting import decided, held, observed, see, settle
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.store import Reader
-    from allegata.watch import Alert, Beside
     from allegata.workbench.desk import Desk
     from allegata.workbench.fetching import Fetching
     from allegata.workbench.visiting import Held, Seen
@@ -40,8 +39,8 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 
     changes: tuple[Change, ...]
     words: dict[str, tuple[str, ...]]
-    alerts: tuple[watch.Alert, ...]
-    unseen: tuple[watch.Alert, ...]
+    alerts: tuple[Alert, ...]
+    unseen: tuple[Alert, ...]
     problems: tuple[Problem, ...]
     next_visit: str | None
 
@@ -54,7 +53,7 @@ class Round(msgspec.Struct, frozen=True, kw_only=True):
 def news(reader: Reader) -> tuple[Alert, ...]:
     """What was told and not yet seen."""
     kept = reader.meta(NEWS)
-    return msgspec.json.decode(kept, type=tuple[watch.Alert, ...]) if kept is not None else ()
+    return msgspec.json.decode(kept, type=tuple[Alert, ...]) if kept is not None else ()
 
 
 def mark_seen(desk: Desk) -> None:
@@ -68,8 +67,8 @@ def note_silence(desk: Desk, now: str) -> tuple[Alert, ...]:
     """Raise a question for each source that should have been visited and was not, once until it is."""
     out = []
     for row in list(watched(desk.writer)):
-        state = msgspec.json.decode(row.state, type=watch.State)
-        found = watch.silent(state, now)
+        state = msgspec.json.decode(row.state, type=State)
+        found = silent(state, now)
         if found is None:
             continue
         out.append(found)
@@ -84,7 +83,7 @@ def note_silence(desk: Desk, now: str) -> tuple[Alert, ...]:
 
 def _silences(reader: Reader) -> tuple[tuple[str, Alert], ...]:
     kept = reader.meta(SILENT)
-    return msgspec.json.decode(kept, type=tuple[tuple[str, watch.Alert], ...]) if kept is not None else ()
+    return msgspec.json.decode(kept, type=tuple[tuple[str, Alert], ...]) if kept is not None else ()
 
 
 def questions(reader: Reader) -> tuple[Question, ...]:
@@ -179,8 +178,8 @@ class _Round:
             media_type=fetched.header("content-type"),
         )
         seen = self._desk.pool.ask(request).seen if fetched.content else b""
-        signs = msgspec.msgpack.decode(seen, type=watch.Reading).signs if seen else watch.NO_SIGNS
-        return watch.Beside(fetched.status, signs.text, signs.title)
+        signs = msgspec.msgpack.decode(seen, type=Reading).signs if seen else NO_SIGNS
+        return Beside(fetched.status, signs.text, signs.title)
 
 
 def watch_all(desk: Desk, fetching: Fetching | None, *, once: bool, visit: bool = True) -> Round:
@@ -190,10 +189,10 @@ def watch_all(desk: Desk, fetching: Fetching | None, *, once: bool, visit: bool 
     silences = note_silence(desk, now)
     at_work.alerts += silences
     at_work.keep(silences)
-    rows = [(row, msgspec.json.decode(row.state, type=watch.State).url) for row in watched(desk.writer)]
+    rows = [(row, msgspec.json.decode(row.state, type=State).url) for row in watched(desk.writer)]
     due = [url for row, url in rows if visit and (once or _is_due(row, now))]
     done = 0
-    for _, group in groupby(sorted(due, key=watch.leading), key=watch.leading):
+    for _, group in groupby(sorted(due, key=leading), key=leading):
         urls = list(group)
         at_work.visit(urls, done, len(due))
         done += len(urls)
@@ -201,12 +200,12 @@ def watch_all(desk: Desk, fetching: Fetching | None, *, once: bool, visit: bool 
     return Round(
         changes=tuple(sorted(at_work.changes, key=lambda c: order[c.url])),
         words=at_work.words,
-        alerts=watch.gather(at_work.alerts),
-        unseen=watch.gather(news(desk.writer)),
+        alerts=gather(at_work.alerts),
+        unseen=gather(news(desk.writer)),
         problems=desk.problems(),
         next_visit=min((row.next_visit for row in watched(desk.writer)), default=None),
     )
 
 
 def _is_due(row: Watched, now: str) -> bool:
-    return watch.due(msgspec.json.decode(row.state, type=watch.State), now)
+    return due(msgspec.json.decode(row.state, type=State), now)
