@@ -15,6 +15,7 @@ from allegata.model.ids import capture_id, change_id
 from allegata.reading.messages import ReadRequest, Response
 from allegata.reading.rules import rules_digest
 from allegata.text import TEXT_RULES_VERSION
+from allegata.workbench import originals
 from allegata.workbench import record_making as making
 from allegata.workbench.changes import hunks
 from allegata.workbench.desk import now, problem
@@ -260,6 +261,27 @@ def retake(desk: Desk, known: Capture) -> None:
         fault = problem(name, "text", response.message, response.cause)
     entered = desk.writer.source(known.source).entered
     _store(desk, taken, page, fault, Placed(entered=entered, reference=known.warc_ref or "", known=known))
+
+
+def reread_visit(desk: Desk, known: Capture) -> None:
+    """Read a visited page again from the archive; what the watch holds of it is held against the text of now."""
+    writer = desk.writer
+    every = tuple(writer.captures(known.source))
+    payload = originals.payload(desk.archive, desk.folder, known, every)
+    request = ReadRequest(payload=payload, name=originals.name_of(known), media_type=originals.media_type(known))
+    page = desk.pool.ask(request).page
+    if page is None or known.document is None:
+        return
+    document = making.make_document(known.source, page)
+    with writer.transaction():
+        writer.put_document(document, page.language)
+        for capture in every:
+            if capture.document == known.document:
+                fresh = msgspec.structs.replace(capture, document=document.id)
+                writer.put_capture(fresh, making.page_fields(page) if capture.id == known.id else None)
+        if known.document != document.id:
+            _replace(desk, known.source, known.document, document.id)
+        desk.record(document.id, "text", [problem(document.id, "text", w) for w in page.warnings])
 
 
 class Placed(msgspec.Struct, frozen=True, kw_only=True):

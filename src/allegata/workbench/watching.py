@@ -9,11 +9,11 @@ from urllib.parse import urljoin
 
 import msgspec
 
-from allegata.model import Change, Problem, Question
-from allegata.model.ids import question_id
+from allegata.model import Change, Problem
 from allegata.reading.messages import VisitRequest
 from allegata.store import Watched, watched
-from allegata.watch import NO_SIGNS, Alert, Beside, Reading, State, due, gather, leading, silent
+from allegata.watch import NO_SIGNS, Alert, Beside, Reading, State, due, gather, leading
+from allegata.workbench.asking import note_silence
 from allegata.workbench.fetching import Visitor
 from allegata.workbench.furnishing import furniture_of
 from allegata.workbench.visiting import decided, held, observed, see, settle
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from allegata.workbench.fetching import Fetching
     from allegata.workbench.visiting import Held, Seen
 
-NEWS, SILENT = "news", "silent"
+NEWS = "news"
 _REFUSALS = frozenset({401, 403, 451})
 _OK = 200
 
@@ -61,47 +61,6 @@ def mark_seen(desk: Desk) -> None:
     with desk.writer.transaction():
         desk.writer.set_meta(NEWS, None)
         desk.writer.set_meta("outputs", None)
-
-
-def note_silence(desk: Desk, now: str) -> tuple[Alert, ...]:
-    """Raise a question for each source that should have been visited and was not, once until it is."""
-    out = []
-    for row in list(watched(desk.writer)):
-        state = msgspec.json.decode(row.state, type=State)
-        found = silent(state, now)
-        if found is None:
-            continue
-        out.append(found)
-        told = msgspec.structs.replace(state, silence_told=True)
-        with desk.writer.transaction():
-            desk.writer.put_watched(row._replace(state=msgspec.json.encode(told).decode()))
-            held_ones = (*_silences(desk.writer), (row.source, found))
-            desk.writer.set_meta(SILENT, msgspec.json.encode(held_ones).decode())
-            desk.writer.set_meta("outputs", None)
-    return tuple(out)
-
-
-def _silences(reader: Reader) -> tuple[tuple[str, Alert], ...]:
-    kept = reader.meta(SILENT)
-    return msgspec.json.decode(kept, type=tuple[tuple[str, Alert], ...]) if kept is not None else ()
-
-
-def questions(reader: Reader) -> tuple[Question, ...]:
-    """What the watch has to ask: where it was silent, and statements whose words an edit took away."""
-    out = [_question("custom", (source,), f"{alert.urls[0]}: {alert.words}") for source, alert in _silences(reader)]
-    for change in reader.changes():
-        lost = [m.source for m in change.moves if m.state == "lost"]
-        if lost and change.before is not None:
-            ids = {a: s.id for s in reader.statements(change.before) for a in s.anchors}
-            for anchor in lost:
-                text = f"An edit seen on {change.at[:10]} took away “{anchor.exact}”: does the statement still stand?"
-                if anchor in ids:
-                    out.append(_question("stale_anchor", (ids[anchor],), text))
-    return tuple({q.id: q for q in out}.values())
-
-
-def _question(kind: str, targets: tuple[str, ...], text: str) -> Question:
-    return Question(id=question_id(kind, targets, text), kind=kind, targets=targets, text=text)  # type: ignore[arg-type]  # two of the kinds
 
 
 class _Round:
