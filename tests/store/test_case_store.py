@@ -364,6 +364,7 @@ def test_a_case_made_before_entities_gets_their_table(case: Path):
     db = sqlite3.connect(case / "case.db")
     db.execute("DROP TABLE entity")
     db.execute("DROP TABLE seal")
+    db.execute("DROP TABLE watched")
     db.execute("PRAGMA user_version = 1")
     db.commit()
     db.close()
