@@ -96,9 +96,8 @@ def print_round(case: Path, found: Round, *, as_json: bool) -> int:
     if found.next_visit is not None:
         say(f"Next visit due: {found.next_visit}")
     if found.unseen:
-        say(
-            f"next: allegata analyse {shlex.quote(str(case))}; once read: allegata watch {shlex.quote(str(case))} --seen"
-        )
+        name = shlex.quote(str(case))
+        say(f"next: allegata analyse {name}; once read: allegata watch {name} --seen")
     return found.exit_code
 
 

@@ -20,6 +20,8 @@ JSONL = "case.jsonl"
 MANIFEST = "outputs.json"
 _PAGES = ("reports", "more")
 _KEPT = "outputs"
+NEWS = "news"
+"""Under what the case keeps what the watch told, until it is seen."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +61,7 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
     with writer.transaction():
         writer.set_meta(_KEPT, None)
     publish.write_case_jsonl(writer, folder / JSONL)
-    pages = publish.write_pages(writer, folder, standards=indicators.standards())
+    pages = publish.write_pages(writer, folder, standards=indicators.standards(), told=_told(writer))
     _remove_others(folder, pages.names)
     digests = {name: digest_of(folder / name) for name in (JSONL, *pages.names)}
     kept = Written(by=by, files=digests, glimpse=pages.glimpse)
@@ -68,6 +70,17 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
     with writer.transaction():
         writer.set_meta(_KEPT, msgspec.json.encode(kept).decode())
     return tuple(digests)
+
+
+def _told(reader: Reader) -> tuple[tuple[str, str, str], ...]:
+    """What the watch told that was not yet seen, many at once as one."""
+    kept = reader.meta(NEWS)
+    if kept is None:
+        return ()
+    from allegata.watch import Alert, gather  # noqa: PLC0415  a case without news need not load the watch
+
+    alerts = gather(msgspec.json.decode(kept, type=tuple[Alert, ...]))
+    return tuple((a.at, " ".join(a.urls), f"{a.kind}: {a.words}") for a in alerts)
 
 
 def _remove_others(folder: Path, pages: Collection[str]) -> None:

@@ -16,6 +16,7 @@ from allegata.watch import NO_SIGNS, Alert, Beside, Reading, State, due, gather,
 from allegata.workbench.asking import note_silence
 from allegata.workbench.fetching import Visitor
 from allegata.workbench.furnishing import furniture_of
+from allegata.workbench.outputs import NEWS
 from allegata.workbench.visiting import decided, held, observed, see, settle
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from allegata.workbench.fetching import Fetching
     from allegata.workbench.visiting import Held, Seen
 
-NEWS = "news"
 _REFUSALS = frozenset({401, 403, 451})
 _OK = 200
 
