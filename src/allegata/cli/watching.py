@@ -126,7 +126,7 @@ def print_history(found: History, *, as_json: bool) -> int:
         printed = "; ".join(filter(None, (version.title, version.byline, version.dated)))
         say(f"version {version.number}: {_cut(printed)}")
         say(f"  seen {version.first_seen} to {version.last_seen}, {version.statements} statements, {version.document}")
-    say(f"{len(found.captures)} captures:")
+    say(f"{len(found.captures)} capture{'' if len(found.captures) == 1 else 's'}:")
     for taken in found.captures:
         shows = f"shows version {taken.version}" if taken.version else "shows no version of its own"
         status = f" ({taken.status})" if taken.status is not None else ""

@@ -1,4 +1,4 @@
-"""What became of the reports after they were taken in: edited, removed, reinstated; in dates, beside what rests on them."""
+"""What became of the reports after they were taken in, in dates, beside what rests on them."""
 
 from __future__ import annotations
 
