@@ -115,7 +115,7 @@ class OverHttp(playing.Player):
         for number, step in enumerate(self.steps.split(), 1):
             what, expected = step.split(":")
             clock.at = site.later(number)
-            server.missing = (200 if what == "soft" else 404, self._soft())
+            server.missing = (200 if what == "soft" else 403 if what == "site403" else 404, self._soft())
             self._put(self._at(what, number))
             self.out.append((what, expected, once(case, server)[paths[0]]["kind"]))
         return self.out

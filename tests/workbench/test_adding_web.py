@@ -185,6 +185,41 @@ def test_alerts_stay_until_they_are_seen_and_history_tells_them(case: Path, serv
     assert {c["proof"] for c in life["captures"]} == {"unproved"}
 
 
+def test_what_an_edit_did_stands_in_the_brief_and_asks(case: Path, server: served.Served):
+    server.answers["/a"] = (200, {}, page(14))
+    add(case, server, server.url("/a"))
+    allegata.analyse(case)
+    server.answers["/a"] = (200, {}, page(14).replace(b"were held at", b"were seen at"))
+    assert served.once(case, server)["/a"]["kind"] == "edited"
+    allegata.analyse(case)
+    brief = (case / "case.html").read_text(encoding="utf-8")
+    assert 'id="news"' in brief
+    assert 'class="chip">edited' in brief
+    with allegata.open_case(case) as held:
+        kinds = {q.kind for q in held.questions()}
+        assert [m.state for c in held.changes() for m in c.moves].count("lost") > 0
+    assert "stale_anchor" in kinds
+    assert allegata.verify(case).faults == ()
+    assert served.command("watch", case, "--seen")[0] == 0
+    allegata.analyse(case)
+    assert 'id="news"' not in (case / "case.html").read_text(encoding="utf-8")
+
+
+def test_a_watch_that_goes_silent_is_a_question_once(
+    case: Path, server: served.Served, monkeypatch: pytest.MonkeyPatch
+):
+    clock = served.TheClock(monkeypatch)
+    server.answers["/a"] = (200, {}, page(14))
+    clock.at = "2024-01-02T03:04:05+00:00"
+    add(case, server, server.url("/a"))
+    for _ in range(2):
+        allegata.analyse(case)
+        with allegata.open_case(case) as held:
+            asked = [q for q in held.questions() if q.kind == "custom"]
+        assert len(asked) == 1
+        assert "still running" in asked[0].text
+
+
 def test_a_second_watch_is_refused_while_one_is_at_work(case: Path, server: served.Served):
     server.answers["/a"] = (200, {}, page(14))
     add(case, server, server.url("/a"))

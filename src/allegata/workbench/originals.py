@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from allegata.capture import ARCHIVE, Earlier, read_ref, response_of
 from allegata.errors import CheckFailedError, InputError
 from allegata.model import sha256_hex
 
@@ -13,16 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from allegata.capture import Archive, WarcRecord
+    from allegata.capture import Archive, Earlier, WarcRecord
     from allegata.model import Capture
 
+_VISITS = "archive/"
 _SHA256 = "sha256:"
 _MEND = "put the archive back from a copy of the case; allegata verify CASE lists all that disagrees"
 
 
 def is_visit(capture: Capture) -> bool:
     """Whether a capture is a visit to a web address, kept in the archive of visits."""
-    return (capture.warc_ref or "").startswith(f"{ARCHIVE}/")
+    return (capture.warc_ref or "").startswith(_VISITS)
 
 
 def name_of(capture: Capture) -> str:
@@ -44,11 +44,15 @@ def record_of(folder: Path, capture: Capture) -> WarcRecord:
     Raises:
         InputError: it is missing or broken.
     """
+    from allegata.capture import read_ref  # noqa: PLC0415  the web's libraries: a case of files alone need not load them
+
     return read_ref(folder, capture.warc_ref or "")
 
 
 def known_of(folder: Path, capture: Capture) -> Earlier | None:
     """What a later visit of the same page refers to: the response itself, even where the capture is a revisit."""
+    from allegata.capture import Earlier  # noqa: PLC0415  the web's libraries: a case of files alone need not load them
+
     try:
         record = record_of(folder, capture)
     except InputError:
@@ -91,6 +95,8 @@ def visit_fault(record: WarcRecord, capture: Capture) -> str | None:
 
 def sha256_of(record: WarcRecord) -> str:
     """SHA-256 of the payload that a response holds; empty where it holds none that can be read."""
+    from allegata.capture import response_of  # noqa: PLC0415  the web's libraries: a case of files alone need not load them
+
     try:
         return sha256_hex(response_of(record).entity)
     except InputError:
@@ -111,6 +117,8 @@ def payload(archive: Archive, folder: Path, capture: Capture, others: Iterable[C
     """
     if not is_visit(capture):
         return archive.get(capture.payload_sha256)
+    from allegata.capture import response_of  # noqa: PLC0415  the web's libraries: a case of files alone need not load them
+
     for held in (capture, *(c for c in others if c.payload_sha256 == capture.payload_sha256)):
         if is_visit(held) and (record := record_of(folder, held)).kind == "response":
             return response_of(record).content
