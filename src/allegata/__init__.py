@@ -6,6 +6,8 @@ The library is the command line: one function a command, loaded when it is first
 from __future__ import annotations
 
 import importlib
+import sys
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,28 +17,34 @@ if TYPE_CHECKING:
     from allegata.workbench import doctor as doctor
     from allegata.workbench import explain as explain
     from allegata.workbench import factuality as factuality
+    from allegata.workbench import history as history
     from allegata.workbench import new as new
     from allegata.workbench import open_case as open_case
     from allegata.workbench import prove as prove
     from allegata.workbench import report as report
     from allegata.workbench import search as search
     from allegata.workbench import verify as verify
+    from allegata.workbench import watch as watch
+    from allegata.workbench.fetching import Fetching as Fetching
 
 __version__ = "0.1.0"
 
 _FUNCTIONS = (
+    "Fetching",
     "Outcome",
     "add",
     "analyse",
     "doctor",
     "explain",
     "factuality",
+    "history",
     "new",
     "open_case",
     "prove",
     "report",
     "search",
     "verify",
+    "watch",
 )
 
 
@@ -49,3 +57,19 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return sorted([*globals(), *_FUNCTIONS])
+
+
+class _Library(ModuleType):
+    """This package. A room of it bears a command's name: the attribute is the command, the room is imported by name."""
+
+    @property
+    def watch(self) -> Any:
+        """The function of the command `watch`."""
+        return importlib.import_module("allegata.workbench").watch
+
+    @watch.setter
+    def watch(self, _room: ModuleType) -> None:
+        """The import of `allegata.watch` would set itself here."""
+
+
+sys.modules[__name__].__class__ = _Library

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import stat
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from allegata.capture import Archive, Reachable, Skipped, is_address, take_file, unsupported, walk
+from allegata.capture import Archive, Reachable, Skipped, container_of, is_address, take_file, unsupported, walk
 from allegata.errors import CheckFailedError, InputError, StorageError, TooLargeError
 from allegata.model import sha256_hex
 
@@ -171,13 +172,31 @@ def test_addresses_are_told_from_paths(argument: str, address: bool):  # noqa: F
 @pytest.mark.parametrize(
     ("payload", "name", "what"),
     [
-        (b"WARC/1.0\r\n", "a.txt", "a WARC file"),
-        (b"\x1f\x8b\x08", "a.warc.gz", "a WARC file"),
-        (b"PK\x03\x04...datapackage.json", "a.zip", "a WACZ file"),
-        (b"PK\x03\x04", "a.bin", "a ZIP archive"),
+        (b"WARC/1.0\r\n", "a.txt", "archive"),
+        (gzip.compress(b"WARC/1.1\r\n"), "a", "archive"),
+        (b"\x1f\x8b\x08", "a.warc.gz", "archive"),
+        (gzip.compress(b"plain"), "a.gz", None),
+        (b"PK\x03\x04...datapackage.json", "a.zip", "archive"),
         (b"PK\x03\x04..word/document.xml", "a.docx", None),
+        (b'<?xml version="1.0"?><rss version="2.0">', "a.txt", "feed"),
+        (b"<html><p>about &lt;rss and <rss", "a.html", None),
         (b"plain", "a.txt", None),
     ],
 )
-def test_containers_are_recognised(payload: bytes, name: str, what: str | None):
-    assert unsupported(payload, name) == what
+def test_containers_of_the_web_are_recognised_by_content(payload: bytes, name: str, what: str | None, tmp_path: Path):
+    path = tmp_path / name
+    path.write_bytes(payload)
+    assert container_of(path) == what
+    assert container_of(tmp_path / "absent") is None
+
+
+@pytest.mark.parametrize(
+    ("payload", "what"),
+    [
+        (b"PK\x03\x04", "a ZIP archive"),
+        (b"PK\x03\x04..word/document.xml", None),
+        (b"plain", None),
+    ],
+)
+def test_an_archive_of_files_is_not_opened(payload: bytes, what: str | None):
+    assert unsupported(payload) == what

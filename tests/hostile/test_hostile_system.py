@@ -44,7 +44,7 @@ def reports(tmp_path: Path) -> Path:
 @pytest.fixture
 def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLEGATA_WORKERS", "0")
-    monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
+    monkeypatch.setattr(child.ReaderChild, "read", lambda _self, *what: text.read(*what))
 
 
 @contextmanager

@@ -363,7 +363,7 @@ def test_an_older_version_is_migrated_by_the_writer(case: Path, monkeypatch: pyt
 def test_a_case_made_before_entities_gets_their_table(case: Path):
     db = sqlite3.connect(case / "case.db")
     db.execute("DROP TABLE entity")
-    for table in ("seal", "proof", "proof_asked"):
+    for table in ("seal", "proof", "proof_asked", "watched"):
         db.execute(f"DROP TABLE {table}")
     db.execute("PRAGMA user_version = 1")
     db.commit()

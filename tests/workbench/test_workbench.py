@@ -44,7 +44,7 @@ ALBANIAN = (
 def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read in this process: the child has its own tests."""
     monkeypatch.setenv("ALLEGATA_WORKERS", "0")
-    monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
+    monkeypatch.setattr(child.ReaderChild, "read", lambda _self, *what: text.read(*what))
 
 
 @pytest.fixture

@@ -25,6 +25,7 @@ class Archive:
     """Originals of one case folder."""
 
     def __init__(self, case: Path) -> None:
+        self.folder = case
         self._root = case / ORIGINALS
 
     def reference(self, digest: str) -> str:

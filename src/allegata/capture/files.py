@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import re
 import stat
-from typing import TYPE_CHECKING
+import zlib
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -22,6 +23,9 @@ _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _OFFICE = (b"word/", b"xl/", b"ppt/", b"mimetypeapplication/")
 _ZIP_EDGE = 65_536
+_GZIP = b"\x1f\x8b"
+_HEAD = 2_048
+_FEEDS = (b"<rss", b"<feed", b"<rdf:rdf")
 
 
 class Taken(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,15 +74,37 @@ def take_file(path: Path, limit: int = MAX_ORIGINAL_BYTES) -> Taken:
     return Taken(basename=name, digest=sha256_hex(payload), payload=payload)
 
 
-def unsupported(payload: bytes, name: str) -> str | None:
+def container_of(path: Path) -> Literal["archive", "feed"] | None:
+    """Whether a file is an archive of the web (WARC, WACZ) or a feed, by its content; None where it can't be read."""
+    try:
+        if not path.is_file():
+            return None
+        with path.open("rb") as stream:
+            head = stream.read(_HEAD)
+            stream.seek(max(0, path.stat().st_size - _ZIP_EDGE))
+            edges = head + stream.read(_ZIP_EDGE) if head.startswith(_ZIP) else b""
+    except OSError:
+        return None
+    name = path.name.lower()
+    if head.startswith(_GZIP):
+        return "archive" if _unpacked(head).startswith(b"WARC/") or name.endswith(".warc.gz") else None
+    if head.startswith(b"WARC/") or (edges and (name.endswith(".wacz") or b"datapackage.json" in edges)):
+        return "archive"
+    low = head.lower()
+    return "feed" if any(root in low for root in _FEEDS) and b"<html" not in low else None
+
+
+def _unpacked(head: bytes) -> bytes:
+    try:
+        return zlib.decompressobj(31).decompress(head, 64)
+    except zlib.error:
+        return b""
+
+
+def unsupported(payload: bytes) -> str | None:
     """What a payload is, where it is a container of captures or files that this version does not open; else None."""
-    lower = name.lower()
-    if payload.startswith(b"WARC/") or (payload.startswith(b"\x1f\x8b") and lower.endswith(".warc.gz")):
-        return "a WARC file"
     if payload.startswith(_ZIP):
         edges = payload[:_ZIP_EDGE] + payload[-_ZIP_EDGE:]
-        if lower.endswith(".wacz") or b"datapackage.json" in edges:
-            return "a WACZ file"
         if not any(mark in edges for mark in _OFFICE):
             return "a ZIP archive"
     return None

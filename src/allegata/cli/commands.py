@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -10,6 +11,7 @@ import allegata as library
 from allegata.cli.explaining import print_explained, text_of
 from allegata.cli.printing import print_diagnosis, print_hits, print_outcome, print_report, print_verified
 from allegata.cli.progress import progress
+from allegata.cli.watching import fetching_of, fetching_options, print_history, print_round
 
 _PATH = click.Path(path_type=Path, readable=False)
 _case = click.argument("case", type=_PATH)
@@ -68,6 +70,7 @@ def new(case: Path, title: str, as_json: bool) -> int:  # noqa: FBT001  click pa
 @click.argument("what", metavar="WHAT...", nargs=-1, required=True)
 @_sources
 @_names
+@fetching_options
 @_json
 def add(
     case: Path,
@@ -75,10 +78,15 @@ def add(
     sources: Path | None,
     names: Path | None,
     as_json: bool,  # noqa: FBT001  click passes it
+    **how: Any,
 ) -> int:
-    """Take files and folders into a case: captured, read, nothing lost."""
+    """Take addresses, files and folders into a case: captured, read, nothing lost.
+
+    WHAT may be a web address, a file, a folder, a WARC or WACZ, or a feed, whose items are added.
+    """
     with progress(silent=as_json) as shown:
-        outcome = library.add(case, what, sources=sources, names=names, progress=shown)
+        fetching = fetching_of(how)
+        outcome = library.add(case, what, sources=sources, names=names, fetching=fetching, progress=shown)
     return print_outcome(case, outcome, as_json=as_json, then="allegata analyse")
 
 
@@ -90,6 +98,31 @@ def analyse(case: Path, as_json: bool) -> int:  # noqa: FBT001  click passes it
     with progress(silent=as_json) as shown:
         outcome = library.analyse(case, progress=shown)
     return print_report(case, outcome, as_json=as_json)
+
+
+@allegata.command()
+@_case
+@click.option("--once", is_flag=True, help="Visit every source now, whatever its schedule.")
+@click.option("--seen", is_flag=True, help="Visit nothing; what was told has been seen.")
+@fetching_options
+@_json
+def watch(case: Path, once: bool, seen: bool, as_json: bool, **how: Any) -> int:  # noqa: FBT001  click passes them
+    """Revisit the sources that are due: what was edited, removed, redirected or reinstated.
+
+    A page that cannot be reached is never a removal.
+    """
+    with progress(silent=as_json) as shown:
+        found = library.watch(case, once=once, seen=seen, fetching=fetching_of(how), progress=shown)
+    return print_round(case, found, as_json=as_json)
+
+
+@allegata.command()
+@_case
+@click.argument("source", metavar="SOURCE")
+@_json
+def history(case: Path, source: str, as_json: bool) -> int:  # noqa: FBT001  click passes it
+    """One source's life, by its id or address: captures, versions, changes and what they did, proofs."""
+    return print_history(library.history(case, source), as_json=as_json)
 
 
 @allegata.command()

@@ -118,7 +118,7 @@ class ReaderChild:
     def _try(self, request: Request) -> Response:
         if self._closed:
             raise AllegataError("the reading process was stopped")
-        verb = "read" if isinstance(request, ReadRequest) else "analyse"
+        verb = "analyse" if isinstance(request, AnalyseRequest | WarmRequest) else "read"
         seconds = self._seconds or request.seconds()
         message = msgspec.msgpack.encode(request)
         done = False

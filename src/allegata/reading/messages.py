@@ -46,6 +46,39 @@ class ReadRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag
         return len(self.payload)
 
 
+class VisitRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="visit"):
+    """A page that a visit brought: to be read, and seen as the watch sees it. `address` is where it stood."""
+
+    payload: bytes
+    url: str
+    address: str
+    at: str
+    media_type: str | None = None
+
+    def seconds(self) -> float:
+        """Longest time that it may take: it is read once and looked at once."""
+        return 2 * ReadRequest(payload=self.payload, name="").seconds()
+
+    def weight(self) -> int:
+        """Roughly the bytes it holds."""
+        return len(self.payload)
+
+
+class FeedRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="feed"):
+    """A feed to be read; `url` is where it was fetched, or empty."""
+
+    payload: bytes
+    url: str
+
+    def seconds(self) -> float:
+        """Longest time that it may take."""
+        return ReadRequest(payload=self.payload, name="").seconds()
+
+    def weight(self) -> int:
+        """Roughly the bytes it holds."""
+        return len(self.payload)
+
+
 class AnalyseRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag="analyse"):
     """One English document to analyse; `rules` is the digest that names the engine."""
 
@@ -75,17 +108,21 @@ class WarmRequest(msgspec.Struct, frozen=True, kw_only=True, tag_field="do", tag
         return 0
 
 
-Request = ReadRequest | AnalyseRequest | WarmRequest
+Request = ReadRequest | VisitRequest | FeedRequest | AnalyseRequest | WarmRequest
 
 
 class Response(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The page or the analysis, or why there is none.
 
     `kind` "refused" and "too_large" are settled: the same bytes under the same rules give the same answer. "defect" is
-    an error of ours, "no_model" of the installation. `lost` says that the child died or was late, twice.
+    an error of ours, "no_model" of the installation. `lost` says that the child died or was late, twice. `seen` is the
+    page as the watch sees it, in MessagePack, there even where no text could be read; `addresses` are a feed's.
     """
 
     page: Page | None = None
+    seen: bytes = b""
+    addresses: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
     analysis: Analysis | None = None
     problems: tuple[Problem, ...] = ()
     kind: Literal["refused", "too_large", "defect", "no_model"] | None = None

@@ -11,6 +11,7 @@ import resource
 import signal
 import sys
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -19,9 +20,11 @@ from allegata.reading.messages import (
     HELLO,
     REQUESTS,
     AnalyseRequest,
+    FeedRequest,
     ReadRequest,
     Request,
     Response,
+    VisitRequest,
     WarmRequest,
     read_message,
     write_message,
@@ -32,6 +35,7 @@ from allegata.text.limits import CHILD_MEMORY_BYTES, MAX_PDF_BYTES
 if TYPE_CHECKING:
     from typing import BinaryIO
 
+_PDF = b"%PDF"
 _SLACK = 1_000_000
 _GRACE = 30.0
 _MOST_CAUSE = 200
@@ -40,7 +44,7 @@ _MOST_CAUSE = 200
 def answer(request: Request) -> Response:
     """Do what is asked for one report; what goes wrong becomes part of the response."""
     try:
-        return _read(request) if isinstance(request, ReadRequest) else _analyse(request)
+        return _answer(request)
     except TooLargeError as error:
         return Response(kind="too_large", message=error.message, cause=error.cause)
     except InputError as error:
@@ -57,8 +61,46 @@ def answer(request: Request) -> Response:
         return _defect(request, error)
 
 
-def _read(request: ReadRequest) -> Response:
-    return Response(page=read(request.payload, request.name, request.media_type))
+def _answer(request: Request) -> Response:
+    match request:
+        case ReadRequest():
+            return Response(page=read(request.payload, request.name, request.media_type))
+        case VisitRequest():
+            return _visit(request)
+        case FeedRequest():
+            from allegata.capture.feeds import read_feed  # noqa: PLC0415  a child that meets no feed need not load it
+
+            feed = read_feed(request.payload, request.url)
+            return Response(addresses=tuple(item.url for item in feed.items), notes=feed.problems)
+        case _:
+            return _analyse(request)
+
+
+def _visit(request: VisitRequest) -> Response:
+    """Read a page, and see it as the watch does; what can't be read is seen all the same."""
+    from allegata.watch import NO_SIGNS, Observation, Reading, sight_of, signs_of  # noqa: PLC0415  a child that reads files alone need not load it
+
+    observation = Observation(
+        url=request.url,
+        at=request.at,
+        final_url=request.address,
+        content_type=request.media_type,
+        html=None if request.payload.startswith(_PDF) else request.payload,
+    )
+    signs = signs_of(request.payload, request.media_type) if observation.html else NO_SIGNS
+    page, told = None, Response(kind="refused")
+    try:
+        name = urlsplit(request.address).path or "page.html"
+        page = read(request.payload, name, request.media_type or "text/html")
+    except TooLargeError as error:
+        told = Response(kind="too_large", message=error.message, cause=error.cause)
+    except InputError as error:
+        told = Response(kind="refused", message=error.message, cause=error.cause)
+    sight = sight_of(page, observation, signs.text) if page is not None else None
+    seen = msgspec.msgpack.encode(Reading(sight=sight, signs=signs))
+    if page is not None:
+        return Response(page=page, seen=seen)
+    return msgspec.structs.replace(told, seen=seen)
 
 
 def _analyse(request: AnalyseRequest | WarmRequest) -> Response:
@@ -74,7 +116,7 @@ def _analyse(request: AnalyseRequest | WarmRequest) -> Response:
 def _defect(request: Request, error: Exception) -> Response:
     text = " ".join(str(error).split())[:_MOST_CAUSE]
     kind = type(error).__name__
-    if isinstance(request, ReadRequest):
+    if not isinstance(request, AnalyseRequest | WarmRequest):
         return Response(kind="refused", message="the reader failed on it", cause=f"{kind}: {text}")
     return Response(kind="defect", message=f"could not be analysed: {kind}", cause=text)
 

@@ -28,6 +28,7 @@ from allegata.store.proofs import (
 )
 from allegata.store.reader import Reader
 from allegata.store.search import Hit, search
+from allegata.store.watched import Watched, watched
 from allegata.store.writer import Writer
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "Hit",
     "Lock",
     "Reader",
+    "Watched",
     "Writer",
     "asked",
     "chain_of_proofs_faults",
@@ -60,5 +62,6 @@ __all__ = [
     "search",
     "signatures",
     "tokens",
+    "watched",
     "write_head_signature",
 ]

@@ -29,6 +29,7 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("source", "SELECT * FROM source WHERE id = ?"),
         ("capture", "SELECT * FROM capture WHERE source = ? ORDER BY seq"),
         ("change", "SELECT * FROM change WHERE source = ? ORDER BY seq"),
+        ("watched", "SELECT * FROM watched WHERE source = ?"),
     ),
     "problems": (("problem", "SELECT * FROM problem WHERE resource IS ? ORDER BY stage, id"),),
     COMPARED: (
@@ -45,7 +46,7 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("decision_value", "SELECT * FROM decision_value ORDER BY seq, field"),
     ),
 }
-_WITHOUT_RECORDS = frozenset({"analysed", "profile", "known_name", "meta", "decision", "decision_value"})
+_WITHOUT_RECORDS = frozenset({"analysed", "profile", "watched", "known_name", "meta", "decision", "decision_value"})
 _ORDERED_BY_OTHERS = frozenset({*_OF_DOCUMENT, "problem"})
 """Tables whose `seq` is no order and says nothing: rows that are written anew have another one."""
 _TEXT = 5

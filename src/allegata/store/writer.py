@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Source,
     )
     from allegata.model.proofs import Asked, Signature, Token
+    from allegata.store.watched import Watched
 
 _OF_DOCUMENT = ("mention", "statement", "attribution", "account", "coding", "assessment", "question")
 
@@ -167,6 +168,15 @@ class Writer(Reader):
         self._sealer.touch(source_scope(change.source))
         sql = "INSERT INTO change (id, source, json) VALUES (?, ?, ?) ON CONFLICT (id) DO NOTHING"
         self._do(sql, change.id, change.source, _json(change))
+
+    def put_watched(self, kept: Watched) -> None:
+        """Keep what the watch knows of a source."""
+        self._sealer.touch(source_scope(kept.source))
+        sql = (
+            "INSERT INTO watched (source, state, sights, next_visit) VALUES (?, ?, ?, ?) ON CONFLICT (source) DO "
+            "UPDATE SET state = excluded.state, sights = excluded.sights, next_visit = excluded.next_visit"
+        )
+        self._do(sql, *kept)
 
     def put_analysis(self, document: str, found: Analysis, engine: str) -> None:
         """Replace what an earlier engine found in a document; call it inside a transaction."""

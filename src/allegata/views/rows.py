@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from allegata.views.cards import Said, cut, quote, words_of
+from allegata.views.lives import Lives
 from allegata.views.phrases import phrase, say
 from allegata.views.survey import quoted_where_loaded
 from allegata.views.visible import isolated
@@ -61,6 +62,7 @@ class Row(NamedTuple):
     words: Markup
     at: Said
     status: str
+    turned: tuple[Markup, ...]
     figures: Markup
     by: tuple[By, ...]
     more_origins: int
@@ -93,6 +95,7 @@ class Stories:
     def __init__(self, reader: CaseReader, survey: Survey, cards: Cards) -> None:
         self._survey = survey
         self._cards = cards
+        self._lives = Lives(reader)
         self._by_situation: dict[str | None, list[Allegation]] = defaultdict(list)
         for a in reader.allegations():
             if a.status != "rejected":
@@ -178,6 +181,7 @@ class Stories:
             words=quote(cut(a.label, _LABEL)) if a.statements else say("row.denied_words", words=quote(a.label)),
             at=cards.at(label),
             status=phrase(f"status.{a.status}") if a.status != "proposed" else "",
+            turned=self._lives.chips(self._survey, a.reports),
             figures=_figures(a),
             by=tuple(self._by(o, cards) for o in origins[:_FEW]),
             more_origins=max(0, len(origins) - _FEW),

@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.views.claims import when
+from allegata.views.lives import Lives, line
 from allegata.views.phrases import has, language, phrase, say, words
 from allegata.views.visible import isolated, visible, web_link
 
@@ -51,6 +52,7 @@ class SourceRow(NamedTuple):
     statements: int
     rests: tuple[Markup, ...]
     note: str
+    life: tuple[Markup, ...]
 
 
 class SourceView(NamedTuple):
@@ -60,6 +62,7 @@ class SourceView(NamedTuple):
     url: Markup
     fields: tuple[Field, ...]
     captures: tuple[CaptureView, ...]
+    life: tuple[Markup, ...]
 
 
 class ProblemView(NamedTuple):
@@ -78,6 +81,7 @@ def in_rows(reader: CaseReader, survey: Survey) -> Iterator[SourceRow]:
     for outline in survey.outlines.values():
         by_source[outline.source].append(outline)
     rests = _rests(reader, survey)
+    lives = Lives(reader)
     for source in reader.sources():
         held = by_source.get(source.id, [])
         title = source.title or (held[-1].title if held else None) or source.url or phrase("label.untitled")
@@ -95,6 +99,7 @@ def in_rows(reader: CaseReader, survey: Survey) -> Iterator[SourceRow]:
             statements=sum(o.statements for o in held),
             rests=tuple(r for o in held for r in rests.get(o.id, ())),
             note=note if lost is None else say("sources.not_analysed", language=lost.language),
+            life=lives.notes(source.id),
         )
 
 
@@ -113,11 +118,13 @@ def _rests(reader: CaseReader, survey: Survey) -> dict[str, list[Markup]]:
 def in_full(reader: CaseReader, source: str, document: Document) -> SourceView:
     """A source with its fields and captures, beside what the report itself prints."""
     held = reader.source(source)
+    captures = tuple(reader.captures(source))
     return SourceView(
         link=web_link(held.url),
         url=isolated(held.url),
         fields=_fields(held, document),
-        captures=tuple(_capture(c) for c in reader.captures(source)),
+        captures=tuple(_capture(c) for c in captures),
+        life=line(captures, reader.changes(source)),
     )
 
 

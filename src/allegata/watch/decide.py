@@ -22,7 +22,7 @@ from allegata.watch.schedule import elapsed, moment, spoken
 from allegata.watch.state import State
 
 if TYPE_CHECKING:
-    from allegata.watch.observation import Observation
+    from allegata.watch.observation import Observation, Reading
 
 ChangeKind = Literal["unchanged", "edited", "removed", "redirected", "unreachable", "reinstated"]
 _LASTING_VISITS = 3
@@ -46,7 +46,11 @@ class Decision(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def decide(
-    state: State, observation: Observation, furniture: Furniture = NOTHING, anchors: Sequence[Anchor] = ()
+    state: State,
+    observation: Observation,
+    furniture: Furniture = NOTHING,
+    anchors: Sequence[Anchor] = (),
+    seen: Reading | None = None,
 ) -> Decision:
     """Decide what a visit means.
 
@@ -55,8 +59,9 @@ def decide(
         observation: the visit.
         furniture: what was learnt of the page's template.
         anchors: spans of the last version's text that something rests on.
+        seen: the page as it was read already, elsewhere; read here if not given.
     """
-    seen = reading_of(observation)
+    seen = reading_of(observation) if seen is None else seen
     verdict = judge(observation, seen, state.version, furniture)
     if verdict.finding == "unreachable":
         return _failed(state, observation, verdict)

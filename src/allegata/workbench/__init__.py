@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, overload
 
 from allegata.errors import UsageError
 from allegata.reading.stages import score_factuality as factuality
-from allegata.workbench.adding import Tables, checked, tables, take_in
+from allegata.workbench.adding import Tables, addresses, checked, tables, take_in
 from allegata.workbench.analysing import analyse_all
 from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepare
 from allegata.workbench.desk import Desk
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.store import Reader
+    from allegata.workbench.entries import Entries
+    from allegata.workbench.fetching import Fetching
+    from allegata.workbench.telling import History
+    from allegata.workbench.watching import Round
 
 __all__ = [
     "Diagnosis",
@@ -34,12 +38,14 @@ __all__ = [
     "doctor",
     "explain",
     "factuality",
+    "history",
     "new",
     "open_case",
     "prove",
     "report",
     "search",
     "verify",
+    "watch",
 ]
 
 
@@ -57,21 +63,63 @@ def add(
     *,
     sources: str | Path | None = None,
     names: str | Path | None = None,
+    fetching: Fetching | None = None,
     progress: Progress | None = None,
 ) -> Outcome:
-    """Take files and folders into a case: captured, read, nothing lost.
+    """Take addresses, files and folders into a case: captured, read, nothing lost.
 
     Args:
         case: the case folder.
-        what: files and folders.
+        what: web addresses, files (WARC, WACZ and feeds among them) and folders.
         sources: a table of what the user knows of the sources.
         names: a table of what the user knows of names.
+        fetching: what the user sets about visits to the web.
         progress: called while it works.
     """
-    paths, entered = checked(what), tables(sources, names)
+    paths, entered, urls = checked(what, web=True), tables(sources, names), addresses(what)
     with Desk(Path(case), progress) as desk:
-        take_in(desk, paths, entered)
+        apart = take_in(desk, paths, entered)
+        if apart or urls:
+            _add_web(desk, (*apart, *urls), fetching, entered.sources)
         return desk.outcome()
+
+
+def watch(
+    case: str | Path,
+    *,
+    once: bool = False,
+    seen: bool = False,
+    fetching: Fetching | None = None,
+    progress: Progress | None = None,
+) -> Round:
+    """Revisit the sources: what was edited, removed, redirected or reinstated.
+
+    Args:
+        case: the case folder.
+        once: visit every source now, whatever its schedule.
+        seen: visit nothing; say that what was told has been seen.
+        fetching: what the user sets about visits to the web.
+        progress: called while it works.
+    """
+    from allegata.workbench.watching import mark_seen, watch_all  # noqa: PLC0415  the web's libraries, where needed
+
+    with Desk(Path(case), progress) as desk:
+        if seen:
+            mark_seen(desk)
+        return watch_all(desk, fetching, once=once, visit=not seen)
+
+
+def history(case: str | Path, source: str) -> History:
+    """One source's life: captures, versions, changes, proofs.
+
+    Args:
+        case: the case folder.
+        source: a source's id, or its address.
+    """
+    from allegata.workbench.telling import history_of  # noqa: PLC0415  the watch's libraries, where needed
+
+    with open_case(case) as reader:
+        return history_of(reader, source)
 
 
 def analyse(case: str | Path, *, progress: Progress | None = None) -> Outcome:
@@ -167,6 +215,24 @@ def report(
 def _report(folder: Path, paths: Sequence[Path], entered: Tables, title: str, progress: Progress | None) -> Outcome:
     prepare(folder, title)
     with Desk(folder, progress, will_analyse=True) as desk:
-        take_in(desk, paths, entered)
+        apart = take_in(desk, paths, entered)
+        if apart:
+            _add_web(desk, apart, None, entered.sources)
         analyse_all(desk)
         return desk.outcome()
+
+
+def _add_web(desk: Desk, what: Sequence[str | Path], fetching: Fetching | None, entries: Entries) -> None:
+    """Take addresses, feeds and archives of the web into the case."""
+    from allegata.workbench.adding_web import add_all  # noqa: PLC0415  the web's libraries, where needed
+
+    add_all(desk, what, fetching, entries)
+
+
+def __getattr__(name: str) -> type:
+    """Load what visits are set by when it is asked for (PEP 562)."""
+    if name == "Fetching":
+        from allegata.workbench.fetching import Fetching as found  # noqa: PLC0415, N813  the web's libraries, where needed
+
+        return found
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

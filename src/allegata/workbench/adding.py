@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.capture import Reachable, Skipped, Taken, is_address, take_file, unsupported, walk
+from allegata.capture import Reachable, Skipped, Taken, container_of, is_address, take_file, unsupported, walk
 from allegata.errors import InputError, UsageError
 from allegata.model import Capture, Change, Problem, Source
 from allegata.model.ids import capture_id, change_id
 from allegata.reading.messages import ReadRequest, Response
 from allegata.reading.rules import rules_digest
 from allegata.text import TEXT_RULES_VERSION
+from allegata.workbench import originals
 from allegata.workbench import record_making as making
 from allegata.workbench.changes import hunks
 from allegata.workbench.desk import now, problem
 from allegata.workbench.entries import NO_ENTRIES, Entries, Entry, KnownName, read_names, read_sources
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from allegata.text import Page
     from allegata.workbench.desk import Desk
@@ -37,20 +38,25 @@ class Tables(msgspec.Struct, frozen=True, kw_only=True):
     names_table: str = ""
 
 
-def checked(what: Sequence[str | Path]) -> tuple[Path, ...]:
-    """The paths of a command, before anything is done with them.
+def addresses(what: Sequence[str | Path]) -> tuple[str, ...]:
+    """The web addresses among the arguments of a command, each once."""
+    return tuple(dict.fromkeys(str(a) for a in what if is_address(str(a))))
+
+
+def checked(what: Sequence[str | Path], *, web: bool = False) -> tuple[Path, ...]:
+    """The paths of a command, before anything is done with them; addresses are passed over where `web` takes them.
 
     Raises:
-        UsageError: none, an address, or no such file.
+        UsageError: none, an address that is not taken, or no such file.
     """
     if not what:
-        raise UsageError("nothing to add", cause="name a file or a folder")
+        raise UsageError("nothing to add", cause="name a file, a folder or an address")
     paths = []
     for argument in what:
         if is_address(str(argument)):
-            raise UsageError(
-                "web capture comes with a later version", resource=str(argument), cause="save the page and add the file"
-            )
+            if web:
+                continue
+            raise UsageError("takes files alone", resource=str(argument), cause="visit it with: allegata add CASE URL")
         path = Path(argument)
         try:
             path.stat()
@@ -79,18 +85,28 @@ def tables(sources: str | Path | None, names: str | Path | None) -> Tables:
     )
 
 
-def take_in(desk: Desk, paths: Sequence[Path], entered: Tables) -> None:
-    """Take every file under `paths` into the case."""
+def take_in(desk: Desk, paths: Sequence[Path], entered: Tables) -> tuple[Path, ...]:
+    """Take every file under `paths` into the case; archives of the web and feeds among them are left, and come back."""
+    apart: list[Path] = []
     _keep_names(desk, entered)
     used: set[int] = set()
     leave_out = {p.resolve() for p in (desk.folder, *entered.paths)}
-    steps = (_step(desk, item, entered.sources) for item in walk(paths, leave_out))
+    steps = (_step(desk, item, entered.sources) for item in _files(walk(paths, leave_out), apart))
     for number, (step, response) in enumerate(desk.pool.map(steps)):
         desk.progress("reading", number, None)
         entry = _settle(desk, step, response, entered.sources)
         if entry is not None:
             used.add(entry.line)
     _unused(desk, entered.sources, used)
+    return tuple(apart)
+
+
+def _files(items: Iterable[Reachable | Skipped], apart: list[Path]) -> Iterator[Reachable | Skipped]:
+    for item in items:
+        if isinstance(item, Reachable) and container_of(item.path) is not None:
+            apart.append(item.path)
+        else:
+            yield item
 
 
 class _Step(msgspec.Struct, frozen=True):
@@ -185,6 +201,7 @@ def _unused(desk: Desk, entries: Entries, used: set[int]) -> None:
     if not entries.table:
         return
     captured = {capture.final_url.removeprefix("file:") for capture in desk.writer.captures()}
+    captured |= {source.url for source in desk.writer.sources()}
     missing = [
         problem(
             entries.table,
@@ -192,7 +209,7 @@ def _unused(desk: Desk, entries: Entries, used: set[int]) -> None:
             f"line {row.line}: no file or report here is called {row.file or row.values['url']}",
         )
         for row in entries.rows
-        if row.line not in used and row.file.rsplit("/", 1)[-1] not in captured
+        if row.line not in used and not {row.file.rsplit("/", 1)[-1], row.values.get("url")} & captured
     ]
     faults = [problem(entries.table, "sources", fault) for fault in entries.faults]
     with desk.writer.transaction():
@@ -246,6 +263,27 @@ def retake(desk: Desk, known: Capture) -> None:
     _store(desk, taken, page, fault, Placed(entered=entered, reference=known.warc_ref or "", known=known))
 
 
+def reread_visit(desk: Desk, known: Capture) -> None:
+    """Read a visited page again from the archive; what the watch holds of it is held against the text of now."""
+    writer = desk.writer
+    every = tuple(writer.captures(known.source))
+    payload = originals.payload(desk.archive, desk.folder, known, every)
+    request = ReadRequest(payload=payload, name=originals.name_of(known), media_type=originals.media_type(known))
+    page = desk.pool.ask(request).page
+    if page is None or known.document is None:
+        return
+    document = making.make_document(known.source, page)
+    with writer.transaction():
+        writer.put_document(document, page.language)
+        for capture in every:
+            if capture.document == known.document:
+                fresh = msgspec.structs.replace(capture, document=document.id)
+                writer.put_capture(fresh, making.page_fields(page) if capture.id == known.id else None)
+        if known.document != document.id:
+            _replace(desk, known.source, known.document, document.id)
+        desk.record(document.id, "text", [problem(document.id, "text", w) for w in page.warnings])
+
+
 class Placed(msgspec.Struct, frozen=True, kw_only=True):
     """Where a file belongs: what was entered, its place in the archive, its capture if it was here before."""
 
@@ -267,7 +305,7 @@ def _is_current(desk: Desk, known: Capture, entry: Entry | None) -> bool:
 
 
 def _container(taken: Taken) -> Problem | None:
-    container = unsupported(taken.payload, taken.basename)
+    container = unsupported(taken.payload)
     if container is None:
         return None
     return problem(taken.basename, "capture", f"is {container}: not supported yet", "kept as it is, not read")

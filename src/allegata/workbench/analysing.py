@@ -14,8 +14,10 @@ from allegata.model import Analysis, Document, MentionKind, Source
 from allegata.reading import rules, stages
 from allegata.reading.messages import AnalyseRequest, Response
 from allegata.text import TEXT_RULES_VERSION
-from allegata.workbench.adding import retake
-from allegata.workbench.desk import problem
+from allegata.workbench import originals
+from allegata.workbench.adding import reread_visit, retake
+from allegata.workbench.asking import note_silence, questions
+from allegata.workbench.desk import now, problem
 from allegata.workbench.outputs import are_current, write_outputs
 
 if TYPE_CHECKING:
@@ -30,6 +32,7 @@ _STAGES = ("language", "extract", "analysis")
 def analyse_all(desk: Desk) -> None:
     """Bring every document of the case up to date, compare them, and write the case files."""
     _reread(desk)
+    note_silence(desk, now())
     names = known_names(desk)
     idents = list(desk.writer.document_ids())
     stale = [ident for ident in idents if not _is_current(desk, ident, names)]
@@ -57,7 +60,10 @@ def _reread(desk: Desk) -> None:
     for capture in list(desk.writer.captures()):
         if capture.document and desk.writer.document_rules(capture.document) != TEXT_RULES_VERSION:
             desk.progress("reading", 0, None)
-            retake(desk, capture)
+            if originals.is_visit(capture):
+                reread_visit(desk, capture)
+            else:
+                retake(desk, capture)
 
 
 def known_names(desk: Desk) -> tuple[Name, ...]:
@@ -144,13 +150,17 @@ def _compare(desk: Desk) -> None:
         digest.update(f"{document} {engine}\n".encode())
     for source in desk.writer.sources():
         digest.update(msgspec.json.encode(source))
+    asked = questions(desk.writer)
+    digest.update(msgspec.json.encode(asked))
     if desk.writer.meta("compared") == digest.hexdigest():
         return
     kept = desk.writer.meta(_PAIRS)
     last = msgspec.json.decode(kept, type=_Shared) if kept is not None else None
     found = compare(desk.writer, last.pairs if last is not None and last.by == by else None)
     with desk.writer.transaction():
-        desk.writer.put_compared(found.links, (*found.situations, *found.allegations), found.entities, found.questions)
+        desk.writer.put_compared(
+            found.links, (*found.situations, *found.allegations), found.entities, (*found.questions, *asked)
+        )
         desk.writer.set_meta(_PAIRS, msgspec.json.encode(_Shared(by=by, pairs=found.pairs)).decode())
         desk.writer.set_meta("compared", digest.hexdigest())
         desk.writer.set_meta("outputs", None)

@@ -11,6 +11,7 @@ from allegata.model import Problem
 from allegata.model.ids import problem_id
 from allegata.reading.pool import Pool
 from allegata.store import Writer
+from allegata.workbench import originals
 from allegata.workbench.clock import now
 from allegata.workbench.outcome import Outcome, Progress, quiet
 from allegata.workbench.outputs import sweep, written
@@ -80,6 +81,10 @@ class Desk:
         self.met(found)
         self.writer.put_problems(resource, stage, found)
 
+    def problems(self) -> tuple[Problem, ...]:
+        """What this command met."""
+        return tuple(self._met.values())
+
     def check_document(self, document: Document) -> None:
         """Hold a document against its seal and its originals against their digests, before anything is made of it.
 
@@ -89,7 +94,7 @@ class Desk:
         self.writer.check_document(document.id)
         for capture in self.writer.captures(document.source):
             if capture.document == document.id:
-                self.archive.check(capture.payload_sha256)
+                originals.check(self.archive, self.folder, capture)
 
     def prove(self) -> None:
         """Sign the log's head, then ask for the time proofs that are missing; what was refused is a problem met."""

@@ -21,6 +21,8 @@ JSONL = "case.jsonl"
 MANIFEST = "outputs.json"
 _PAGES = ("reports", "more")
 _KEPT, _BUILT = "outputs", "pages"
+NEWS = "news"
+"""Under what the case keeps what the watch told, until it is seen."""
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -66,7 +68,9 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
 
     with writer.transaction():
         writer.set_meta(_KEPT, None)
-    pages = publish.write_pages(writer, folder, standards=indicators.standards(), kept=_kept(writer, folder, by))
+    pages = publish.write_pages(
+        writer, folder, standards=indicators.standards(), told=_told(writer), kept=_kept(writer, folder, by)
+    )
     _remove_others(folder, pages.names)
     digests = {name: digest_of(folder / name) for name in pages.names}
     held = _Built(by=by, pages={name: (key, digests[name]) for name, key in pages.keys.items()})
@@ -96,6 +100,17 @@ def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept | None:
         return page.is_file() and not page.is_symlink() and digest_of(page) == built[name][1]
 
     return publish.Kept({name: key for name, (key, _) in built.items()}, is_whole)
+
+
+def _told(reader: Reader) -> tuple[tuple[str, str, str], ...]:
+    """What the watch told that was not yet seen, many at once as one."""
+    kept = reader.meta(NEWS)
+    if kept is None:
+        return ()
+    from allegata.watch import Alert, gather  # noqa: PLC0415  a case without news need not load the watch
+
+    alerts = gather(msgspec.json.decode(kept, type=tuple[Alert, ...]))
+    return tuple((a.at, " ".join(a.urls), f"{a.kind}: {a.words}") for a in alerts)
 
 
 def _remove_others(folder: Path, pages: Collection[str]) -> None:

@@ -15,6 +15,7 @@ from allegata.reading.child import ReaderChild
 from allegata.review import Sealed, chain_faults
 from allegata.store import Reader, is_case, read_head, read_head_signature
 from allegata.text import TEXT_RULES_VERSION
+from allegata.workbench import originals
 from allegata.workbench import record_making as making
 from allegata.workbench.archives import ARCHIVE_NOTE, archive_checks, archive_verified_checks, is_archive
 from allegata.workbench.file_seals import FileSeals
@@ -180,13 +181,16 @@ def _captures(reader: Reader, archive: Archive) -> Iterator[str]:
         captures = list(reader.captures(source.id))
         for capture in captures:
             digest = capture.payload_sha256
-            if not _is_digest(digest) or capture.warc_ref != archive.reference(digest):
+            is_visit = originals.is_visit(capture)
+            if not _is_digest(digest) or (not is_visit and capture.warc_ref != archive.reference(digest)):
                 yield f"{capture.id}: does not name its original"
                 continue
             tried = range(len(captures) + _SPARE_ORDINALS)
             if all(capture_id(source.id, digest, n) != capture.id for n in tried):
                 yield f"{capture.id}: its id is not what its content gives"
-            if digest not in held:
+            if is_visit:
+                yield from _visit(archive.folder, capture)
+            elif digest not in held:
                 held.add(digest)
                 yield from _original(archive, digest)
     yield from (f"{ref}: is no original" for ref, digest in archive.strangers(held) if digest is None)
@@ -202,6 +206,16 @@ def _original(archive: Archive, digest: str) -> Iterator[str]:
             yield f"{archive.reference(digest)}: was altered"
     except InputError as error:
         yield str(error)
+
+
+def _visit(folder: Path, capture: Capture) -> Iterator[str]:
+    try:
+        fault = originals.visit_fault(originals.record_of(folder, capture), capture)
+    except InputError as error:
+        yield str(error)
+        return
+    if fault is not None:
+        yield f"{capture.warc_ref}: {fault}"
 
 
 def _sources(reader: Reader) -> Iterator[str]:
@@ -231,15 +245,20 @@ def _remade(reader: Reader, archive: Archive, child: ReaderChild, unproved: list
             unproved.append(f"{document.id}: text not made again ({rules}); run: allegata analyse CASE")
             continue
         count += 1
-        if (fault := _same_text(capture, document, archive, child)) is not None:
+        if (
+            fault := _same_text(capture, document, archive, (child, tuple(reader.captures(capture.source))))
+        ) is not None:
             faults.append(f"{document.id}: {fault}")
     return count, tuple(faults)
 
 
-def _same_text(capture: Capture, document: Document, archive: Archive, child: ReaderChild) -> str | None:
+def _same_text(
+    capture: Capture, document: Document, archive: Archive, how: tuple[ReaderChild, tuple[Capture, ...]]
+) -> str | None:
+    child, others = how
     try:
-        payload = archive.get(capture.payload_sha256)
-        page = child.read(payload, capture.final_url.removeprefix("file:"))
+        payload = originals.payload(archive, archive.folder, capture, others)
+        page = child.read(payload, originals.name_of(capture), originals.media_type(capture))
     except AllegataError as error:
         return f"cannot be made again from {archive.reference(capture.payload_sha256)} ({error.message})"
     again = making.make_document(document.source, page)

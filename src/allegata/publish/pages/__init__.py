@@ -59,6 +59,7 @@ def write_pages(
     standards: Sequence[Standard] = (),
     quality: Quality | None = None,
     made: str | None = None,
+    told: Sequence[tuple[str, str, str]] = (),
     kept: Kept | None = None,
 ) -> Pages:
     """Write the brief and the pages behind it into `folder`; a page that would not change is left alone.
@@ -68,6 +69,7 @@ def write_pages(
         folder: where `case.html` and its folders `reports` and `more` stand.
         standards: the standards of the codings, with their own labels; an indicator not in them is shown by its id.
         quality: measured error rates; those packaged with this version if not given.
+        told: what the watch told that was not yet seen: time, where, what.
         made: the day the brief is made, as it is to be printed; today, in UTC, if not given.
         kept: which pages of reports an earlier run wrote; those of the same key are not built again.
 
@@ -77,7 +79,7 @@ def write_pages(
     Raises:
         StorageError: a file cannot be written; the one before stays.
     """
-    brief = Brief(reader, standards, quality if quality is not None else packaged_quality())
+    brief = Brief(reader, standards, quality if quality is not None else packaged_quality(), told)
     stamp = made if made is not None else datetime.now(UTC).strftime("%Y-%m-%d")
     names: list[str] = []
     keys: dict[str, str] = {}

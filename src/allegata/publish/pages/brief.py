@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.views import clashes, drawing, glimpse, limits, sources, voices
+from allegata.views import clashes, drawing, glimpse, limits, lives, sources, voices
 from allegata.views.asks import Asks, asks
 from allegata.views.cards import Cards
 from allegata.views.glimpse import Glimpse
@@ -19,11 +19,14 @@ from allegata.views.visible import isolated, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
+    from typing import TypeAlias
 
     from markupsafe import Markup
 
     from allegata.model import CaseReader, Standard
     from allegata.publish.quality import Quality
+
+    Told: TypeAlias = Sequence[tuple[str, str, str]]
 
 CASE, MORE = "case.html", "more"
 STORIES, DRAWINGS, PROBLEMS = 20, 3, 12
@@ -52,9 +55,10 @@ class Further(NamedTuple):
 class Brief:
     """One case's brief in the making. Every part is built once, when its template asks for it."""
 
-    def __init__(self, reader: CaseReader, standards: Sequence[Standard], quality: Quality) -> None:
+    def __init__(self, reader: CaseReader, standards: Sequence[Standard], quality: Quality, told: Told = ()) -> None:
         self._reader = reader
         self.case = reader.case()
+        self.news = lives.news(told)
         self.title = isolated(self.case.title) or isolated(phrase("label.untitled"))
         self.plain_title = plain(self.case.title) or phrase("label.untitled")
         self.glossary = tuple((term.replace("_", " "), meaning) for term, meaning in section("glossary"))
