@@ -38,7 +38,9 @@ _REPORTS = (
 @pytest.fixture(autouse=True)
 def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALLEGATA_WORKERS", "0")
-    monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
+    monkeypatch.setattr(
+        child.ReaderChild, "read", lambda _self, payload, name, kind=None: text.read(payload, name, kind)
+    )
 
 
 @pytest.fixture

@@ -68,9 +68,7 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
 
     with writer.transaction():
         writer.set_meta(_KEPT, None)
-    pages = publish.write_pages(
-        writer, folder, standards=indicators.standards(), told=_told(writer), kept=_kept(writer, folder, by)
-    )
+    pages = publish.write_pages(writer, folder, standards=indicators.standards(), kept=_kept(writer, folder, by))
     _remove_others(folder, pages.names)
     digests = {name: digest_of(folder / name) for name in pages.names}
     held = _Built(by=by, pages={name: (key, digests[name]) for name, key in pages.keys.items()})
@@ -85,21 +83,19 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
     return tuple(kept.files)
 
 
-def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept | None:
-    """The pages of reports that the same rules wrote and that stand there as they did; by the seal, not by the file."""
+def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept:
+    """The pages that the same rules wrote and that stand there as they did; by the seal, not by the file."""
     from allegata import publish  # noqa: PLC0415  as above
 
     raw = reader.meta(_BUILT)
     held = msgspec.json.decode(raw, type=_Built) if raw is not None else None
-    if held is None or held.by != by:
-        return None
-    built = held.pages
+    built = held.pages if held is not None and held.by == by else {}
 
     def is_whole(name: str) -> bool:
         page = folder / name
         return page.is_file() and not page.is_symlink() and digest_of(page) == built[name][1]
 
-    return publish.Kept({name: key for name, (key, _) in built.items()}, is_whole)
+    return publish.Kept({name: key for name, (key, _) in built.items()}, is_whole, _told(reader))
 
 
 def _told(reader: Reader) -> tuple[tuple[str, str, str], ...]:

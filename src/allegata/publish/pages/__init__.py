@@ -42,10 +42,14 @@ class Pages(NamedTuple):
 
 
 class Kept(NamedTuple):
-    """What an earlier run wrote: keys of pages, and whether a page still stands as it was written."""
+    """What earlier runs left: keys of pages, whether one stands as it was written, what the watch told and nobody saw.
+
+    `told` holds time, where and what.
+    """
 
     keys: dict[str, str]
     is_whole: Callable[[str], bool]
+    told: tuple[tuple[str, str, str], ...] = ()
 
     def stands(self, name: str, key: str) -> bool:
         """Is a page there, unaltered, with this key?"""
@@ -59,7 +63,6 @@ def write_pages(
     standards: Sequence[Standard] = (),
     quality: Quality | None = None,
     made: str | None = None,
-    told: Sequence[tuple[str, str, str]] = (),
     kept: Kept | None = None,
 ) -> Pages:
     """Write the brief and the pages behind it into `folder`; a page that would not change is left alone.
@@ -69,9 +72,8 @@ def write_pages(
         folder: where `case.html` and its folders `reports` and `more` stand.
         standards: the standards of the codings, with their own labels; an indicator not in them is shown by its id.
         quality: measured error rates; those packaged with this version if not given.
-        told: what the watch told that was not yet seen: time, where, what.
         made: the day the brief is made, as it is to be printed; today, in UTC, if not given.
-        kept: which pages of reports an earlier run wrote; those of the same key are not built again.
+        kept: what earlier runs left; pages of the same key are not built again.
 
     Returns:
         The names of all pages, relative to `folder`, the brief first; and the case in a few lines.
@@ -79,7 +81,9 @@ def write_pages(
     Raises:
         StorageError: a file cannot be written; the one before stays.
     """
-    brief = Brief(reader, standards, quality if quality is not None else packaged_quality(), told)
+    brief = Brief(
+        reader, standards, quality if quality is not None else packaged_quality(), kept.told if kept is not None else ()
+    )
     stamp = made if made is not None else datetime.now(UTC).strftime("%Y-%m-%d")
     names: list[str] = []
     keys: dict[str, str] = {}
