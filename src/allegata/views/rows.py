@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from markupsafe import Markup
 
 from allegata.views.cards import Said, cut, quote, words_of
@@ -13,7 +14,7 @@ from allegata.views.survey import quoted_where_loaded
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from allegata.model import Allegation, CaseReader, Origin, Situation
     from allegata.views.cards import Cards
@@ -114,9 +115,41 @@ class Stories:
             yield from self._by_situation.get(situation, [])
 
     def by_number(self) -> Iterator[tuple[int, Sequence[Allegation]]]:
-        """The allegations of each situation's page, by its number."""
-        for number, ident in enumerate((*(s.id for s in self._situations), None), 1):
-            yield number, self._by_situation.get(ident, [])
+        """The allegations of each situation's page, by its number; last of what stands in none, if any does."""
+        for number, situation in enumerate(self._situations, 1):
+            yield number, self._by_situation.get(situation.id, [])
+        if self._by_situation.get(None):
+            yield len(self._situations) + 1, self._by_situation[None]
+
+    def _of_number(self, number: int) -> tuple[Situation | None, list[Allegation]]:
+        situation = self._situations[number - 1] if number <= len(self._situations) else None
+        return situation, self._by_situation.get(situation.id if situation is not None else None, [])
+
+    def whole(self, number: int, cards: Cards) -> Iterator[Story]:
+        """One situation with all its rows, built when it is asked for."""
+        situation, held = self._of_number(number)
+        if situation is not None:
+            yield self._story(situation, number, cards, whole=True)
+        else:
+            yield self._rest(held, number, cards, whole=True)
+
+    def told(self, number: int, analysed: Mapping[str, str]) -> str:
+        """All that the page of a situation tells; `analysed` are digests of what was read, by document."""
+        situation, held = self._of_number(number)
+        seen = self._survey
+        named = {s for a in held for o in a.origins for s in o.statements}
+        named.update(s for a in held for s in (*a.statements, *a.denials, *a.declines))
+        named.update(s.statement for a in held for s in a.settles if s.statement in seen.labels)
+        labels = {s: seen.labels[s] for s in sorted(named)}
+        outlines = [seen.by_number[n] for n in sorted({int(label.partition(".")[0]) for label in labels.values()})]
+        roots = {o.root: seen.publishers.get(o.root.casefold()) for a in held for o in a.origins}
+        accounts = [
+            (a, seen.report_of.get(a), seen.background.get(a)) for a in (situation.accounts if situation else ())
+        ]
+        words = " ".join((situation.label, *situation.people)).casefold() if situation is not None else ""
+        loaded = sorted(w for w in seen.loaded if w in words)
+        read = [(o, analysed.get(o.id)) for o in outlines]
+        return msgspec.json.encode((number, situation, held, labels, read, roots, accounts, loaded)).decode()
 
     def origin_counts(self) -> tuple[int, int]:
         """How many allegations rest on one origin, and how many there are."""

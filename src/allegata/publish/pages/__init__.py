@@ -38,7 +38,7 @@ class Pages(NamedTuple):
     names: tuple[str, ...]
     glimpse: Glimpse
     keys: dict[str, str]
-    """Of each report's page a digest of all that it tells."""
+    """Of each page of a report or situation a digest of all that it tells."""
 
 
 class Kept(NamedTuple):
@@ -69,7 +69,7 @@ def write_pages(
         standards: the standards of the codings, with their own labels; an indicator not in them is shown by its id.
         quality: measured error rates; those packaged with this version if not given.
         made: the day the brief is made, as it is to be printed; today, in UTC, if not given.
-        kept: which pages of reports an earlier run wrote; those of the same key are not built again.
+        kept: which pages of reports and situations an earlier run wrote; those of the same key are not built again.
 
     Returns:
         The names of all pages, relative to `folder`, the brief first; and the case in a few lines.
@@ -107,13 +107,14 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _pages(reader: CaseReader, brief: Brief) -> Iterator[tuple[str, str, object, str | None]]:
-    """Each page: its name, its template, what that asks for, and for a report's page a digest of all that it tells."""
+    """Each page: its name, its template, what that asks for, and, where it can be told, a digest of all it tells."""
     yield CASE, "brief.html", brief, None
+    case = (brief.plain_title, metadata.version("allegata"), _rules(brief))
     for name, part in brief.further():
-        yield f"{MORE}/{name}.html", "further.html", part, None
+        key = _digest(*case, part.told) if part.told is not None else None
+        yield f"{MORE}/{name}.html", "further.html", part, key
     told = told_of(reader, brief.addresses)
     analysed = dict(reader.analysed_keys())
-    case = (brief.plain_title, metadata.version("allegata"), _rules(brief))
     for outline in brief.survey.outlines.values():
         page = ReportPage(reader, brief.survey, outline, brief.lookup, told)
         key = _digest(*case, analysed.get(outline.id, ""), page.context())
