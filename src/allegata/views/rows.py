@@ -25,6 +25,7 @@ _LINKS = 3
 _FIGURES = 4
 _DENIALS = 2
 _PEOPLE = 2
+_OUTSIDE = "situation-outside"
 _FEW = 8
 """Rows of a situation on the first page, beside those that are never folded."""
 
@@ -76,7 +77,8 @@ class Story(NamedTuple):
     """One situation with those of its rows that a page shows; `folded` are left to a page of its own."""
 
     id: str
-    number: int
+    page: str
+    """The name of its own page."""
     label: Markup
     people: Markup
     where: Markup
@@ -114,28 +116,28 @@ class Stories:
         for situation in (*(s.id for s in self._situations), None):
             yield from self._by_situation.get(situation, [])
 
-    def by_number(self) -> Iterator[tuple[int, Sequence[Allegation]]]:
-        """The allegations of each situation's page, by its number; last of what stands in none, if any does."""
-        for number, situation in enumerate(self._situations, 1):
-            yield number, self._by_situation.get(situation.id, [])
+    def pages(self) -> Iterator[tuple[str, Sequence[Allegation]]]:
+        """The allegations of each situation's page, by its name; last of what stands in none, if any does."""
+        for situation in self._situations:
+            yield page_of(situation.id), self._by_situation.get(situation.id, [])
         if self._by_situation.get(None):
-            yield len(self._situations) + 1, self._by_situation[None]
+            yield _OUTSIDE, self._by_situation[None]
 
-    def _of_number(self, number: int) -> tuple[Situation | None, list[Allegation]]:
-        situation = self._situations[number - 1] if number <= len(self._situations) else None
+    def _of_page(self, page: str) -> tuple[Situation | None, list[Allegation]]:
+        situation = next((s for s in self._situations if page_of(s.id) == page), None)
         return situation, self._by_situation.get(situation.id if situation is not None else None, [])
 
-    def whole(self, number: int, cards: Cards) -> Iterator[Story]:
+    def whole(self, page: str, cards: Cards) -> Iterator[Story]:
         """One situation with all its rows, built when it is asked for."""
-        situation, held = self._of_number(number)
+        situation, held = self._of_page(page)
         if situation is not None:
-            yield self._story(situation, number, cards, whole=True)
+            yield self._story(situation, cards, whole=True)
         else:
-            yield self._rest(held, number, cards, whole=True)
+            yield self._rest(held, cards, whole=True)
 
-    def told(self, number: int, analysed: Mapping[str, str]) -> str:
+    def told(self, page: str, analysed: Mapping[str, str]) -> str:
         """All that the page of a situation tells; `analysed` are digests of what was read, by document."""
-        situation, held = self._of_number(number)
+        situation, held = self._of_page(page)
         seen = self._survey
         named = {s for a in held for o in a.origins for s in o.statements}
         named.update(s for a in held for s in (*a.statements, *a.denials, *a.declines))
@@ -149,7 +151,7 @@ class Stories:
         words = " ".join((situation.label, *situation.people)).casefold() if situation is not None else ""
         loaded = sorted(w for w in seen.loaded if w in words)
         read = [(o, analysed.get(o.id)) for o in outlines]
-        return msgspec.json.encode((number, situation, held, labels, read, roots, accounts, loaded)).decode()
+        return msgspec.json.encode((page, situation, held, labels, read, roots, accounts, loaded)).decode()
 
     def origin_counts(self) -> tuple[int, int]:
         """How many allegations rest on one origin, and how many there are."""
@@ -158,13 +160,13 @@ class Stories:
 
     def stories(self, cards: Cards | None = None, *, whole: bool = False) -> Iterator[Story]:
         """Each situation with its rows, then what stands in none; `whole` folds nothing."""
-        for number, situation in enumerate(self._situations, 1):
-            yield self._story(situation, number, cards or self._cards, whole=whole)
+        for situation in self._situations:
+            yield self._story(situation, cards or self._cards, whole=whole)
         rest = self._by_situation.get(None, [])
         if rest:
-            yield self._rest(rest, len(self._situations) + 1, cards or self._cards, whole=whole)
+            yield self._rest(rest, cards or self._cards, whole=whole)
 
-    def _story(self, situation: Situation, number: int, cards: Cards, *, whole: bool) -> Story:
+    def _story(self, situation: Situation, cards: Cards, *, whole: bool) -> Story:
         held = self._by_situation.get(situation.id, [])
         shown = held if whole else _shown(held)
         label = quoted_where_loaded(situation.label, self._survey.loaded)
@@ -172,7 +174,7 @@ class Stories:
         places = [p for p in situation.places if p.casefold() not in situation.label.casefold()]
         return Story(
             id=situation.id,
-            number=number,
+            page=page_of(situation.id),
             label=isolated(label),
             people=isolated(quoted_where_loaded(", ".join(people), self._survey.loaded)),
             where=isolated(", ".join(places)),
@@ -182,12 +184,12 @@ class Stories:
             background=sum(self._survey.background.get(a, 0) for a in situation.accounts),
         )
 
-    def _rest(self, held: list[Allegation], number: int, cards: Cards, *, whole: bool) -> Story:
+    def _rest(self, held: list[Allegation], cards: Cards, *, whole: bool) -> Story:
         shown = held if whole else [a for a in _shown(held) if not _is_plain(a)]
         reports = {r for a in held for r in a.reports}
         return Story(
             id="outside",
-            number=number,
+            page=_OUTSIDE,
             label=isolated(phrase("story.outside")),
             people=Markup(""),
             where=Markup(""),
@@ -241,6 +243,11 @@ class Stories:
             yield Answer(cards.who(first), words, tuple(cards.at(s) for s in held[:_LINKS]), is_denial=True)
         for d in () if a.denials else a.declines:
             yield Answer(cards.who(d), Markup(""), (cards.at(d),), is_denial=False)
+
+
+def page_of(situation: str) -> str:
+    """The name of a situation's own page; it stays when others come before it."""
+    return f"situation-{situation.removeprefix('sit_')}"
 
 
 def _order(a: Allegation) -> tuple[bool, int, int, bool, bool, str]:

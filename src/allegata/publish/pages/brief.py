@@ -14,7 +14,7 @@ from allegata.views.cards import Cards
 from allegata.views.glimpse import Glimpse
 from allegata.views.matrix import Matrix, matrix
 from allegata.views.phrases import phrase, say, section
-from allegata.views.rows import Stories, Story
+from allegata.views.rows import Stories, Story, page_of
 from allegata.views.standards import Lookup
 from allegata.views.survey import survey
 from allegata.views.visible import isolated, plain
@@ -95,8 +95,8 @@ class Brief:
         """Where each allegation's row stands."""
         here = {row.id for story in self.stories for row in story.rows}
         out = {}
-        for number, held in self._stories.by_number():
-            out.update({a.id: f"{MORE}/situation-{number}.html#{a.id}" for a in held if a.id not in here})
+        for page, held in self._stories.pages():
+            out.update({a.id: f"{MORE}/{page}.html#{a.id}" for a in held if a.id not in here})
         return {**out, **{i: f"{CASE}#{i}" for i in here}}
 
     @cached_property
@@ -162,8 +162,8 @@ class Brief:
     def _homes(self) -> dict[str, str]:
         here = {story.id for story in self.stories}
         return {
-            s.id: f"{CASE}#{s.id}" if s.id in here else f"{MORE}/situation-{number}.html"
-            for number, s in enumerate(self._stories.situations(), 1)
+            s.id: f"{CASE}#{s.id}" if s.id in here else f"{MORE}/{page_of(s.id)}.html"
+            for s in self._stories.situations()
         }
 
     def drawings(self) -> tuple[drawing.Drawing, ...]:
@@ -198,12 +198,12 @@ class Brief:
 
     def further(self) -> Iterator[tuple[str, Further]]:
         """The pages that hold what the brief cuts short, by name."""
-        folded = {story.number: story.folded for story in self.stories}
+        folded = {story.page: story.folded for story in self.stories}
         analysed = dict(self._reader.analysed_keys())
-        for number, _ in self._stories.by_number():
-            if folded.get(number, 1):
-                story = self._stories.whole(number, self.cards.anew())
-                yield f"situation-{number}", Further("story", Markup(""), story, self._stories.told(number, analysed))
+        for page, _ in self._stories.pages():
+            if folded.get(page, 1):
+                story = self._stories.whole(page, self.cards.anew())
+                yield page, Further("story", Markup(""), story, self._stories.told(page, analysed))
         for name, rows in self._lists().items():
             if self.parts[name].more:
                 yield name, Further(name, say(f"section.{name}"), rows)
