@@ -198,6 +198,25 @@ def long_text() -> tuple[float, float, float]:
     return ours, theirs, ours / theirs
 
 
+def growing() -> tuple[float, float]:
+    """Seconds that one report more, and nothing new, take in a case of invented reports."""
+    from growth_case import write_reports  # noqa: PLC0415  as above
+
+    with tempfile.TemporaryDirectory() as place:
+        case = Path(place) / "case"
+        write_reports(Path(place) / "first", range(REPORTS))
+        write_reports(Path(place) / "more", range(REPORTS, REPORTS + 1))
+        _timed("report", str(Path(place) / "first"), "--out", str(case))
+        one = _timed("add", str(case), str(Path(place) / "more")) + _timed("analyse", str(case))
+        return one, _timed("analyse", str(case))
+
+
+def _timed(*arguments: str) -> float:
+    start = time.perf_counter()
+    subprocess.run([*COMMAND, *arguments], check=True, capture_output=True)
+    return time.perf_counter() - start
+
+
 def main() -> None:
     """Print the table."""
     theirs, ours, ratio = speed()
@@ -211,6 +230,9 @@ def main() -> None:
     alone, both, share = two_children()
     print(f"bytes to analysis, {REPORTS} reports, 2 children, s {both:>8.2f}  {alone:>10.2f}  {share:>8.2f}")
     print(f"cold start to case file, 900 words, s      {cold():>10.2f}")
+    one, nothing = growing()
+    print(f"one report more in a case of {REPORTS}, s        {one:>10.2f}")
+    print(f"nothing new in a case of {REPORTS + 1}, s            {nothing:>10.2f}")
     ours, theirs, ratio = long_text()
     print(f"one text of {LONG:,} characters, s       {ours:>10,.0f}  {theirs:>10,.0f}  {ratio:>8.2f}")
     whole = pdf_sentences()

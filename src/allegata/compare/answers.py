@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.compare.matter import NameIndex, share_name
+from allegata.compare.matter import NameIndex, same_name, share_name
 from allegata.compare.roots import body_name
 from allegata.grammar.lexicon import words
 from allegata.grammar.proper import bare
@@ -57,29 +57,39 @@ class _Told:
 
     def __init__(self, matter: Matter, placed: Placed, groups: Mapping[str, Sequence[Claim]]) -> None:
         self._matter = matter
+        self._placed = placed
         self.groups = groups
         self._order = {group: n for n, group in enumerate(groups)}
         self._close = NameIndex()
         self._of_report: dict[str, dict[str, None]] = defaultdict(dict)
-        self._by_key: dict[str, dict[str, None]] = defaultdict(dict)
+        self._by_key: dict[str, set[str]] = defaultdict(set)
+        self._at: dict[str, dict[_Place, list[Claim]]] = {}
         for group, held in groups.items():
+            at: dict[_Place, list[Claim]] = {}
             for c in held:
                 self._close.add(group, placed.close(c))
                 self._of_report[matter.report(c).document][group] = None
+                at.setdefault(_place(placed, c), []).append(c)
                 for key in (*_acts(c, "act"), *_objects(c, "noun"), *_stems(c), *(f"code {i}" for i in c.reported)):
-                    self._by_key[key][group] = None
+                    self._by_key[key].add(group)
+            self._at[group] = at
+        self._scenes = _Met(self._at)
 
-    def near(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
-        """The claims that an answer may name: an act in common, as a verb or a noun, or an indicator."""
+    def near(self, answer: Claim) -> Iterator[tuple[str, list[Claim]]]:
+        """The claims in its scene that an answer may name: an act in common, as a verb or noun, or an indicator."""
         keys = (*_acts(answer, "act"), *_acts(answer, "noun"), *_objects(answer, "act"))
-        return self._of(*keys, *(f"code {i}" for i in answer.denied))
+        return self._of(answer, *keys, *(f"code {i}" for i in answer.denied))
 
-    def alike(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
-        """The claims that have a word in common with an answer."""
-        return self._of(*_stems(answer))
+    def alike(self, answer: Claim) -> Iterator[tuple[str, Sequence[Claim]]]:
+        """The claims that have a word in common with an answer, told in its scene too."""
+        return ((group, self.groups[group]) for group, _ in self._of(answer, *_stems(answer)))
 
-    def _of(self, *keys: str) -> Mapping[str, Sequence[Claim]]:
-        return self._held({group: None for key in keys for group in self._by_key.get(key, ())})
+    def _of(self, answer: Claim, *keys: str) -> Iterator[tuple[str, list[Claim]]]:
+        met = self._scenes.of(_place(self._placed, answer))
+        found = {group for key in keys for group in met.groups & self._by_key.get(key, set())}
+        for group in sorted(found, key=self._order.__getitem__):
+            at = self._at[group]
+            yield group, [c for place in at.keys() & met.places for c in at[place]]
 
     def beside(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
         """The claims of an answer's report."""
@@ -91,6 +101,58 @@ class _Told:
 
     def _held(self, found: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
         return {group: self.groups[group] for group in sorted(found, key=self._order.__getitem__)}
+
+
+class _Place(NamedTuple):
+    """Where claims belong: a situation, and the names around them."""
+
+    scene: str | None
+    around: tuple[Name, ...]
+
+
+def _place(placed: Placed, c: Claim) -> _Place:
+    return _Place(placed.scene(c), placed.around(c))
+
+
+class _Scene(NamedTuple):
+    """What is told in one scene: places, and the claims that stand in any of them."""
+
+    places: set[_Place]
+    groups: set[str]
+
+
+class _Met:
+    """The places of a case by situation and name; what one meets is looked for once."""
+
+    def __init__(self, held: Mapping[str, Iterable[_Place]]) -> None:
+        self._groups: dict[_Place, set[str]] = defaultdict(set)
+        for group, places in held.items():
+            for place in places:
+                self._groups[place].add(group)
+        self._of_scene: dict[str | None, set[_Place]] = defaultdict(set)
+        self._named: dict[Name, set[_Place]] = defaultdict(set)
+        for place in self._groups:
+            self._of_scene[place.scene].add(place)
+            for name in place.around:
+                self._named[name].add(place)
+        self._alike: dict[Name, set[_Place]] = {}
+        self._found: dict[_Place, _Scene] = {}
+
+    def of(self, place: _Place) -> _Scene:
+        """What is told in the situation of a place, or with a name in common with it."""
+        found = self._found.get(place)
+        if found is None:
+            own = self._of_scene.get(place.scene, set()) if place.scene is not None else set()
+            places = own.union(*(self._known_by(name) for name in place.around))
+            found = self._found[place] = _Scene(places, {g for p in places for g in self._groups[p]})
+        return found
+
+    def _known_by(self, name: Name) -> set[_Place]:
+        held = self._alike.get(name)
+        if held is None:
+            same = (places for other, places in self._named.items() if same_name(name, other))
+            held = self._alike[name] = set().union(*same)
+        return held
 
 
 def _acts(c: Claim, kind: str) -> Iterator[str]:
@@ -108,7 +170,7 @@ def _stems(c: Claim) -> Iterator[str]:
 
 def _denied(matter: Matter, placed: Placed, weights: Weights, denial: Claim, by: _Told) -> Iterator[str]:
     """The claims that a denial answers: what it names; where it names nothing that is alleged, all of its situation."""
-    named = [g for g, held in by.near(denial).items() if any(_answers(placed, weights, denial, c) for c in held)]
+    named = [g for g, held in by.near(denial) if any(_answers(placed, weights, denial, c) for c in held)]
     if named:
         yield from named
     elif _is_general(denial) or _is_of_claimants(matter, denial):
@@ -125,7 +187,7 @@ def _rejected(matter: Matter, placed: Placed, weights: Weights, told: Claim, by:
     Who is accused in one report alone is no accused in the reading of another; held against each other they are.
     """
     speakers = _speakers(told, matter.report(told))
-    for group, held in by.near(told).items():
+    for group, held in by.near(told):
         others = [c for c in held if c.polarity != told.polarity and matter.report(c) is not matter.report(told)]
         if any(
             _answers(placed, weights, told, c)
@@ -150,10 +212,8 @@ def _says(matter: Matter, speakers: Sequence[Name], claim: Claim) -> bool:
 
 
 def _answers(placed: Placed, weights: Weights, denial: Claim, claim: Claim) -> bool:
-    """Is a claim the one that a denial names: the same act, or the same indicator and a word in common?"""
+    """Is a claim of its scene the one that a denial names: the same act, or the same indicator and a word in common?"""
     if (claim.step and claim.step.stage) not in {None, "charged", "pleaded"}:
-        return False
-    if not _in_scene(placed, denial, claim):
         return False
     like = weights.like(denial, claim)
     fine = _finest(denial.denied) & _finest(claim.reported)
@@ -232,9 +292,8 @@ def _asked(matter: Matter, placed: Placed, weights: Weights, silence: Claim, by:
     report = matter.report(silence)
     named: list[str] = []
     topic = [s for s in silence.stems if s not in words("kin_light", "word")]
-    for group, held in by.alike(silence).items() if topic else ():
-        in_scene = any(_in_scene(placed, silence, c) for c in held)
-        if in_scene and any(weights.like(silence, c).overlap >= _TOPIC for c in held):
+    for group, held in by.alike(silence) if topic else ():
+        if any(weights.like(silence, c).overlap >= _TOPIC for c in held):
             named.append(group)
     if named:
         yield from named

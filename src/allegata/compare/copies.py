@@ -124,7 +124,9 @@ def copied_claims(copied: Copied, later: Profile, earlier: Profile) -> Iterable[
         size = sum(e - s for s, e in claim.spans)
         if sum(e - s for s, e in moved) < _COVERED * size:
             continue
-        ranked = [(_shared(moved, other.spans) / min(size, _size(other)), other.statement) for other in earlier.claims]
+        first, last = min(s for s, _ in moved), max(e for _, e in moved)
+        near = (other for other in earlier.claims if any(s < last and e > first for s, e in other.spans))
+        ranked = [(_shared(moved, other.spans) / min(size, _size(other)), other.statement) for other in near]
         best = max(ranked, default=(0.0, ""))
         if best[0] >= _COVERED:
             yield claim.statement, best[1]

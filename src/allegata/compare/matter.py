@@ -151,8 +151,12 @@ def same_name(a: Name, b: Name) -> bool:
 
 def share_name(left: Iterable[Name], right: Iterable[Name]) -> bool:
     """Have two sets of names one in common?"""
-    held = list(right)
-    return any(same_name(a, b) for a in left for b in held)
+    held = [set(b) for b in right]
+    for one in map(set, left) if held else ():
+        for other in held:
+            if one <= other or other <= one:
+                return True
+    return False
 
 
 class NameIndex:

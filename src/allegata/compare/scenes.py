@@ -43,6 +43,7 @@ class Scenes:
         """
         self._matter = matter
         self._names = {p.account: self._own_names(p) for p in matter.parties.values()}
+        self._held_sites: dict[str, list[Name]] = {}
         self._groups = Groups()
         for one, other in self._told_twice():
             self._groups.join(one, other)
@@ -157,7 +158,11 @@ class Scenes:
 
     def _sites(self, account: str) -> list[Name]:
         """The names of an account that are no body's."""
-        return [n for n in self._names[account] if n not in self._matter.named_bodies]
+        held = self._held_sites.get(account)
+        if held is None:
+            found = [n for n in self._names[account] if n not in self._matter.named_bodies]
+            held = self._held_sites[account] = found
+        return held
 
     def _towns(self, party: Party) -> tuple[Name, ...]:
         report = self._matter.told_in[party.account]

@@ -8,6 +8,7 @@ from allegata.grammar.lexicon import lookup, words
 from allegata.model import fold
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def bare(surface: str) -> tuple[str, ...]:
     """A name's folded words without titles and without nouns of kind, unless nothing else is left."""
     titles = words("name_parts", "form", **{"class": "title"})

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 _ARTICLES = frozenset({"the", "a", "an"})
 
 
+@functools.lru_cache(maxsize=1 << 14)
 def fold(name: str) -> str:
     """A name for comparison: no leading article, no case, single spaces."""
     held = name.casefold().split()

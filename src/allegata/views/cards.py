@@ -35,6 +35,12 @@ class Cards:
         self._held: dict[str, Statement] = {}
         self._quoted: set[str] = set()
 
+    def anew(self) -> Cards:
+        """The same statements for another page: none is quoted there yet."""
+        out = Cards(self._reader, self._survey)
+        out._held = self._held
+        return out
+
     def statement(self, ident: str) -> Statement:
         """A statement by id."""
         held = self._held.pop(ident, None) or self._reader.statement(ident)

@@ -41,15 +41,29 @@ class ClashView(NamedTuple):
 def clashes(reader: CaseReader, cards: Cards) -> Iterator[ClashView]:
     """Contradictions, but those of stance, which stand in the rows they answer; then what makes a value exact."""
     later = []
+    for link, is_open in _held(reader, cards):
+        if is_open:
+            yield _view(link, cards)
+        else:
+            later.append(link)
+    for link in later:
+        yield _view(link, cards)._replace(dimension=phrase(f"link.{link.kind}"), is_open=False)
+
+
+def count(reader: CaseReader, cards: Cards) -> tuple[int, int]:
+    """How many contradict each other, and how many make a value exact."""
+    held = [is_open for _, is_open in _held(reader, cards)]
+    return sum(held), len(held) - sum(held)
+
+
+def _held(reader: CaseReader, cards: Cards) -> Iterator[tuple[Link, bool]]:
     for link in reader.links():
         if link.status == "rejected" or not (cards.known(link.a) and cards.known(link.b)):
             continue
         if link.kind == "contradicts" and link.dimension != "stance":
-            yield _view(link, cards)
+            yield link, True
         elif link.kind in {"refines", "supersedes"}:
-            later.append(link)
-    for link in later:
-        yield _view(link, cards)._replace(dimension=phrase(f"link.{link.kind}"), is_open=False)
+            yield link, False
 
 
 def _view(link: Link, cards: Cards) -> ClashView:

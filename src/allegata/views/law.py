@@ -44,6 +44,9 @@ class Steps(msgspec.Struct):
             key = (step.when or _UNDATED, step.stage, step.court or step.body or "")
             self.held.setdefault(key, []).append(statement.id)
 
+    def __len__(self) -> int:
+        return len(self.held)
+
     def views(self, cards: Cards) -> Iterator[StepView]:
         """All steps in order of date, the undated last."""
         for when, stage, court in sorted(self.held):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 from markupsafe import Markup
 
 from allegata.views.cards import Said, cut, quote, words_of
@@ -14,7 +15,7 @@ from allegata.views.survey import quoted_where_loaded
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from allegata.model import Allegation, CaseReader, Origin, Situation, Statement
     from allegata.views.cards import Cards
@@ -25,6 +26,7 @@ _LINKS = 3
 _FIGURES = 4
 _DENIALS = 2
 _PEOPLE = 4
+_OUTSIDE = "situation-outside"
 _FEW = 8
 """Rows of a situation on the first page, beside those that are never folded."""
 
@@ -79,7 +81,8 @@ class Story(NamedTuple):
     """One situation with those of its rows that a page shows; `folded` are left to a page of its own."""
 
     id: str
-    number: int
+    page: str
+    """The name of its own page."""
     label: Markup
     people: Markup
     where: Markup
@@ -118,10 +121,42 @@ class Stories:
         for situation in (*(s.id for s in self._situations), None):
             yield from self._by_situation.get(situation, [])
 
-    def by_number(self) -> Iterator[tuple[int, Sequence[Allegation]]]:
-        """The allegations of each situation's page, by its number."""
-        for number, ident in enumerate((*(s.id for s in self._situations), None), 1):
-            yield number, self._by_situation.get(ident, [])
+    def pages(self) -> Iterator[tuple[str, Sequence[Allegation]]]:
+        """The allegations of each situation's page, by its name; last of what stands in none, if any does."""
+        for situation in self._situations:
+            yield page_of(situation.id), self._by_situation.get(situation.id, [])
+        if self._by_situation.get(None):
+            yield _OUTSIDE, self._by_situation[None]
+
+    def _of_page(self, page: str) -> tuple[Situation | None, list[Allegation]]:
+        situation = next((s for s in self._situations if page_of(s.id) == page), None)
+        return situation, self._by_situation.get(situation.id if situation is not None else None, [])
+
+    def whole(self, page: str, cards: Cards) -> Iterator[Story]:
+        """One situation with all its rows, built when it is asked for."""
+        situation, held = self._of_page(page)
+        if situation is not None:
+            yield self._story(situation, cards, whole=True)
+        else:
+            yield self._rest(held, cards, whole=True)
+
+    def told(self, page: str, analysed: Mapping[str, str]) -> str:
+        """All that the page of a situation tells; `analysed` are digests of what was read, by document."""
+        situation, held = self._of_page(page)
+        seen = self._survey
+        named = {s for a in held for o in a.origins for s in o.statements}
+        named.update(s for a in held for s in (*a.statements, *a.denials, *a.declines))
+        named.update(s.statement for a in held for s in a.settles if s.statement in seen.labels)
+        labels = {s: seen.labels[s] for s in sorted(named)}
+        outlines = [seen.by_number[n] for n in sorted({int(label.partition(".")[0]) for label in labels.values()})]
+        roots = {o.root: seen.publishers.get(o.root.casefold()) for a in held for o in a.origins}
+        accounts = [
+            (a, seen.report_of.get(a), seen.background.get(a)) for a in (situation.accounts if situation else ())
+        ]
+        words = " ".join((situation.label, *situation.people)).casefold() if situation is not None else ""
+        loaded = sorted(w for w in seen.loaded if w in words)
+        read = [(o, analysed.get(o.id)) for o in outlines]
+        return msgspec.json.encode((page, situation, held, labels, read, roots, accounts, loaded)).decode()
 
     def origin_counts(self) -> tuple[int, int]:
         """How many allegations rest on one origin, and how many there are."""
@@ -130,13 +165,13 @@ class Stories:
 
     def stories(self, cards: Cards | None = None, *, whole: bool = False) -> Iterator[Story]:
         """Each situation with its rows, then what stands in none; `whole` folds nothing."""
-        for number, situation in enumerate(self._situations, 1):
-            yield self._story(situation, number, cards or self._cards, whole=whole)
+        for situation in self._situations:
+            yield self._story(situation, cards or self._cards, whole=whole)
         rest = self._by_situation.get(None, [])
         if rest:
-            yield self._rest(rest, len(self._situations) + 1, cards or self._cards, whole=whole)
+            yield self._rest(rest, cards or self._cards, whole=whole)
 
-    def _story(self, situation: Situation, number: int, cards: Cards, *, whole: bool) -> Story:
+    def _story(self, situation: Situation, cards: Cards, *, whole: bool) -> Story:
         held = self._by_situation.get(situation.id, [])
         shown = held if whole else _shown(held)
         label = quoted_where_loaded(situation.label, self._survey.loaded)
@@ -144,7 +179,7 @@ class Stories:
         places = [p for p in situation.places if p.casefold() not in situation.label.casefold()]
         return Story(
             id=situation.id,
-            number=number,
+            page=page_of(situation.id),
             label=isolated(label),
             people=isolated(quoted_where_loaded(", ".join(people), self._survey.loaded)),
             where=isolated(", ".join(places)),
@@ -154,12 +189,12 @@ class Stories:
             background=sum(self._survey.background.get(a, 0) for a in situation.accounts),
         )
 
-    def _rest(self, held: list[Allegation], number: int, cards: Cards, *, whole: bool) -> Story:
+    def _rest(self, held: list[Allegation], cards: Cards, *, whole: bool) -> Story:
         shown = held if whole else [a for a in _shown(held) if not _is_plain(a)]
         reports = {r for a in held for r in a.reports}
         return Story(
             id="outside",
-            number=number,
+            page=_OUTSIDE,
             label=isolated(phrase("story.outside")),
             people=Markup(""),
             where=Markup(""),
@@ -221,6 +256,11 @@ def _denial(statement: Statement) -> Markup:
     """A denial in its own words; what is denied of words that hold no negation is said to be denied, never alone."""
     words = quote(cut(words_of(statement), _ANSWER))
     return say("row.says", words=words) if statement.polarity == "negative" else say("row.denies_words", words=words)
+
+
+def page_of(situation: str) -> str:
+    """The name of a situation's own page; it stays when others come before it."""
+    return f"situation-{situation.removeprefix('sit_')}"
 
 
 def _order(a: Allegation) -> tuple[bool, int, int, bool, bool, str]:

@@ -77,9 +77,9 @@ class Voices(msgspec.Struct):
     def __len__(self) -> int:
         return len(self.held)
 
-    def views(self) -> list[VoiceView]:
+    def views(self) -> Iterator[VoiceView]:
         """Every voice, those with most claims of their own first."""
-        return [_view(t) for t in sorted(self.held.values(), key=lambda t: (-t.own, -t.through, t.name or ""))]
+        return map(_view, sorted(self.held.values(), key=lambda t: (-t.own, -t.through, t.name or "")))
 
 
 def _view(tally: _Tally) -> VoiceView:

@@ -38,7 +38,7 @@ class Pages(NamedTuple):
     names: tuple[str, ...]
     glimpse: Glimpse
     keys: dict[str, str]
-    """Of each report's page a digest of all that it tells."""
+    """Of each page of a report or situation a digest of all that it tells."""
 
 
 class Kept(NamedTuple):
@@ -113,13 +113,14 @@ def _joined(pieces: Iterable[str]) -> Iterator[str]:
 
 
 def _pages(reader: CaseReader, brief: Brief) -> Iterator[tuple[str, str, object, str | None]]:
-    """Each page: its name, its template, what that asks for, and for a report's page a digest of all that it tells."""
+    """Each page: its name, its template, what that asks for, and, where it can be told, a digest of all it tells."""
     yield CASE, "brief.html", brief, None
+    case = (brief.plain_title, metadata.version("allegata"), _rules(brief))
     for name, part in brief.further():
-        yield f"{MORE}/{name}.html", "further.html", part, None
+        key = _digest(*case, part.told) if part.told is not None else None
+        yield f"{MORE}/{name}.html", "further.html", part, key
     told = told_of(reader, brief.addresses)
     analysed = dict(reader.analysed_keys())
-    case = (brief.plain_title, metadata.version("allegata"), _rules(brief))
     for outline in brief.survey.outlines.values():
         page = ReportPage(reader, brief.survey, outline, brief.lookup, told)
         key = _digest(*case, analysed.get(outline.id, ""), page.context())
