@@ -10,7 +10,7 @@ from allegata.capture import Archive
 from allegata.model import Problem
 from allegata.model.ids import problem_id
 from allegata.reading.pool import Pool
-from allegata.store import Writer
+from allegata.store import ReviewWriter
 from allegata.workbench.outcome import Outcome, Progress, quiet
 from allegata.workbench.outputs import sweep, written
 
@@ -40,7 +40,7 @@ class Desk:
         self.folder = case
         self.progress: Progress = progress or quiet
         self.pool = Pool()
-        self.writer = Writer(case)
+        self.writer = ReviewWriter(case)
         self.archive = Archive(case)
         self._will_analyse = will_analyse
         self.added = 0
