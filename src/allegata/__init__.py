@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from allegata.workbench import Outcome as Outcome
     from allegata.workbench import add as add
     from allegata.workbench import analyse as analyse
+    from allegata.workbench import decide as decide
+    from allegata.workbench import decide_all as decide_all
     from allegata.workbench import doctor as doctor
     from allegata.workbench import explain as explain
     from allegata.workbench import factuality as factuality
@@ -27,6 +29,8 @@ _FUNCTIONS = (
     "Outcome",
     "add",
     "analyse",
+    "decide",
+    "decide_all",
     "doctor",
     "explain",
     "factuality",

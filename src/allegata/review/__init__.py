@@ -1,6 +1,42 @@
-"""Decisions of people: the append-only chain that shows whether any of them was altered."""
+"""Decisions of people: the verbs, the append-only chain, and all review state replayed from it. Pure."""
 
 from allegata.model.seals import GENESIS
+from allegata.review.applied import PERSON, added, added_id, fits, over, reshaped, revised, without_rejected
 from allegata.review.chain import FIELDS, Draft, Sealed, append, chain_faults
+from allegata.review.decisions import TOGETHER, VERBS, check_fields, check_verb, kind_of
+from allegata.review.heeding import heeded
+from allegata.review.reattach import Carried, Mark, marks_of, reattach
+from allegata.review.replay import Added, Held, Remark, Reshape, State, replay
 
-__all__ = ["FIELDS", "GENESIS", "Draft", "Sealed", "append", "chain_faults"]
+__all__ = [
+    "FIELDS",
+    "GENESIS",
+    "PERSON",
+    "TOGETHER",
+    "VERBS",
+    "Added",
+    "Carried",
+    "Draft",
+    "Held",
+    "Mark",
+    "Remark",
+    "Reshape",
+    "Sealed",
+    "State",
+    "added",
+    "added_id",
+    "append",
+    "chain_faults",
+    "check_fields",
+    "check_verb",
+    "fits",
+    "heeded",
+    "kind_of",
+    "marks_of",
+    "over",
+    "reattach",
+    "replay",
+    "reshaped",
+    "revised",
+    "without_rejected",
+]

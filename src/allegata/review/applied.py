@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 
-from allegata.model import Account, Coding, Mention, Record, Statement, anchor_at
+from allegata.model import Account, Coding, Record, Statement, anchor_at
 from allegata.model.ids import account_id, statement_id
 from allegata.model.values import Hop
 
@@ -44,11 +44,7 @@ def revised(record: R, held: Held, text: str | None) -> R:
 
 
 def _moved(record: R, spans: Sequence[Sequence[int]], text: str) -> R:
-    if isinstance(record, Mention):
-        (start, end), *_ = spans
-        if 0 <= start < end <= len(text):
-            return msgspec.structs.replace(record, anchor=anchor_at(record.anchor.document, text, start, end))
-    elif isinstance(record, Statement | Coding) and record.anchors and fits(spans, text):
+    if isinstance(record, Statement | Coding) and record.anchors and fits(spans, text):
         made = _anchors(record.anchors[0].document, spans, text)
         return msgspec.structs.replace(record, anchors=made)
     return record
@@ -157,7 +153,9 @@ def _follow(codings: Iterable[Coding], held: Mapping[str, Account], moved: Mappi
         yield msgspec.structs.replace(coding, account=to) if to in held and to != coding.account else coding
 
 
-def without_rejected(codings: Iterable[Coding], statements: Iterable[Statement], accounts: Iterable[Account]) -> tuple[Coding, ...]:
+def without_rejected(
+    codings: Iterable[Coding], statements: Iterable[Statement], accounts: Iterable[Account]
+) -> tuple[Coding, ...]:
     """Codings, those of a rejected statement or account rejected with it."""
     gone = {s.id for s in statements if s.status == "rejected"} | {a.id for a in accounts if a.status == "rejected"}
     return tuple(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import typing
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -41,7 +42,7 @@ TOGETHER = frozenset({"merge", "join", "part", "same", "different", "unsure"})
 _KEPT = frozenset(
     {"id", "status", "engine", "score", "rules", "anchors", "anchor", "statement", "account", "statements", "accounts"}
     | {"denials", "declines", "reports", "origins", "allegations", "members", "targets", "situation", "a", "b", "rule"}
-    | {"publishers", "checked", "settles", "stages", "version"}
+    | {"publishers", "checked", "settles", "stages", "version", "dimension", "form", "evidence"}
 )
 """Fields that nobody corrects by hand: they follow from spans, from other records, or from how they were made."""
 _OWN_FIELDS: Mapping[str, frozenset[str]] = {
@@ -54,7 +55,7 @@ _OWN_FIELDS: Mapping[str, frozenset[str]] = {
     "add": frozenset({"span"}),
 }
 _NEEDED: Mapping[str, str] = {"rename": "label", "answer": "answer", "assign": "assignee", "add": "span"}
-_SPANNED = frozenset({"statement", "mention", "coding"})
+_SPANNED = frozenset({"statement", "coding"})
 _SHOWN = 12
 
 
@@ -90,8 +91,7 @@ def fields_of(verb: str, kind: str) -> tuple[str, ...]:
 
 
 _TYPES: Mapping[str, type[Any]] = {
-    t.__name__.lower(): t
-    for t in (Statement, Mention, Account, Coding, Question, Allegation, Situation, Entity, Link)
+    t.__name__.lower(): t for t in (Statement, Mention, Account, Coding, Question, Allegation, Situation, Entity, Link)
 }
 
 
@@ -166,7 +166,7 @@ def spans_of(raw: str) -> list[list[int]]:
         if not sign or not (start.isdecimal() and end.isdecimal() and start.isascii() and end.isascii()):
             raise UsageError(f"span cannot be {_short(raw)}", cause="START:END in code points, several by commas")
         out.append([int(start), int(end)])
-    ordered = all(a < b for a, b in out) and all(x[1] <= y[0] for x, y in zip(out, out[1:], strict=False))
+    ordered = all(a < b for a, b in out) and all(x[1] <= y[0] for x, y in pairwise(out))
     if not ordered:
         raise UsageError(f"span cannot be {_short(raw)}", cause="each ends after it starts, and before the next one")
     return out

@@ -136,9 +136,9 @@ class _Fold:
             said: Verdict = rest[0] if rest else verdict
             self.pairs.pop((low, high), None)
             self.pairs[low, high] = Pair(a=low, b=high, verdict=said)
-        if made.verb == "same" and after.get("alias"):
-            for ident in involved(made)[1:]:
-                self.aliases[ident] = made.target
+        if after.get("alias"):
+            stays, *gone = sorted(involved(made))
+            self.aliases.update(dict.fromkeys(gone, stays))
 
     def merge(self, made: Decision, after: dict[str, Any]) -> None:
         if after.get("pairs"):

@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 
     from allegata.store.reader import Reader
 
-Reviewable = (
-    Statement | Mention | Account | Coding | Assessment | Question | Allegation | Situation | Entity | Link
-)
+Reviewable = Statement | Mention | Account | Coding | Assessment | Question | Allegation | Situation | Entity | Link
 """Records that people change; assessments follow from the others."""
 KINDS: Mapping[str, type[Any]] = {
     "statement": Statement,
@@ -73,8 +71,7 @@ def machine(reader: Reader, kind: str, document: str | None) -> list[Reviewable]
     """The same as the program made them; None where nobody changed any."""
     rows = reader.rows("SELECT json FROM machine WHERE kind = ? AND document IS ?", kind, document)
     for (raw,) in rows:
-        found: list[Reviewable] = msgspec.json.decode(raw, type=list[KINDS[kind]])  # type: ignore[name-defined]  # decoded by the kind's own type
-        return found
+        return [msgspec.convert(item, KINDS[kind]) for item in msgspec.json.decode(raw)]
     return None
 
 

@@ -9,6 +9,7 @@ from allegata.reading.stages import score_factuality as factuality
 from allegata.workbench.adding import Tables, checked, tables, take_in
 from allegata.workbench.analysing import analyse_all
 from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepare
+from allegata.workbench.deciding import Decided, decide, decide_all
 from allegata.workbench.desk import Desk
 from allegata.workbench.explaining import Explained, explain
 from allegata.workbench.health import Diagnosis, doctor
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from allegata.store import Reader
 
 __all__ = [
+    "Decided",
     "Diagnosis",
     "Explained",
     "Outcome",
@@ -29,6 +31,8 @@ __all__ = [
     "Verified",
     "add",
     "analyse",
+    "decide",
+    "decide_all",
     "doctor",
     "explain",
     "factuality",

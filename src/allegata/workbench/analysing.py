@@ -17,6 +17,7 @@ from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench.adding import retake
 from allegata.workbench.desk import problem
 from allegata.workbench.outputs import are_current, write_outputs
+from allegata.workbench.reviewing import Review
 
 if TYPE_CHECKING:
     from allegata.model import Problem
@@ -36,13 +37,25 @@ def analyse_all(desk: Desk) -> None:
     for number, (job, response) in enumerate(desk.pool.map(jobs, len(stale))):
         desk.progress("analysing", number, len(stale))
         _settle(desk, job, response)
+    refresh(desk)
+
+
+def refresh(desk: Desk) -> None:
+    """Put over the records what people decided, compare, and write the case files, where anything changed."""
     desk.files = are_current(desk.writer, desk.folder, _writing_key())
     if desk.files:
         return
     desk.writer.check_all()  # what is compared and written out is what was sealed
-    desk.progress("comparing", len(idents), len(idents))
-    _compare(desk)
-    desk.progress("writing", len(idents), len(idents))
+    desk.progress("comparing", 0, None)
+    review = Review(desk.writer)
+    if not review.is_idle:
+        with desk.writer.transaction():
+            review.put_documents()
+    _compare(desk, review)
+    if not review.is_idle:
+        with desk.writer.transaction():
+            review.put_groups()
+    desk.progress("writing", 0, None)
     desk.files = write_outputs(desk.writer, desk.folder, _writing_key())
 
 
@@ -128,16 +141,18 @@ def _store(desk: Desk, job: _Job, found: Analysis, problems: list[Problem]) -> N
     desk.analysed += 1
 
 
-def _compare(desk: Desk) -> None:
-    """Compare anew where a document or what is known of a source changed since the last time."""
+def _compare(desk: Desk, review: Review) -> None:
+    """Compare anew where a document, what is known of a source, or what people decided changed since the last time."""
     digest = hashlib.sha256(rules.engine_key(("compare", "model")).encode())
     for document, engine in desk.writer.analysed_keys():
         digest.update(f"{document} {engine}\n".encode())
     for source in desk.writer.sources():
         digest.update(msgspec.json.encode(source))
+    if not review.is_idle:
+        digest.update(review.key().encode())
     if desk.writer.meta("compared") == digest.hexdigest():
         return
-    found = compare(desk.writer)
+    found = compare(desk.writer, review.pairs(), review.heed)
     with desk.writer.transaction():
         desk.writer.put_compared(found.links, (*found.situations, *found.allegations), found.entities, found.questions)
         desk.writer.set_meta("compared", digest.hexdigest())
