@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from allegata.workbench import doctor as doctor
     from allegata.workbench import explain as explain
     from allegata.workbench import factuality as factuality
+    from allegata.workbench import merge as merge
     from allegata.workbench import new as new
     from allegata.workbench import open_case as open_case
+    from allegata.workbench import quality as quality
     from allegata.workbench import report as report
     from allegata.workbench import search as search
+    from allegata.workbench import show as show
     from allegata.workbench import verify as verify
 
 __version__ = "0.1.0"
@@ -34,10 +37,13 @@ _FUNCTIONS = (
     "doctor",
     "explain",
     "factuality",
+    "merge",
     "new",
     "open_case",
+    "quality",
     "report",
     "search",
+    "show",
     "verify",
 )
 

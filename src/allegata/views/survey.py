@@ -67,6 +67,8 @@ class Survey(msgspec.Struct, kw_only=True):
     steps: Steps = msgspec.field(default_factory=Steps)
     sizes: Sizes = msgspec.field(default_factory=Sizes)
     voices: Voices = msgspec.field(default_factory=Voices)
+    rejected: list[str] = msgspec.field(default_factory=list)
+    """Statements that people rejected, in order: they stand on a page of their own."""
     asked: dict[str, str] = msgspec.field(default_factory=dict)
     """What sort of question a statement asks, by its id: `interview` where somebody else answers it at once."""
 
@@ -101,8 +103,11 @@ def survey(reader: CaseReader) -> Survey:
         out.labels[document.id] = f"{phrase('label.report')} {number}"
         for i, statement in enumerate(statements, 1):
             out.labels[statement.id] = f"{number}.{i}"
-            _note(out, statement, outline)
-        _note_asked(out, statements)
+            if statement.status == "rejected":
+                out.rejected.append(statement.id)
+            else:
+                _note(out, statement, outline)
+        _note_asked(out, [s for s in statements if s.status != "rejected"])
         _note_accounts(out, reader, {s.id: s for s in statements}, outline)
         out.publishers.update({n.casefold(): n for n in (source.publisher, source.owner_group) if n})
         out.rules.add(document.text_rules_version)

@@ -12,9 +12,14 @@ from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepa
 from allegata.workbench.deciding import Decided, decide, decide_all
 from allegata.workbench.desk import Desk
 from allegata.workbench.explaining import Explained, explain
+from allegata.workbench.faring import Quality, quality
 from allegata.workbench.health import Diagnosis, doctor
+from allegata.workbench.merging import Merged, merge
+from allegata.workbench.orders import orders_of
 from allegata.workbench.outcome import Outcome, Progress
+from allegata.workbench.planning import Order
 from allegata.workbench.searching import search
+from allegata.workbench.showing import Shown, show
 from allegata.workbench.verifying import Verified, verify
 
 if TYPE_CHECKING:
@@ -26,8 +31,12 @@ __all__ = [
     "Decided",
     "Diagnosis",
     "Explained",
+    "Merged",
+    "Order",
     "Outcome",
     "Progress",
+    "Quality",
+    "Shown",
     "Verified",
     "add",
     "analyse",
@@ -36,10 +45,14 @@ __all__ = [
     "doctor",
     "explain",
     "factuality",
+    "merge",
     "new",
     "open_case",
+    "orders_of",
+    "quality",
     "report",
     "search",
+    "show",
     "verify",
 ]
 

@@ -264,12 +264,14 @@ def _members(record: Reviewable) -> list[str]:
 
 
 def _pairs(verb: str, records: Sequence[Reviewable]) -> list[tuple[str, str, str]]:
-    """Pairs of members: one for two groups that are one, all of them for two that are not."""
+    """Pairs of members: a chain through groups that are one, each of one with each of the other where they are not."""
     held = [_members(r) for r in records]
     if verb in {"different", "part"}:
         return [(a, b, "different") for x, y in combinations(held, 2) for a, b in product(x, y) if a != b]
     verdict = "unsure" if verb == "unsure" else "same"
-    return [(min(x), min(y), verdict) for x, y in pairwise(held)]
+    if verdict == "unsure":
+        return [(min(x), min(y), verdict) for x, y in pairwise(held)]
+    return [(a, b, verdict) for a, b in pairwise(dict.fromkeys(i for x in held for i in x))]
 
 
 def _told(before: Mapping[str, Any], fields: Mapping[str, Any]) -> str:
