@@ -6,7 +6,7 @@ from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.views import clashes, drawing, glimpse, limits, sources, voices
+from allegata.views import clashes, decided, drawing, glimpse, limits, sources, voices
 from allegata.views.asks import Asks, asks
 from allegata.views.cards import Cards
 from allegata.views.glimpse import Glimpse
@@ -159,6 +159,11 @@ class Brief:
         """What could not be read or done."""
         return tuple(sources.problems(self._reader, self.survey))
 
+    @cached_property
+    def rejected(self) -> tuple[decided.Rejected, ...]:
+        """What people rejected: it stands on a page of its own."""
+        return tuple(decided.rejected(self._reader, self.survey))
+
     def further(self) -> Iterator[tuple[str, Further]]:
         """The pages that hold what the brief cuts short, by name."""
         for story in self._stories.stories(Cards(self._reader, self.survey), whole=True):
@@ -168,5 +173,7 @@ class Brief:
         for name, rows in self._lists().items():
             if self.parts[name].more:
                 yield name, Further(name, say(f"section.{name}"), rows)
+        if self.rejected:
+            yield "rejected", Further("rejected", say("section.rejected"), self.rejected)
         if len(self.problems) > PROBLEMS:
             yield "problems", Further("problems", say("section.problems"), self.problems)
