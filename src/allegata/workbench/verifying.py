@@ -16,6 +16,7 @@ from allegata.review import Sealed, chain_faults
 from allegata.store import Reader, is_case, read_head
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import record_making as making
+from allegata.workbench.branches import branch_faults
 from allegata.workbench.file_seals import FileSeals
 from allegata.workbench.outputs import digest_of, written
 from allegata.workbench.rechecking import Recheck, jsonl_faults, recheck_file
@@ -144,7 +145,7 @@ def _log(reader: Reader, unproved: list[str]) -> tuple[int, tuple[str, ...]]:
         chain.append(Sealed(decision=made, digests=held, salts=salts))
     if not chain:
         unproved.append("the case is not sealed yet; run: allegata analyse CASE")
-    return len(chain), tuple(chain_faults(chain))
+    return len(chain), (*chain_faults(chain), *branch_faults(reader))
 
 
 def _captures(reader: Reader, archive: Archive) -> Iterator[str]:
