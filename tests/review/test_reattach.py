@@ -1,4 +1,4 @@
-"""A decision goes with its record, else with its words, else to whatever holds most of the same; else it is asked for."""
+"""A decision goes with its record, else with its words, else with its group; else it is asked for."""
 
 from __future__ import annotations
 

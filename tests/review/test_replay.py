@@ -1,9 +1,10 @@
-"""State is what the decisions in force say, nothing else: undo inverts, order is by time, ten thousand take a moment."""
+"""State is what the decisions in force say: undo inverts, order is by time, ten thousand take a moment."""
 
 from __future__ import annotations
 
 import json
 import time
+from typing import TYPE_CHECKING
 
 import msgspec
 import pytest
@@ -15,6 +16,9 @@ from allegata.model import Decision
 from allegata.model.decided import in_force
 from allegata.review import check_fields, check_verb, replay
 from allegata.review.decisions import VERBS, spans_of
+
+if TYPE_CHECKING:
+    import random
 
 IDS = [f"stm_{n}" for n in range(4)]
 EMPTY = replay([])
@@ -84,7 +88,9 @@ def test_undoing_everything_leaves_nothing(acts: list[tuple[str, str, dict[str, 
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(ACTS, max_size=20), st.randoms(use_true_random=False))
-def test_the_order_in_which_decisions_are_read_does_not_matter(acts, luck):
+def test_the_order_in_which_decisions_are_read_does_not_matter(
+    acts: list[tuple[str, str, dict[str, object]]], luck: random.Random
+):
     decisions = _played(acts)
     mixed = list(decisions)
     luck.shuffle(mixed)

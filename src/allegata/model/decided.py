@@ -48,7 +48,7 @@ def in_force(decisions: Iterable[Decision]) -> list[Decision]:
 
     Order is by time, then by the log: two copies of a case that were merged either way round give one order.
     """
-    ordered = sorted(decisions, key=lambda d: (d.at, d.seq))
+    ordered = sorted(decisions, key=lambda d: (d.at.rstrip("Z"), d.seq))
     named = {n for d in ordered if d.verb == UNDO and isinstance(n := unpacked(d.after).get("undoes"), int)}
     held: dict[int, Decision] = {}
     last: dict[str, list[int]] = {}

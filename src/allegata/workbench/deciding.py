@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import secrets
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from allegata.review import Draft, append
 from allegata.store import Reader
 from allegata.store import deciding as kept
 from allegata.workbench.analysing import refresh
-from allegata.workbench.desk import Desk, now
+from allegata.workbench.desk import Desk
 from allegata.workbench.planning import Order, Plan, Planner
 
 if TYPE_CHECKING:
@@ -114,10 +115,15 @@ def decide_all(
     )
 
 
+def _this_moment() -> str:
+    """Now, UTC, to the microsecond: decisions of two copies of a case are ordered by their times."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
 def write_plans(desk: Desk, plans: Sequence[Plan], reason: str, actor: str) -> list[Decision]:
     """Append plans to the log, none earlier than what stands there; inside a transaction."""
     last = kept.last_of_log(desk.writer)
-    at = max(now(), last[2]) if last is not None else now()
+    at = max(_this_moment(), last[2] if last is not None else "", key=lambda told: told.rstrip("Z"))
     drafts = [
         Draft(
             at=at,
