@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from itertools import combinations, pairwise, product
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from allegata.errors import UsageError
-from allegata.model import Account, Allegation, Question, Situation, Statement
+from allegata.model import Account, Allegation, Assessment, Question, Situation, Statement
 from allegata.model.checks import anchor_fault, anchors_of
 from allegata.model.decided import UNDO, in_force, involved
 from allegata.review import TOGETHER, Held, State, added_id, check_fields, check_verb, fits, replay, revised
@@ -54,7 +55,12 @@ class Planner:
         self._reader = reader
         self._decisions = list(reader.decisions())
         self._state: State = replay(self._decisions)
+        self._live: dict[str, list[Decision]] = defaultdict(list)
+        for made in in_force(self._decisions):
+            for ident in involved(made):
+                self._live[ident].append(made)
         self._undone: set[int] = set()
+        self._rows: dict[tuple[str, str | None], dict[str, Reviewable]] = {}
 
     def plans(self, orders: Sequence[Order]) -> list[Plan]:
         """The decisions that orders come to.
@@ -87,13 +93,21 @@ class Planner:
                 "no record with this id that can be decided on", resource=ident, cause="allegata search CASE WORDS"
             )
         kind, document = where
-        record = next(r for r in kept.current(self._reader, kind, document) if getattr(r, "id", None) == now)
+        record = self._held(kind, document)[now]
         source = self._reader.document(document).source if document is not None else None
         statements: dict[str, Statement] = {}
         if isinstance(record, Account | Question) and document is not None:
-            held = kept.current(self._reader, "statement", document)
+            held = self._held("statement", document).values()
             statements = {s.id: s for s in held if isinstance(s, Statement)}
-        return record, mark_of(record, source, document, statements)  # type: ignore[return-value, arg-type]  # no assessment has an id
+        return record, mark_of(record, source, document, statements)
+
+    def _held(self, kind: str, document: str | None) -> dict[str, Reviewable]:
+        """Records of one kind of a document, or of the whole case, by id."""
+        held = self._rows.get((kind, document))
+        if held is None:
+            found = kept.current(self._reader, kind, document)
+            held = self._rows[kind, document] = {r.id: r for r in found if not isinstance(r, Assessment)}
+        return held
 
     def _one(self, ident: str, order: Order) -> Plan:
         if order.verb == "add":
@@ -163,11 +177,10 @@ class Planner:
 
     def _undo(self, ident: str, order: Order) -> Plan:
         target = self._state.now(ident)
-        wanted = {ident, target}
-        found = [d for d in in_force(self._decisions) if d.seq not in self._undone and wanted & set(involved(d))]
-        if not found:
+        both = (d for i in {ident, target} for d in self._live[i] if d.seq not in self._undone)
+        last = max(both, key=lambda d: (d.at.rstrip("Z"), d.seq), default=None)
+        if last is None:
             raise UsageError("no decision on it is in force", resource=ident, cause="nothing to undo")
-        last = found[-1]
         self._undone.add(last.seq)
         return Plan(
             verb=UNDO,
