@@ -9,6 +9,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from allegata.workbench import Order as Order
     from allegata.workbench import Outcome as Outcome
     from allegata.workbench import add as add
     from allegata.workbench import analyse as analyse
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from allegata.workbench import merge as merge
     from allegata.workbench import new as new
     from allegata.workbench import open_case as open_case
+    from allegata.workbench import orders_of as orders_of
     from allegata.workbench import quality as quality
     from allegata.workbench import report as report
     from allegata.workbench import search as search
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _FUNCTIONS = (
+    "Order",
     "Outcome",
     "add",
     "analyse",
@@ -40,6 +43,7 @@ _FUNCTIONS = (
     "merge",
     "new",
     "open_case",
+    "orders_of",
     "quality",
     "report",
     "search",

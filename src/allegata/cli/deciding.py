@@ -12,12 +12,11 @@ import allegata as library
 from allegata.cli.progress import progress
 from allegata.cli.terminal import listed, say, say_json
 from allegata.errors import UsageError
-from allegata.workbench import Order, orders_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from allegata.workbench import Decided, Merged, Quality, Shown
+    from allegata.workbench import Decided, Merged, Order, Quality, Shown
 
 _PATH = click.Path(path_type=Path, readable=False)
 _case = click.argument("case", type=_PATH)
@@ -50,7 +49,7 @@ def decide(  # noqa: PLR0913, PLR0917  click passes each option
     VERB is accept, reject, correct, undo, add, split, merge, rename, join, part, same, different, unsure, answer,
     assign or note.
     """
-    orders = orders_of(words, listed_in)
+    orders = library.orders_of(words, listed_in)
     if not dry_run and not yes and _how_many(orders) >= _BULK:
         _ask(case, orders, reason, actor)
     with progress(silent=as_json) as shown:
