@@ -320,12 +320,16 @@ def test_a_decision_goes_with_its_words_into_a_later_version(tmp_path: Path):
     case = tmp_path / "case"
     allegata.report([first], case, title="Barn")
     kept, lost = _said(case, "gate was locked")["id"], _said(case, "women were beaten")["id"]
-    _decide(case, kept, "correct", mode="possible")
+    text = _records(case, "document")[0]["text"]
+    start = text.index("gate was locked")
+    _decide(case, kept, "correct", mode="possible", span=f"{start}:{start + 15}")
     _decide(case, lost, "accept")
     allegata.report([later], case)
     assert len({r["source"] for r in _records(case, "document")}) == 1
     same = [r for r in _records(case, "statement") if "gate was locked" in r["anchors"][0]["exact"]]
     assert [(r["status"], r["mode"]) for r in same] == [("corrected", "possible")] * 2
+    assert {r["anchors"][0]["exact"] for r in same} == {"gate was locked"}
+    assert len({r["anchors"][0]["start"] for r in same}) == 2
     assert _one(case, lost)["status"] == "reopened"
     (asked,) = [q for q in _records(case, "question") if q["kind"] == "stale_anchor"]
     assert asked["targets"] == [lost]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
@@ -39,8 +40,25 @@ def revised(record: R, held: Held, text: str | None) -> R:
     except msgspec.ValidationError:
         made = record
     if spans and text is not None:
-        made = _moved(made, spans, text)
+        placed = _placed(spans, text)
+        made = _moved(made, placed, text) if placed else made
     return made
+
+
+def _placed(spans: Iterable[Sequence[Any]], text: str) -> list[tuple[int, int]]:
+    """Spans with their words, where these stand in a text that may be a later version; empty where one is not there."""
+    out: list[tuple[int, int]] = []
+    for start, end, *words in spans:
+        if not words or text[start:end] == words[0]:
+            out.append((start, end))
+            continue
+        after, before = text.find(words[0], start), text.rfind(words[0], 0, start + len(words[0]))
+        found = min((n for n in (after, before) if n >= 0), key=lambda n: abs(n - start), default=None)
+        if found is None:
+            return []
+        out.append((found, found + len(words[0])))
+    ordered = all(x[1] <= y[0] for x, y in pairwise(out))
+    return out if ordered and fits(out, text) else []
 
 
 def _moved(record: R, spans: Sequence[Sequence[int]], text: str) -> R:

@@ -131,6 +131,9 @@ class Planner:
             plain = msgspec.to_builtins(record)
             before["fields"] = {n: plain.get(n) if n != "span" else [list(s) for s in mark.spans] for n in fields}
             self._check_fit(record, mark, fields)
+            if "span" in fields and mark.document is not None:
+                text = self._reader.document_text(mark.document)
+                after = {"fields": {**fields, "span": [[s, e, text[s:e]] for s, e in fields["span"]]}}
         return Plan(
             verb=order.verb,
             target=record.id,

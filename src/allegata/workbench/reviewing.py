@@ -67,8 +67,11 @@ class Review:
         for document in self._writer.documents():
             if document.source in sources:
                 out.update(marks_in(self._writer, document.id))
+        known = set(self._order())
         for entered in self.state.added.values():
-            out[entered.id] = self._held.get(entered.id) or marks_of({"": {}})[""]
+            is_there = entered.document in known and added(entered, self._writer.document_text(entered.document))
+            if is_there and entered.id in self._held:
+                out[entered.id] = self._held[entered.id]
         return out
 
     def _carry(self, held: dict[str, Mark], there: dict[str, Mark], order: list[str]) -> None:
