@@ -11,18 +11,25 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from allegata.workbench import Order as Order
     from allegata.workbench import Outcome as Outcome
     from allegata.workbench import add as add
     from allegata.workbench import analyse as analyse
+    from allegata.workbench import decide as decide
+    from allegata.workbench import decide_all as decide_all
     from allegata.workbench import doctor as doctor
     from allegata.workbench import explain as explain
     from allegata.workbench import factuality as factuality
     from allegata.workbench import history as history
+    from allegata.workbench import merge as merge
     from allegata.workbench import new as new
     from allegata.workbench import open_case as open_case
+    from allegata.workbench import orders_of as orders_of
     from allegata.workbench import prove as prove
+    from allegata.workbench import quality as quality
     from allegata.workbench import report as report
     from allegata.workbench import search as search
+    from allegata.workbench import show as show
     from allegata.workbench import verify as verify
     from allegata.workbench import watch as watch
     from allegata.workbench.fetching import Fetching as Fetching
@@ -31,18 +38,25 @@ __version__ = "0.1.0"
 
 _FUNCTIONS = (
     "Fetching",
+    "Order",
     "Outcome",
     "add",
     "analyse",
+    "decide",
+    "decide_all",
     "doctor",
     "explain",
     "factuality",
     "history",
+    "merge",
     "new",
     "open_case",
+    "orders_of",
     "prove",
+    "quality",
     "report",
     "search",
+    "show",
     "verify",
     "watch",
 )

@@ -22,7 +22,10 @@ from allegata.cli.terminal import inert
 if TYPE_CHECKING:
     from pathlib import Path
 
-COMMANDS = ("report", "new", "add", "analyse", "watch", "history", "verify", "prove", "search", "explain", "doctor")
+COMMANDS = (
+    *("report", "new", "add", "analyse", "watch", "history", "verify", "prove", "search", "explain", "doctor"),
+    *("decide", "show", "quality", "merge"),
+)
 REPORT = "Title: Locked \x1b[2J\u202egates\n\nThe gate was locked every night, Mira Holt said. Nobody could leave.\n"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 import allegata as library
+from allegata.cli import deciding
 from allegata.cli.explaining import print_explained, text_of
 from allegata.cli.printing import print_diagnosis, print_hits, print_outcome, print_report, print_verified
 from allegata.cli.progress import progress
@@ -187,3 +188,7 @@ def explain(sentence: str, where: bool, as_json: bool) -> int:  # noqa: FBT001  
 def doctor(as_json: bool) -> int:  # noqa: FBT001  click passes it
     """What is installed, which engines and models, what is missing and how to get it."""
     return print_diagnosis(library.doctor(), as_json=as_json)
+
+
+for _command in (deciding.decide, deciding.show, deciding.quality, deciding.merge):
+    allegata.add_command(_command)

@@ -10,7 +10,7 @@ import msgspec
 from allegata.compare.allegations import allegation, is_alleged, situations
 from allegata.compare.answers import answers
 from allegata.compare.citations import citations, same_hands
-from allegata.compare.claims import Placed, same_claims
+from allegata.compare.claims import Placed, Ties, same_claims
 from allegata.compare.copies import Copied, Pairs, Sketch, copied_claims, copies, sketch
 from allegata.compare.differences import differences
 from allegata.compare.entities import entities
@@ -25,13 +25,14 @@ from allegata.compare.sums import sums
 from allegata.model import Allegation, Entity, Link, Question, Situation
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from allegata.compare.roots import Root
     from allegata.model import CaseReader
-    from allegata.model.profiles import Claim
+    from allegata.model.decided import Pair
+    from allegata.model.profiles import Claim, Profile
 
-__all__ = ["Compared", "Pairs", "compare"]
+__all__ = ["Compared", "Pairs", "compare", "grouped_claims"]
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -46,7 +47,16 @@ class Compared(msgspec.Struct, frozen=True):
     """What pairs of documents share, for the next comparison."""
 
 
-def compare(reader: CaseReader, last: Pairs | None = None) -> Compared:
+def _as_it_is(profile: Profile) -> Profile:
+    return profile
+
+
+def compare(
+    reader: CaseReader,
+    last: Pairs | None = None,
+    decided: Sequence[Pair] = (),
+    heed: Callable[[Profile], Profile] = _as_it_is,
+) -> Compared:
     """Compare all documents of a case.
 
     Documents are seen by their profiles, a few kilobytes each; text is read again of pairs alone that share words.
@@ -54,15 +64,17 @@ def compare(reader: CaseReader, last: Pairs | None = None) -> Compared:
     Args:
         reader: the case.
         last: `pairs` of the last comparison by the same rules; the result is the same without it.
+        decided: pairs of statements, accounts and entities that people said are one, or are not.
+        heed: gives a profile with what people changed in its document.
 
     Returns:
         Links, situations, allegations with their origins and answers, names that stand for one, and questions, in an
         order that depends on content alone.
     """
-    matter, copied, held_pairs = _read(reader, last)
+    matter, copied, held_pairs = _read(reader, last, heed)
     cites = citations(matter)
     pairs = _copied_pairs(matter, copied)
-    scenes, groups, told = _grouped(matter, pairs, {(link.a, link.b) for link in cites})
+    scenes, groups, told = _grouped(matter, Ties(pairs, {(link.a, link.b) for link in cites}, decided))
     placed = Placed(matter, scenes)
     denied, declined = answers(matter, placed, Weights(matter.claims.values()), groups)
     groups = _alleged(groups, told, denied)
@@ -74,7 +86,7 @@ def compare(reader: CaseReader, last: Pairs | None = None) -> Compared:
     )
     apart = [link for key, held in groups.items() for link in differences(matter, held, roots, denied.get(key, ()))]
     links = (*(c.link for c in copied), *cites, *same_hands(matter), *apart, *holders(matter, placed))
-    named, unsure = entities([r.profile for r in matter.reports])
+    named, unsure = entities([r.profile for r in matter.reports], decided)
     return Compared(
         links=tuple({link.id: link for link in links}.values()),
         situations=situations(matter, scenes, found),
@@ -88,13 +100,17 @@ def compare(reader: CaseReader, last: Pairs | None = None) -> Compared:
 def grouped_claims(reader: CaseReader) -> dict[str, str]:
     """Each statement that says that something is so, with the smallest statement of the same claim."""
     matter, copied, _ = _read(reader, None)
-    _, groups, _ = _grouped(matter, _copied_pairs(matter, copied), {(link.a, link.b) for link in citations(matter)})
+    _, groups, _ = _grouped(
+        matter, Ties(_copied_pairs(matter, copied), {(link.a, link.b) for link in citations(matter)}, ())
+    )
     return {c.statement: key for key, held in groups.items() for c in held}
 
 
-def _read(reader: CaseReader, last: Pairs | None) -> tuple[Matter, tuple[Copied, ...], Pairs]:
+def _read(
+    reader: CaseReader, last: Pairs | None, heed: Callable[[Profile], Profile] = _as_it_is
+) -> tuple[Matter, tuple[Copied, ...], Pairs]:
     """The reports of a case, and what is copied between them."""
-    profiles = {p.document: p for p in reader.profiles()}
+    profiles = {p.document: heed(p) for p in reader.profiles()}
     sketches, reports = [], []
     for ident, source, byline in reader.headings():
         profile = profiles.get(ident)
@@ -137,19 +153,17 @@ def _families(copied: Sequence[Copied]) -> Groups:
     return out
 
 
-def _grouped(
-    matter: Matter, pairs: Sequence[tuple[str, str]], cites: set[tuple[str, str]]
-) -> tuple[Scenes, dict[str, list[Claim]], set[str]]:
+def _grouped(matter: Matter, ties: Ties) -> tuple[Scenes, dict[str, list[Claim]], set[str]]:
     """Situations, claims, and which of these are told by two reports in other words.
 
     Accounts are joined by what their claims share, claims by their situations.
     """
-    weights = Weights(matter.claims.values())
-    scenes = Scenes(matter, _shared(matter, pairs))
-    first, _ = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
+    weights, pairs = Weights(matter.claims.values()), ties.copied
+    scenes = Scenes(matter, _shared(matter, pairs), ties.decided)
+    first, _ = same_claims(matter, Placed(matter, scenes), weights, ties)
     again = _shared(matter, [(a, b) for held in first.of(matter.claims) for a in held for b in held if a < b], pairs)
-    scenes = Scenes(matter, again)
-    groups, joined = same_claims(matter, Placed(matter, scenes), weights, pairs, cites)
+    scenes = Scenes(matter, again, ties.decided)
+    groups, joined = same_claims(matter, Placed(matter, scenes), weights, ties)
     across = {groups.root(j.a) for j in joined if j.score < 1 and matter.held_by[j.a] is not matter.held_by[j.b]}
     out = {held[0]: held for held in groups.of(s for s, c in matter.claims.items() if carries(c))}
     told = {key for key in out if groups.root(key) in across}

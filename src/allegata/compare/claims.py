@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
@@ -17,11 +17,12 @@ from allegata.compare.matter import carries, share_name
 from allegata.compare.scenes import far
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from allegata.compare.likeness import Likeness, Weights
     from allegata.compare.matter import Matter
     from allegata.compare.scenes import Scenes
+    from allegata.model.decided import Pair
     from allegata.model.profiles import Claim, Name
 
 _COMMON = 60
@@ -40,6 +41,18 @@ class Joined(msgspec.Struct, frozen=True):
     b: str
     score: float
     rule: str
+
+
+class Ties(NamedTuple):
+    """What is known of pairs before claims are compared.
+
+    `copied` are statements that stand in copied passages, `cites` documents, the citing one first, `decided` what
+    people said of statements.
+    """
+
+    copied: Sequence[tuple[str, str]]
+    cites: set[tuple[str, str]]
+    decided: Sequence[Pair] = ()
 
 
 class Placed:
@@ -119,7 +132,10 @@ class Placed:
 
 
 def same_claims(
-    matter: Matter, placed: Placed, weights: Weights, copied: Iterable[tuple[str, str]], cites: set[tuple[str, str]]
+    matter: Matter,
+    placed: Placed,
+    weights: Weights,
+    ties: Ties,
 ) -> tuple[Groups, tuple[Joined, ...]]:
     """Group the claims of a case.
 
@@ -127,19 +143,18 @@ def same_claims(
         matter: the case.
         placed: where claims belong.
         weights: of words.
-        copied: pairs of statements that stand in copied passages.
-        cites: pairs of documents, the citing one first.
+        ties: what is known of pairs already.
 
     Returns:
         Groups of statement ids and the joins that made them, the surest first; neither depends on the order of adding.
     """
-    found = [Joined(a=min(p), b=max(p), score=1.0, rule="the same words, copied") for p in copied]
+    found = [Joined(a=min(p), b=max(p), score=1.0, rule="the same words, copied") for p in ties.copied]
     held = [c for c in matter.claims.values() if carries(c)]
     for a, b in candidates(held):
-        one = _judged(matter, placed, weights, (a, b), cites)
+        one = _judged(matter, placed, weights, (a, b), ties.cites)
         if one is not None:
             found.append(one)
-    groups = Groups()
+    groups = Groups(ties.decided, matter.claims)
 
     def apart(x: str, y: str) -> bool:
         return must_part(placed, matter.claims[x], matter.claims[y])

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.compare.groups import Groups
 from allegata.compare.names import Likeness, initials, likeness, sounds, spelled
 from allegata.model import Entity, Question, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from allegata.model.decided import Pair
     from allegata.model.profiles import Profile
 
 _FEWEST = 2
@@ -33,22 +35,47 @@ class _Group(msgspec.Struct):
     """Surnames that stand for the full name in some report."""
 
 
-def entities(held: Sequence[Profile]) -> tuple[tuple[Entity, ...], tuple[Question, ...]]:
+def entities(held: Sequence[Profile], decided: Sequence[Pair] = ()) -> tuple[tuple[Entity, ...], tuple[Question, ...]]:
     """Propose entities over all documents.
 
+    Args:
+        held: the documents.
+        decided: pairs that people said are one, or are not: those are asked no more.
+
     Returns:
-        One entity a person or body, without members (those come by decision), most often named first; and a question
-        for each that may be the same as another.
+        One entity a person or body, most often named first, its members (first mentions) by decision alone; and a
+        question for each that may be the same as another.
     """
     groups = [*_grouped(held, person=True), *_grouped(held, person=False)]
-    alike = list(_alike(groups))
+    one = Groups(decided)
     made = {id(g): _entity(g) for g in groups}
+    settled = {frozenset((p.a, p.b)) for p in decided if p.verdict != "unsure"}
+    alike = [x for x in _alike(groups) if frozenset(made[id(g)].id for g in x[:2]) not in settled]
     beside: dict[str, list[tuple[_Group, Likeness]]] = defaultdict(list)
     for a, b, like in alike:
         beside[made[id(a)].id].append((b, like))
     order = sorted(groups, key=lambda g: (-sum(g.forms.values()), _label(g)))
     asked = tuple(_asked(g, beside[made[id(g)].id]) for g in order if made[id(g)].id in beside)
-    return tuple(made[id(g)] for g in order), asked
+    return tuple(_as_one([(made[id(g)], g) for g in order], one)), asked
+
+
+def _as_one(order: Sequence[tuple[Entity, _Group]], one: Groups) -> Iterator[Entity]:
+    """Entities, those that people said are one as one: under the smallest id, with the label named most often."""
+    held: dict[str, list[tuple[Entity, _Group]]] = defaultdict(list)
+    for entity, group in order:
+        held[one.root(entity.id)].append((entity, group))
+    for root, found in held.items():
+        first = found[0][0]
+        if len(found) == 1:
+            yield first
+            continue
+        yield msgspec.structs.replace(
+            first,
+            id=root if root in {e.id for e, _ in found} else min(e.id for e, _ in found),
+            names=tuple(sorted({n for e, _ in found for n in e.names})),
+            members=tuple(sorted({m for _, g in found for m in g.documents.values()})),
+            note="made one by a person",
+        )
 
 
 def _grouped(held: Sequence[Profile], *, person: bool) -> list[_Group]:

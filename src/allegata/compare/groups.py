@@ -5,15 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Container, Iterable, Iterator
+
+    from allegata.model.decided import Pair
 
 
 class Groups:
-    """Union-find over strings; the root of a group is its smallest member."""
+    """Union-find over strings; the root of a group is its smallest member.
 
-    def __init__(self) -> None:
+    `pairs` are what people decided: those that are one are joined first, those that are not never meet in a group,
+    whatever else would join them.
+    """
+
+    def __init__(self, pairs: Iterable[Pair] = (), known: Container[str] | None = None) -> None:
         self._up: dict[str, str] = {}
         self._held: dict[str, list[str]] = {}
+        here = [p for p in pairs if known is None or (p.a in known and p.b in known)]
+        self._parted = {frozenset((p.a, p.b)) for p in here if p.verdict == "different"}
+        for p in here:
+            if p.verdict == "same":
+                self.join(p.a, p.b)
+
+    def are_parted(self, a: str, b: str) -> bool:
+        """Did a person say of two members of the groups of `a` and `b` that they are not one?"""
+        if not self._parted:
+            return False
+        return any(frozenset((x, y)) in self._parted for x in self.members(a) for y in self.members(b))
 
     def root(self, item: str) -> str:
         """The group's representative."""
@@ -28,9 +45,9 @@ class Groups:
         return self._held.get(root, [root])
 
     def join(self, a: str, b: str) -> None:
-        """Make one group of two."""
+        """Make one group of two, unless people parted them."""
         low, high = sorted((self.root(a), self.root(b)))
-        if low != high:
+        if low != high and not self.are_parted(low, high):
             self._held[low] = sorted([*self.members(low), *self._held.pop(high, [high])])
             self._up[high] = low
 
@@ -42,7 +59,7 @@ class Groups:
         if sum(apart(x, y) for x, y in pairs) > most * len(pairs):
             return False
         self.join(a, b)
-        return True
+        return self.root(a) == self.root(b)
 
     def of(self, items: Iterable[str]) -> Iterator[list[str]]:
         """The groups of some items, each once, by their smallest members."""

@@ -17,9 +17,10 @@ from allegata.grammar.proper import bare
 from allegata.model import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from allegata.compare.matter import Matter, Report
+    from allegata.model.decided import Pair
     from allegata.model.profiles import Name, Party
 
 _NAMED, _PLACE, _PEOPLE, _CLAIM, _COPIED = 3, 1, 1, 1, 3
@@ -34,17 +35,18 @@ _APART = 400
 class Scenes:
     """The situation of each account, and the names by which each claim is placed."""
 
-    def __init__(self, matter: Matter, shared: Mapping[tuple[str, str], int]) -> None:
+    def __init__(self, matter: Matter, shared: Mapping[tuple[str, str], int], decided: Iterable[Pair] = ()) -> None:
         """Join the accounts of a case.
 
         Args:
             matter: the case.
             shared: how many claims two accounts share already: 3 and more where text was copied.
+            decided: what people said of accounts.
         """
         self._matter = matter
         self._names = {p.account: self._own_names(p) for p in matter.parties.values()}
         self._held_sites: dict[str, list[Name]] = {}
-        self._groups = Groups()
+        self._groups = Groups(decided, matter.parties)
         for one, other in self._told_twice():
             self._groups.join(one, other)
         ranked = sorted((-s, a, b) for a, b in self._near(shared) if (s := self._score(a, b, shared)) >= _ENOUGH)

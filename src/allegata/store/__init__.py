@@ -11,6 +11,7 @@ from allegata.store.database import (
     open_writing,
     refuse_beheaded,
 )
+from allegata.store.deciding import ReviewWriter
 from allegata.store.head import HEAD, HEAD_PART, Head, read_head
 from allegata.store.probe import SQLITE_VERSION, missing_abilities
 from allegata.store.proofs import (
@@ -43,6 +44,7 @@ __all__ = [
     "Hit",
     "Lock",
     "Reader",
+    "ReviewWriter",
     "Watched",
     "Writer",
     "asked",

@@ -22,7 +22,7 @@ DATABASE = "case.db"
 LOCK = "case.lock"
 PART = "case.db.part"
 """A database that is being made."""
-MIGRATIONS = ("schema.sql", "entities.sql", "seals.sql", "proofs.sql", "watched.sql")
+MIGRATIONS = ("schema.sql", "entities.sql", "seals.sql", "proofs.sql", "watched.sql", "reviews.sql")
 """Scripts in order; the database's `user_version` counts those applied."""
 _SEALED = 3
 """The version from which on a case is sealed."""

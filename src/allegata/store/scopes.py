@@ -24,6 +24,7 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
         *((table, f"SELECT * FROM {table} WHERE document = ? ORDER BY position, seq") for table in _OF_DOCUMENT),  # noqa: S608  the tables above
         ("analysed", "SELECT * FROM analysed WHERE document = ?"),
         ("profile", "SELECT * FROM profile WHERE document = ?"),
+        ("machine", "SELECT * FROM machine WHERE document = ? ORDER BY kind"),
     ),
     "source": (
         ("source", "SELECT * FROM source WHERE id = ?"),
@@ -38,16 +39,20 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("allegation", "SELECT * FROM allegation ORDER BY seq"),
         ("link", "SELECT * FROM link ORDER BY seq"),
         ("question", "SELECT * FROM question WHERE document IS NULL ORDER BY position, seq"),
+        ("machine", "SELECT * FROM machine WHERE document IS NULL ORDER BY kind"),
     ),
     NAMES: (("known_name", "SELECT * FROM known_name ORDER BY name"),),
     CASE: (
         ("meta", "SELECT key, value FROM meta WHERE key <> 'outputs' ORDER BY key"),
         ("decision", "SELECT * FROM decision WHERE verb <> 'seal' ORDER BY seq"),
         ("decision_value", "SELECT * FROM decision_value ORDER BY seq, field"),
+        ("branch", "SELECT * FROM branch ORDER BY hash"),
     ),
 }
-_WITHOUT_RECORDS = frozenset({"analysed", "profile", "watched", "known_name", "meta", "decision", "decision_value"})
-_ORDERED_BY_OTHERS = frozenset({*_OF_DOCUMENT, "problem"})
+_WITHOUT_RECORDS = frozenset(
+    {"analysed", "profile", "watched", "known_name", "meta", "decision", "decision_value", "machine", "branch"}
+)
+_ORDERED_BY_OTHERS = frozenset({*_OF_DOCUMENT, "problem", "machine"})
 """Tables whose `seq` is no order and says nothing: rows that are written anew have another one."""
 _TEXT = 5
 """The column of `document` that holds its text, which its JSON leaves out."""

@@ -225,7 +225,7 @@ class Writer(Reader):
     def drop_analysis(self, document: str) -> None:
         """Forget what was read out of a document, and that it was."""
         self._sealer.touch(document_scope(document))
-        for table in (*_OF_DOCUMENT, "profile", "analysed"):
+        for table in (*_OF_DOCUMENT, "profile", "analysed", "machine"):
             self._do(f"DELETE FROM {table} WHERE document = ?", document)  # noqa: S608  the tables above
         self._set_loose(document, Analysis())
 
@@ -242,7 +242,8 @@ class Writer(Reader):
             self._do(f"DELETE FROM {table}")  # noqa: S608  the tables above
         for entity in entities:
             self._do("INSERT OR IGNORE INTO entity (id, json) VALUES (?, ?)", entity.id, _json(entity))
-        self._do("DELETE FROM question WHERE document IS NULL")
+        for table in ("question", "machine"):
+            self._do(f"DELETE FROM {table} WHERE document IS NULL")  # noqa: S608  the tables above
         for link in links:
             self._do("INSERT OR IGNORE INTO link (id, json) VALUES (?, ?)", link.id, _json(link))
         for group in groups:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from allegata.views.cards import Said
 from allegata.views.claims import ClaimView, claim, place, when
+from allegata.views.decided import lines
 from allegata.views.marks import Span, marked, paragraphs
 from allegata.views.phrases import phrase, words
 from allegata.views.sources import in_full
@@ -39,6 +40,8 @@ class Beside(NamedTuple):
     allegation: str
     origins: int
     is_aside: bool
+    decided: Markup
+    """Who decided on it and when; empty where nobody did."""
 
 
 class Row(NamedTuple):
@@ -92,6 +95,8 @@ class Told(NamedTuple):
     allegation: dict[str, tuple[str, int]]
     """The address of its row, and from how many origins it comes."""
     answers: dict[str, tuple[str, ...]]
+    decided: dict[str, tuple[Markup, Markup]]
+    """The last decision on it in a few words, and its reason."""
 
 
 def told_of(reader: CaseReader, addresses: Mapping[str, str]) -> Told:
@@ -105,7 +110,7 @@ def told_of(reader: CaseReader, addresses: Mapping[str, str]) -> Told:
                 answers[s] = a.denials
         for d in a.denials:
             groups.setdefault(d, (addresses.get(a.id, ""), len(a.origins)))
-    return Told(groups, answers)
+    return Told(groups, answers, lines(reader.decisions()))
 
 
 class ReportPage:
@@ -172,7 +177,9 @@ class ReportPage:
             answers=tuple(_said(labels[d], d) for d in answers[:_ANSWERS] if d in labels),
             allegation=allegation,
             origins=origins,
-            is_aside=statement.bearing in _ASIDE and statement.id not in self._codes and not allegation,
+            is_aside=statement.status == "rejected"
+            or (statement.bearing in _ASIDE and statement.id not in self._codes and not allegation),
+            decided=self._told.decided.get(statement.id, (Markup(""),))[0],
         )
 
     def rows(self) -> Iterator[Row]:
@@ -199,6 +206,8 @@ class ReportPage:
     def _spans(self) -> Iterator[Span]:
         seen: set[tuple[int, int, str]] = set()
         for statement in self._statements:
+            if statement.status == "rejected":
+                continue
             look = f"p p-{_look(statement)}"
             number = self._survey.labels[statement.id]
             last = len(statement.anchors) - 1

@@ -71,6 +71,8 @@ class Survey(msgspec.Struct, kw_only=True):
     """Ids of the statements of a report, by its id."""
     named: dict[str, str] = msgspec.field(default_factory=dict)
     """What our labels of a report's accounts say, folded, by its id."""
+    rejected: list[str] = msgspec.field(default_factory=list)
+    """Statements that people rejected, in order: they stand on a page of their own."""
     asked: dict[str, str] = msgspec.field(default_factory=dict)
     """What sort of question a statement asks, by its id: `interview` where somebody else answers it at once."""
 
@@ -105,9 +107,12 @@ def survey(reader: CaseReader) -> Survey:
         out.labels[document.id] = f"{phrase('label.report')} {number}"
         for i, statement in enumerate(statements, 1):
             out.labels[statement.id] = f"{number}.{i}"
-            _note(out, statement, outline)
+            if statement.status == "rejected":
+                out.rejected.append(statement.id)
+            else:
+                _note(out, statement, outline)
         out.statements[document.id] = tuple(s.id for s in statements)
-        _note_asked(out, statements)
+        _note_asked(out, [s for s in statements if s.status != "rejected"])
         _note_accounts(out, reader, {s.id: s for s in statements}, outline)
         out.publishers.update({n.casefold(): n for n in (source.publisher, source.owner_group) if n})
         out.rules.add(document.text_rules_version)

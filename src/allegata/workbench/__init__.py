@@ -10,12 +10,18 @@ from allegata.reading.stages import score_factuality as factuality
 from allegata.workbench.adding import Tables, addresses, checked, tables, take_in
 from allegata.workbench.analysing import analyse_all
 from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepare
+from allegata.workbench.deciding import Decided, decide, decide_all
 from allegata.workbench.desk import Desk
 from allegata.workbench.explaining import Explained, explain
+from allegata.workbench.faring import Quality, quality
 from allegata.workbench.health import Diagnosis, doctor
+from allegata.workbench.merging import Merged, merge
+from allegata.workbench.orders import orders_of
 from allegata.workbench.outcome import Outcome, Progress
+from allegata.workbench.planning import Order
 from allegata.workbench.searching import search
 from allegata.workbench.settings import authorities_of, read_settings
+from allegata.workbench.showing import Shown, show
 from allegata.workbench.verifying import Verified, verify
 
 if TYPE_CHECKING:
@@ -28,22 +34,33 @@ if TYPE_CHECKING:
     from allegata.workbench.watching import Round
 
 __all__ = [
+    "Decided",
     "Diagnosis",
     "Explained",
+    "Merged",
+    "Order",
     "Outcome",
     "Progress",
+    "Quality",
+    "Shown",
     "Verified",
     "add",
     "analyse",
+    "decide",
+    "decide_all",
     "doctor",
     "explain",
     "factuality",
     "history",
+    "merge",
     "new",
     "open_case",
+    "orders_of",
     "prove",
+    "quality",
     "report",
     "search",
+    "show",
     "verify",
     "watch",
 ]

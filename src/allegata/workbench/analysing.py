@@ -19,6 +19,7 @@ from allegata.workbench.adding import reread_visit, retake
 from allegata.workbench.asking import note_silence, questions
 from allegata.workbench.desk import now, problem
 from allegata.workbench.outputs import are_current, write_outputs
+from allegata.workbench.reviewing import Review
 
 if TYPE_CHECKING:
     from allegata.model import Problem
@@ -40,13 +41,25 @@ def analyse_all(desk: Desk) -> None:
     for number, (job, response) in enumerate(desk.pool.map(jobs, len(stale))):
         desk.progress("analysing", number, len(stale))
         _settle(desk, job, response)
+    refresh(desk)
+
+
+def refresh(desk: Desk) -> None:
+    """Put over the records what people decided, compare, and write the case files, where anything changed."""
     desk.files = are_current(desk.writer, desk.folder, _writing_key())
     if desk.files:
         return
     desk.writer.check_all()  # what is compared and written out is what was sealed
-    desk.progress("comparing", len(idents), len(idents))
-    _compare(desk)
-    desk.progress("writing", len(idents), len(idents))
+    desk.progress("comparing", 0, None)
+    review = Review(desk.writer)
+    if not review.is_idle:
+        with desk.writer.transaction():
+            review.put_documents()
+    _compare(desk, review)
+    if not review.is_idle:
+        with desk.writer.transaction():
+            review.put_groups()
+    desk.progress("writing", 0, None)
     desk.files = write_outputs(desk.writer, desk.folder, _writing_key())
 
 
@@ -142,8 +155,8 @@ class _Shared(msgspec.Struct, frozen=True):
     pairs: Pairs
 
 
-def _compare(desk: Desk) -> None:
-    """Compare anew where a document or what is known of a source changed since the last time."""
+def _compare(desk: Desk, review: Review) -> None:
+    """Compare anew where a document, what is known of a source, or what people decided changed since the last time."""
     by = rules.engine_key(("compare", "grammar/shingles.py", "model"))
     digest = hashlib.sha256(by.encode())
     for document, engine in desk.writer.analysed_keys():
@@ -152,11 +165,14 @@ def _compare(desk: Desk) -> None:
         digest.update(msgspec.json.encode(source))
     asked = questions(desk.writer)
     digest.update(msgspec.json.encode(asked))
+    if not review.is_idle:
+        digest.update(review.key().encode())
     if desk.writer.meta("compared") == digest.hexdigest():
         return
     kept = desk.writer.meta(_PAIRS)
     last = msgspec.json.decode(kept, type=_Shared) if kept is not None else None
-    found = compare(desk.writer, last.pairs if last is not None and last.by == by else None)
+    held = last.pairs if last is not None and last.by == by and review.is_idle else None
+    found = compare(desk.writer, held, review.pairs(), review.heed)
     with desk.writer.transaction():
         desk.writer.put_compared(
             found.links, (*found.situations, *found.allegations), found.entities, (*found.questions, *asked)

@@ -10,7 +10,7 @@ from allegata.errors import AllegataError
 from allegata.model import Problem
 from allegata.model.ids import problem_id
 from allegata.reading.pool import Pool
-from allegata.store import Writer
+from allegata.store import ReviewWriter
 from allegata.workbench import originals
 from allegata.workbench.clock import now
 from allegata.workbench.outcome import Outcome, Progress, quiet
@@ -41,7 +41,7 @@ class Desk:
         self.folder = case
         self.progress: Progress = progress or quiet
         self.pool = Pool()
-        self.writer = Writer(case)
+        self.writer = ReviewWriter(case)
         try:
             check_signed(self.writer)
         except AllegataError:

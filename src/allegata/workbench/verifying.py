@@ -18,6 +18,7 @@ from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import originals
 from allegata.workbench import record_making as making
 from allegata.workbench.archives import ARCHIVE_NOTE, archive_checks, archive_verified_checks, is_archive
+from allegata.workbench.branches import branch_faults
 from allegata.workbench.file_seals import FileSeals
 from allegata.workbench.outputs import digest_of, written
 from allegata.workbench.proof_checks import NONE_ASKED, NOT_TRUSTED, Found, Trust, check_proofs, trust_of
@@ -171,7 +172,7 @@ def _log(reader: Reader, unproved: list[str]) -> tuple[int, tuple[str, ...]]:
         chain.append(Sealed(decision=made, digests=held, salts=salts))
     if not chain:
         unproved.append("the case is not sealed yet; run: allegata analyse CASE")
-    return len(chain), tuple(chain_faults(chain))
+    return len(chain), (*chain_faults(chain), *branch_faults(reader))
 
 
 def _captures(reader: Reader, archive: Archive) -> Iterator[str]:

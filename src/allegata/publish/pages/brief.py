@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from allegata.views import clashes, drawing, glimpse, limits, lives, sources, voices
+from allegata.views import clashes, decided, drawing, glimpse, limits, lives, sources, voices
 from allegata.views.asks import Asks, asks
 from allegata.views.cards import Cards
 from allegata.views.glimpse import Glimpse
@@ -200,6 +200,11 @@ class Brief:
         """What could not be read or done."""
         return tuple(sources.problems(self._reader, self.survey))
 
+    @cached_property
+    def rejected(self) -> tuple[decided.Rejected, ...]:
+        """What people rejected: it stands on a page of its own."""
+        return tuple(decided.rejected(self._reader, self.survey))
+
     def further(self) -> Iterator[tuple[str, Further]]:
         """The pages that hold what the brief cuts short, by name."""
         folded = {story.page: story.folded for story in self.stories}
@@ -213,5 +218,7 @@ class Brief:
                 yield name, Further(name, say(f"section.{name}"), rows)
         if len(self.matrix.rows) > STORIES:
             yield "matrix", Further("matrix", say("section.matrix"), self.matrix.rows)
+        if self.rejected:
+            yield "rejected", Further("rejected", say("section.rejected"), self.rejected)
         if len(self.problems) > PROBLEMS:
             yield "problems", Further("problems", say("section.problems"), self.problems)
