@@ -25,7 +25,9 @@ Mara Vint said that the gate of Tallow Wharf was locked at night. Bram Oke denie
 @pytest.fixture
 def case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("ALLEGATA_WORKERS", "0")
-    monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
+    monkeypatch.setattr(
+        child.ReaderChild, "read", lambda _self, payload, name, kind=None: text.read(payload, name, kind)
+    )
     (tmp_path / "report.txt").write_text(REPORT, encoding="utf-8")
     allegata.report([tmp_path / "report.txt"], tmp_path / "case", title="Tallow Wharf")
     return tmp_path / "case"

@@ -48,7 +48,9 @@ NOT_COMPARED = frozenset({"decision", "seal", "log_entry"})
 def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Read in this process: the child has its own tests."""
     monkeypatch.setenv("ALLEGATA_WORKERS", "0")
-    monkeypatch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
+    monkeypatch.setattr(
+        child.ReaderChild, "read", lambda _self, payload, name, kind=None: text.read(payload, name, kind)
+    )
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +60,7 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "second.txt").write_text(SECOND, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALLEGATA_WORKERS", "0")
-        patch.setattr(child.ReaderChild, "read", lambda _self, payload, name: text.read(payload, name))
+        patch.setattr(child.ReaderChild, "read", lambda _self, payload, name, kind=None: text.read(payload, name, kind))
         allegata.report([folder / "first.txt", folder / "second.txt"], folder / "case", title="Alder House")
     return folder / "case"
 

@@ -156,7 +156,14 @@ class ReportPage:
         named = self._survey.named.get(self.outline.id, "")
         loaded = sorted(w for w in self._survey.loaded if w in named)
         source, captures = self._reader.source(self.outline.source), self._reader.captures(self.outline.source)
-        return msgspec.json.encode((self.outline, told, loaded, source, list(captures))).decode()
+        decided = sorted((i, str(line)) for i, line in self._told.decided.items() if self._may_show(i))
+        return msgspec.json.encode((self.outline, told, loaded, source, list(captures), decided)).decode()
+
+    def _may_show(self, ident: str) -> bool:
+        """May the page show a record: its own statement or account, or one that only its codings would tell?"""
+        if ident in self._survey.labels:
+            return ident in self._survey.statements.get(self.outline.id, ())
+        return self._survey.report_of.get(ident, self.outline.number) == self.outline.number
 
     def _coded(self) -> dict[str, tuple[Code, ...]]:
         held: dict[str, list[tuple[str, str, str]]] = defaultdict(list)

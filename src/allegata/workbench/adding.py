@@ -19,6 +19,7 @@ from allegata.workbench import originals
 from allegata.workbench import record_making as making
 from allegata.workbench.changes import hunks
 from allegata.workbench.desk import now, problem
+from allegata.workbench.entered import note_unused
 from allegata.workbench.entries import NO_ENTRIES, Entries, Entry, KnownName, read_names, read_sources
 
 if TYPE_CHECKING:
@@ -97,7 +98,7 @@ def take_in(desk: Desk, paths: Sequence[Path], entered: Tables) -> tuple[Path, .
         entry = _settle(desk, step, response, entered.sources)
         if entry is not None:
             used.add(entry.line)
-    _unused(desk, entered.sources, used)
+    note_unused(desk, entered.sources, used)
     return tuple(apart)
 
 
@@ -172,6 +173,16 @@ def _settle(desk: Desk, step: _Step, response: Response | None, entries: Entries
     return entry
 
 
+def keep_unread(desk: Desk, path: Path, why: Problem) -> None:
+    """Keep a file of which something could not be read, as it is; why stands beside it."""
+    try:
+        taken = take_file(path)
+    except InputError as error:
+        _refuse(desk, problem(error.resource, "capture", error.message, error.cause))
+        return
+    _settle(desk, _Step(taken, why), None, NO_ENTRIES)
+
+
 def _name(taken: Taken) -> str:
     """The address of a file in its captures."""
     return f"file:{taken.basename}"
@@ -195,25 +206,6 @@ def _keep_names(desk: Desk, entered: Tables) -> None:
         if entered.names_table:
             found = [problem(entered.names_table, "names", fault) for fault in entered.name_faults]
             desk.record(entered.names_table, "names", found)
-
-
-def _unused(desk: Desk, entries: Entries, used: set[int]) -> None:
-    if not entries.table:
-        return
-    captured = {capture.final_url.removeprefix("file:") for capture in desk.writer.captures()}
-    captured |= {source.url for source in desk.writer.sources()}
-    missing = [
-        problem(
-            entries.table,
-            "sources",
-            f"line {row.line}: no file or report here is called {row.file or row.values['url']}",
-        )
-        for row in entries.rows
-        if row.line not in used and not {row.file.rsplit("/", 1)[-1], row.values.get("url")} & captured
-    ]
-    faults = [problem(entries.table, "sources", fault) for fault in entries.faults]
-    with desk.writer.transaction():
-        desk.record(entries.table, "sources", [*faults, *missing])
 
 
 def _refuse(desk: Desk, found: Problem) -> None:

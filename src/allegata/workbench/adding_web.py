@@ -20,6 +20,7 @@ from allegata.capture import (
 from allegata.errors import InputError
 from allegata.reading.messages import FeedRequest
 from allegata.watch import NOTHING
+from allegata.workbench.adding import keep_unread
 from allegata.workbench.desk import problem
 from allegata.workbench.fetching import Visit, Visitor
 from allegata.workbench.furnishing import furniture_of
@@ -129,6 +130,8 @@ def add_archive(desk: Desk, path: Path, entries: Entries) -> None:
         broken.append(problem(path.name, "capture", error.message, error.cause))
     if not pages and not broken:
         broken.append(problem(path.name, "capture", "holds no page that can be a report"))
+    if broken:
+        keep_unread(desk, path, broken[0])
     with desk.writer.transaction():
         desk.record(path.name, "capture", broken)
 
