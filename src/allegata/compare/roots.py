@@ -79,7 +79,7 @@ class Roots:
             if found is not None:
                 return found
             if voice.role == "unnamed":
-                found = self._followed(self._rests_on(report), carriers, passed, "for its unnamed voice,")
+                found = self._followed(self._rests_on(report), carriers, passed, "rests on")
                 if found is not None:
                     return found
                 if self._cites_outside(claim, voice):
