@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 JSONL = "case.jsonl"
 MANIFEST = "outputs.json"
 _PAGES = ("reports", "more")
+T = TypeVar("T")
 _KEPT, _BUILT = "outputs", "pages"
 NEWS = "news"
 """Under what the case keeps what the watch told, until it is seen."""
@@ -45,8 +46,15 @@ class _Built(msgspec.Struct, frozen=True, kw_only=True):
 
 def written(reader: Reader) -> Written | None:
     """What is kept of the case files, or None where they are not written, or behind the database."""
-    kept = reader.meta(_KEPT)
-    return msgspec.json.decode(kept, type=Written) if kept is not None else None
+    return _decoded(reader.meta(_KEPT), Written)
+
+
+def _decoded(raw: str | None, kind: type[T]) -> T | None:
+    """What is kept as JSON; None where it was altered, which its seal tells."""
+    try:
+        return msgspec.json.decode(raw, type=kind) if raw is not None else None
+    except msgspec.MsgspecError:
+        return None
 
 
 def are_current(reader: Reader, folder: Path, by: str) -> tuple[str, ...]:
@@ -87,8 +95,7 @@ def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept:
     """The pages that the same rules wrote and that stand there as they did; by the seal, not by the file."""
     from allegata import publish  # noqa: PLC0415  as above
 
-    raw = reader.meta(_BUILT)
-    held = msgspec.json.decode(raw, type=_Built) if raw is not None else None
+    held = _decoded(reader.meta(_BUILT), _Built)
     built = held.pages if held is not None and held.by == by else {}
 
     def is_whole(name: str) -> bool:
