@@ -147,9 +147,9 @@ def _with(observation: Observation, **fields: Any) -> Observation:
     return replace(observation, **fields)
 
 
-def played(name: str, words: str, templates: list[str]) -> list[Step]:
+def played(name: str, words: str, templates: list[str], every: int = 1) -> list[Step]:
     held = site.world(words)
-    return [step for chain in chains(name) for step in Player(chain, held, templates).play()]
+    return [step for chain in list(chains(name))[::every] for step in Player(chain, held, templates).play()]
 
 
 if __name__ == "__main__":

@@ -15,13 +15,13 @@ SETS = {"first": ("chains.tsv", FIRST, 0.98), "second": ("chains_second.tsv", li
 @pytest.fixture(scope="module", params=sorted(SETS))
 def steps(request: pytest.FixtureRequest) -> tuple[str, list[Step]]:
     name, templates, _ = SETS[request.param]
-    return request.param, played(name, request.param, templates)
+    return request.param, played(name, request.param, templates, every=2)  # all: python tests/watch/playing.py
 
 
 def test_the_steps_are_what_they_are(steps: tuple[str, list[Step]]):
     which, held = steps
     wrong = [f"{s.chain} {s.what}: {s.decision.kind}, not {s.expected}" for s in held if not s.is_right]
-    assert len({s.chain for s in held}) == len(chains(SETS[which][0])) >= 60
+    assert len({s.chain for s in held}) == (len(chains(SETS[which][0])) + 1) // 2 >= 60
     assert 1 - len(wrong) / len(held) >= SETS[which][2], wrong
 
 
@@ -33,7 +33,7 @@ def test_a_headline_alone_is_an_edit(steps: tuple[str, list[Step]]):
 
 def test_no_removal_is_claimed_from_a_failure(steps: tuple[str, list[Step]]):
     failures = [s for s in steps[1] if s.expected == "unreachable"]
-    assert len(failures) > 60
+    assert len(failures) > 30
     assert [s.chain for s in failures if s.decision.kind != "unreachable"] == []
 
 

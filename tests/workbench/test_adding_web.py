@@ -239,7 +239,7 @@ def test_killed_at_any_moment_a_case_verifies_and_goes_on(case: Path, server: se
     server.answers = {p: (200, {}, page(n + 3, f"Farm {n}")) for n, p in enumerate(paths)}
     urls = [server.url(p) for p in paths]
     environment = {**os.environ, "ALLEGATA_WORKERS": "0"}
-    for number in range(30):
+    for number in range(12):
         verb = ["add", str(case), *urls] if number % 2 == 0 else ["watch", str(case), "--once"]
         started = [sys.executable, "-m", "allegata", *verb, *served.web(server)]
         at_work = subprocess.Popen(started, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
