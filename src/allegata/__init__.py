@@ -85,5 +85,14 @@ class _Library(ModuleType):
     def watch(self, _room: ModuleType) -> None:
         """The import of `allegata.watch` would set itself here."""
 
+    @property
+    def review(self) -> Any:
+        """The function of the command `review`."""
+        return importlib.import_module("allegata.web").review
+
+    @review.setter
+    def review(self, _room: ModuleType) -> None:
+        """The import of `allegata.review` would set itself here."""
+
 
 sys.modules[__name__].__class__ = _Library

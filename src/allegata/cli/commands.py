@@ -190,5 +190,5 @@ def doctor(as_json: bool) -> int:  # noqa: FBT001  click passes it
     return print_diagnosis(library.doctor(), as_json=as_json)
 
 
-for _command in (deciding.decide, deciding.show, deciding.quality, deciding.merge):
+for _command in (deciding.decide, deciding.show, deciding.quality, deciding.merge, deciding.review):
     allegata.add_command(_command)

@@ -94,6 +94,23 @@ def _print_decided(made: Decided, *, as_json: bool) -> int:
 
 @click.command()
 @_case
+@click.option(
+    "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Of loopback; any that is free if 0."
+)
+@click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
+def review(case: Path, port: int, no_browser: bool) -> int:  # noqa: FBT001  click passes it
+    """Review a case in the browser, on this machine alone; Ctrl-C ends it.
+
+    The first line printed is the address; it opens the workbench once.
+    """
+    from allegata.web import review as serve  # noqa: PLC0415  the web's libraries, where needed
+
+    serve(case, port=port, opens_browser=not no_browser, told=say)
+    return 0
+
+
+@click.command()
+@_case
 @click.argument("ident", metavar="ID")
 @_json
 def show(case: Path, ident: str, as_json: bool) -> int:  # noqa: FBT001  click passes it

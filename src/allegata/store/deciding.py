@@ -92,6 +92,39 @@ def document_of(reader: Reader, ident: str) -> tuple[str, str | None] | None:
     return None
 
 
+class Progress(msgspec.Struct, frozen=True):
+    """How far a review is: claims decided of all that are not background, and questions that are open."""
+
+    decided: int
+    all: int
+    questions: int
+
+
+_DECIDED = "('accepted', 'rejected', 'corrected')"
+_CLAIM = "coalesce(json ->> 'bearing', '') NOT IN ('background', 'demands')"
+
+
+def progress(reader: Reader) -> Progress:
+    """How far the review of a case is."""
+    sql = (
+        f"SELECT sum(json ->> 'status' IN {_DECIDED}), count(*), "  # noqa: S608  our own words alone
+        "(SELECT count(*) FROM question WHERE json ->> 'status' NOT IN ('accepted', 'rejected')) "
+        f"FROM statement WHERE {_CLAIM}"
+    )
+    for decided, total, questions in reader.rows(sql):
+        return Progress(int(decided or 0), int(total), int(questions))
+    return Progress(0, 0, 0)
+
+
+def by_document(reader: Reader) -> dict[str, tuple[int, int, int]]:
+    """Of each document with claims: how many are decided, how many there are, how many were reopened."""
+    sql = (
+        f"SELECT document, sum(json ->> 'status' IN {_DECIDED}), count(*), sum(json ->> 'status' = 'reopened') "  # noqa: S608  as above
+        f"FROM statement WHERE {_CLAIM} GROUP BY document"
+    )
+    return {d: (int(decided), int(total), int(opened)) for d, decided, total, opened in reader.rows(sql)}
+
+
 def last_of_log(reader: Reader) -> tuple[int, str, str] | None:
     """Number, hash and time of the log's last entry."""
     sql = "SELECT seq, hash, at FROM decision ORDER BY seq DESC LIMIT 1"

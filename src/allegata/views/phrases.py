@@ -1,4 +1,4 @@
-"""The page's own sentences. They live in `phrases.toml`, and nowhere else, so that a linter can read them all."""
+"""The pages' own sentences. They live in two catalogues, and nowhere else, so that a linter can read them all."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from importlib import resources
 
 from markupsafe import Markup, escape
 
+_CATALOGUES = ("phrases.toml", "workbench.toml")
+"""Of the brief and the pages behind it, and of the workbench."""
+
 
 @cache
 def catalogue() -> dict[str, str | dict[str, str]]:
     """All phrases by dotted key; one that depends on a number is a table of `one` and `other`."""
-    raw = (resources.files("allegata.views") / "phrases.toml").read_text(encoding="utf-8")
     flat: dict[str, str | dict[str, str]] = {}
-    for section, phrases in tomllib.loads(raw).items():
-        for key, phrase in phrases.items():
-            flat[f"{section}.{key}"] = phrase
+    for name in _CATALOGUES:
+        raw = (resources.files("allegata.views") / name).read_text(encoding="utf-8")
+        for section, phrases in tomllib.loads(raw).items():
+            for key, phrase in phrases.items():
+                flat[f"{section}.{key}"] = phrase
     return flat
 
 

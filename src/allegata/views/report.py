@@ -189,6 +189,22 @@ class ReportPage:
             decided=self._told.decided.get(statement.id, (Markup(""),))[0],
         )
 
+    def at(self, ident: str) -> Said | None:
+        """Where a statement of the case stands, or None."""
+        number = self._survey.labels.get(ident)
+        return _said(number, ident) if number is not None else None
+
+    @property
+    def statements(self) -> list[Statement]:
+        """The report's statements that have words of their own."""
+        return self._statements
+
+    def paragraphs(self) -> Iterator[tuple[int, Markup]]:
+        """The text, paragraph by paragraph, each with the code point at which it begins."""
+        spans = sorted(self._spans(), key=lambda s: s.start)
+        for start, end in paragraphs(self.text):
+            yield start, marked(self.text, spans, start, end)
+
     def rows(self) -> Iterator[Row]:
         """The text, paragraph by paragraph, with the claims that begin there."""
         spans = sorted(self._spans(), key=lambda s: s.start)

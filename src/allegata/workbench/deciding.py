@@ -91,10 +91,7 @@ def decide_all(
     progress: Progress | None = None,
 ) -> Decided:
     """Decide on many records at once: all of it or nothing. With `dry_run` nothing is written."""
-    if not actor.strip():
-        raise UsageError("a decision needs an actor", cause="--actor A")
-    if not all((order.reason or reason).strip() for order in orders):
-        raise UsageError("a decision needs a reason", cause="--reason R")
+    check_orders(orders, reason, actor)
     folder = Path(case)
     if dry_run:
         with Reader(folder) as reader:
@@ -113,6 +110,18 @@ def decide_all(
         decisions=tuple(made),
         problems=outcome.problems,
     )
+
+
+def check_orders(orders: Sequence[Order], reason: str, actor: str) -> None:
+    """Refuse decisions of nobody, or for no reason.
+
+    Raises:
+        UsageError: one line that says what is missing.
+    """
+    if not actor.strip():
+        raise UsageError("a decision needs an actor", cause="--actor A")
+    if not all((order.reason or reason).strip() for order in orders):
+        raise UsageError("a decision needs a reason", cause="--reason R")
 
 
 def _this_moment() -> str:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from allegata.capture.stamping import Authority
     from allegata.model import Document
+    from allegata.workbench.proving import Refused
 
 __all__ = ["Desk", "now", "problem"]
 
@@ -96,12 +97,20 @@ class Desk:
             if capture.document == document.id:
                 originals.check(self.archive, self.folder, capture)
 
+    def sign(self) -> None:
+        """Sign the log's head; where that cannot be it is a problem met."""
+        unsigned = sign_head(self.writer)
+        if unsigned is not None:
+            self._refused(unsigned)
+
     def prove(self) -> None:
         """Sign the log's head, then ask for the time proofs that are missing; what was refused is a problem met."""
-        unsigned = sign_head(self.writer)
-        for refused in (unsigned, *prove(self.writer, self.authorities, self.progress)):
-            if refused is not None:
-                self.met([problem(refused.resource, "proof", refused.message, refused.cause)])
+        self.sign()
+        for refused in prove(self.writer, self.authorities, self.progress):
+            self._refused(refused)
+
+    def _refused(self, refused: Refused) -> None:
+        self.met([problem(refused.resource, "proof", refused.message, refused.cause)])
 
     def outcome(self) -> Outcome:
         """Sign and prove what was done, and say what it was; with a look over the case where files were written."""

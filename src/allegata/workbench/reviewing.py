@@ -27,7 +27,7 @@ from allegata.store import deciding as kept
 from allegata.workbench.marking import made, marks_in, marks_of_case
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
     from allegata.model import Assessment
     from allegata.model.profiles import Profile
@@ -40,13 +40,20 @@ _WORDS = 20
 
 
 class Review:
-    """The review of a case, put over its records; every method that writes is called inside a transaction."""
+    """The review of a case, put over its records; every method that writes is called inside a transaction.
 
-    def __init__(self, writer: ReviewWriter) -> None:
+    With `only`, no other document than these is looked at: what follows for the rest is left to a whole review.
+    """
+
+    def __init__(self, writer: ReviewWriter, only: Collection[str] | None = None) -> None:
         self._writer = writer
+        self._only = only
         self.state: State = replay(writer.decisions())
         self._changed = kept.changed_documents(writer)
         self._held = marks_of(self.state.marks)
+        if only is not None:
+            sources = {writer.document(d).source for d in only}
+            self._held = {i: m for i, m in self._held.items() if m.document is None or m.source in sources}
         self._carried = Carried(to={}, lost=(), changed=())
         self._to: dict[str, str] = {}
         if not self.is_idle:
@@ -69,8 +76,10 @@ class Review:
                 out.update(marks_in(self._writer, document.id))
         known = set(self._order())
         for entered in self.state.added.values():
+            if entered.id not in self._held:
+                continue
             is_there = entered.document in known and added(entered, self._writer.document_text(entered.document))
-            if is_there and entered.id in self._held:
+            if is_there:
                 out[entered.id] = self._held[entered.id]
         return out
 
@@ -106,7 +115,7 @@ class Review:
         about = {self._held[i].document for i in self._carried.to if i in self._held}
         about |= {self._document(now) for held in self._carried.to.values() for now in held[1:]}
         about |= {a.document for a in self.state.added.values()} | self._changed
-        known = set(self._writer.document_ids())
+        known = set(self._writer.document_ids() if self._only is None else self._only)
         for document in sorted(d for d in about if d in known):
             self._put(document)
 
@@ -188,13 +197,15 @@ class Review:
         codings = [c for c in kept.current(self._writer, "coding", profile.document) if isinstance(c, Coding)]
         return heeded(profile, statements, accounts, codings)
 
-    def put_groups(self) -> None:
+    def put_groups(self, kinds: Collection[str] = kept.OF_CASE) -> None:
         """Put what was decided on allegations, situations, entities, links and questions of the whole case."""
+        if not kinds:
+            return
         grouped = {i: m for i, m in self._held.items() if m.record in kept.OF_CASE and m.document is None}
         found = reattach(grouped, marks_of_case(self._writer), self._order())
         self._turn(found)
         lost = [i for i in found.lost if self.state.now(i) == i and not self._is_in_pair(i)]
-        for kind in kept.OF_CASE:
+        for kind in (k for k in kept.OF_CASE if k in kinds):
             base = made(self._writer, kind, None)
             if kind == "question":
                 base = [*base, *self._stale(lost)]
