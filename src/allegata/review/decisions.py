@@ -95,6 +95,12 @@ _TYPES: Mapping[str, type[Any]] = {
 }
 
 
+def choices_of(kind: str, name: str) -> tuple[str, ...]:
+    """The values that a field of a kind of record takes, where they are few and fixed; else none."""
+    wanted = typing.get_type_hints(_TYPES[kind]).get(name)
+    return tuple(str(v) for v in _literals(wanted)) if typing.get_origin(wanted) is not tuple else ()
+
+
 def _correctable(made: type[Any]) -> tuple[str, ...]:
     return tuple(name for name in made.__struct_fields__ if name not in _KEPT)
 

@@ -110,9 +110,10 @@ class Reader:
 
     def _all(self, kind: type[R], sql: str, *values: str | int | None) -> Iterator[R]:
         for row in self.rows(sql, *values):
-            yield self._record(kind, row[0])
+            yield self.record(kind, row[0])
 
-    def _record(self, kind: type[R], raw: str) -> R:
+    def record(self, kind: type[R], raw: str) -> R:
+        """A record from what is stored of it."""
         try:
             found: R = _decoder(kind).decode(raw)
         except msgspec.MsgspecError as error:
@@ -170,7 +171,7 @@ class Reader:
     def document(self, document: str) -> Document:
         """One document by id."""
         for raw, text in self.rows("SELECT json, text FROM document WHERE id = ?", document):
-            return msgspec.structs.replace(self._record(Document, raw), text=text)
+            return msgspec.structs.replace(self.record(Document, raw), text=text)
         raise CaseError("no document with this id in the case", resource=document)
 
     def headings(self) -> Iterator[tuple[str, str, str | None]]:
@@ -198,8 +199,7 @@ class Reader:
 
     def document_ids(self) -> Iterator[str]:
         """Ids of all documents, in the order of adding."""
-        for (ident,) in self.rows("SELECT id FROM document ORDER BY seq"):
-            yield ident
+        return (ident for (ident,) in self.rows("SELECT id FROM document ORDER BY seq"))
 
     def known_names(self) -> Iterator[tuple[str, str, tuple[str, ...]]]:
         """What the user knows of names, in order of name: name, kind, aliases."""

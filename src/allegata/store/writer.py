@@ -215,7 +215,7 @@ class Writer(Reader):
     def _set_loose(self, document: str, found: Analysis) -> None:
         """Keep with a document what stands in no statement: dates, counts, and how many sentences."""
         for (raw,) in self._db.execute("SELECT json FROM document WHERE id = ?", (document,)).fetchall():
-            held = self._record(Document, raw)
+            held = self.record(Document, raw)
             loose = (found.times, found.counts, found.passed_over)
             if (held.times, held.counts, held.passed_over) != loose:
                 times, counts, passed_over = loose

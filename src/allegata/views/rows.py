@@ -184,7 +184,7 @@ class Stories:
             people=isolated(quoted_where_loaded(", ".join(people), self._survey.loaded)),
             where=isolated(", ".join(places)),
             reports=len({self._survey.report_of[a] for a in situation.accounts if a in self._survey.report_of}),
-            rows=tuple(self._row(a, cards) for a in shown),
+            rows=tuple(self.row(a, cards) for a in shown),
             folded=len(held) - len(shown),
             background=sum(self._survey.background.get(a, 0) for a in situation.accounts),
         )
@@ -199,12 +199,13 @@ class Stories:
             people=Markup(""),
             where=Markup(""),
             reports=len(reports),
-            rows=tuple(self._row(a, cards) for a in shown),
+            rows=tuple(self.row(a, cards) for a in shown),
             folded=len(held) - len(shown),
             background=0,
         )
 
-    def _row(self, a: Allegation, cards: Cards) -> Row:
+    def row(self, a: Allegation, cards: Cards) -> Row:
+        """One allegation; its words are quoted here."""
         own = a.statements or a.denials
         label = next((s for s in own if words_of(cards.statement(s)) == a.label), own[0])
         cards.once(label)

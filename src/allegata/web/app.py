@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, PlainTextResponse, RedirectRespons
 
 from allegata.errors import AllegataError
 from allegata.views.phrases import phrase
-from allegata.web import deciding, home, reports
+from allegata.web import deciding, home, log, people, questions, records, reports, searching, sources, story
 from allegata.web.guarding import Guard, cookie_name
 from allegata.web.rendering import page
 from allegata.web.room import Room
@@ -28,7 +28,7 @@ _STATIC = {
     "workbench.css": "text/css",
     "icon.svg": "image/svg+xml",
 }
-_ROOMS = (home, reports, deciding)
+_ROOMS = (home, story, reports, people, questions, sources, log, searching, records, deciding)
 
 
 def create_app(live: Live, sessions: Sessions, port: int) -> FastAPI:

@@ -67,6 +67,10 @@ def order_of(form: FormData, reader: Reader) -> Order:
         fields["span"] = _found(reader, ids[0], word(form, "words"))
     if verb == "correct" and word(form, "speaker"):
         fields["voice"] = _voice(reader, ids[0], word(form, "speaker"))
+    members = tuple(dict.fromkeys(m for m in form.getlist("member") if isinstance(m, str)))
+    if verb in {"part", "split"} and members:
+        where = kept.document_of(reader, ids[0])
+        fields["accounts" if where is not None and where[0] == "situation" else "statements"] = ",".join(members)
     return Order(ids=ids, verb=verb, fields=fields, reason=word(form, "reason") or phrase("reason.as_read"))
 
 

@@ -14,6 +14,7 @@ from allegata.model.decided import in_force, involved
 from allegata.review import replay
 from allegata.store import Reader
 from allegata.store import deciding as kept
+from allegata.store.naming import naming
 
 if TYPE_CHECKING:
     from allegata.model import Anchor
@@ -68,16 +69,17 @@ def show(case: str | Path, ident: str) -> Shown:
         UsageError: there is no such record.
     """
     with Reader(Path(case)) as reader, reader.snapshot():
-        return _shown(reader, ident)
+        return shown(reader, ident)
 
 
-def _shown(reader: Reader, ident: str) -> Shown:
+def shown(reader: Reader, ident: str) -> Shown:
+    """As `show`, of a case that is open."""
     decisions = list(reader.decisions())
     state = replay(decisions)
     now = state.now(ident)
     found: AnyRecord | None = None
     rests: list[Resting] = []
-    for record in reader.records():
+    for record in (reader.case(), *naming(reader, now)):
         if getattr(record, "id", None) == now:
             found = record
         elif (field := _names(record, now)) is not None and len(rests) < _RESTING:
