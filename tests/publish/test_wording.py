@@ -8,15 +8,16 @@ import pytest
 
 import allegata.model as m
 import allegata.publish.pages as page
-from allegata import views
+from allegata import views, web
 from allegata.model.values import LawStage
 from allegata.publish.linter import lint_page, lint_phrases, lint_templates, templates
 from allegata.views.phrases import catalogue, has, phrase, say, section, words
 
 CODE = "\n".join(
-    p.read_text(encoding="utf-8") for package in (page, views) for p in Path(package.__file__).parent.glob("*.py")
+    p.read_text(encoding="utf-8") for package in (page, views, web) for p in Path(package.__file__).parent.glob("*.py")
 )
 BY_VALUE = {"words", "standard", "glossary", "language"}
+WORKBENCH = {p.name: p.read_text(encoding="utf-8") for p in (Path(web.__file__).parent / "templates").glob("*.html")}
 
 
 def test_our_phrases_name_nobody_and_settle_nothing():
@@ -25,6 +26,7 @@ def test_our_phrases_name_nobody_and_settle_nothing():
 
 def test_our_templates_hold_no_words_and_print_no_claim_alone():
     assert lint_templates() == []
+    assert lint_templates(WORKBENCH) == []
 
 
 @pytest.mark.parametrize(
@@ -84,7 +86,7 @@ def test_the_linter_refuses_a_page(bad: str):
 
 
 def test_every_phrase_is_used():
-    sources = CODE + "\n".join(templates().values())
+    sources = CODE + "\n".join((*templates().values(), *WORKBENCH.values()))
     literal = set(re.findall(r"['\"]([a-z_]+\.[a-z_A-Z0-9]+)['\"]", sources))
     built = set(re.findall(r"f?['\"]([a-z_]+)\.(?:link_|role_|glance_)?(?:\{|['\"] *~)", sources)) | BY_VALUE
     unused = [k for k in catalogue() if k not in literal and k.partition(".")[0] not in built]

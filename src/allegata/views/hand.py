@@ -9,6 +9,7 @@ from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from markupsafe import Markup
 
@@ -36,11 +37,16 @@ class Hand(NamedTuple):
     rules: tuple[str, ...]
     is_folded: bool
     """Is it of the background? Such claims are shown on demand."""
+    is_grave: bool = False
+    """Does it tell of violence or a death? Its words may be kept behind a plain label."""
 
 
-def hands(page: ReportPage, statements: Sequence[Statement], fellows: Mapping[str, tuple[str, ...]]) -> list[Hand]:
-    """The claims of a report in order of text."""
-    return [hand(page, s, fellows.get(s.id, ())) for s in sorted(statements, key=lambda s: s.anchors[0].start)]
+def hands(
+    page: ReportPage, statements: Sequence[Statement], fellows: Mapping[str, tuple[str, ...]], grave: AbstractSet[str]
+) -> list[Hand]:
+    """The claims of a report in order of text; `grave` are those that tell of violence or a death."""
+    ordered = sorted(statements, key=lambda s: s.anchors[0].start)
+    return [hand(page, s, fellows.get(s.id, ()))._replace(is_grave=s.id in grave) for s in ordered]
 
 
 def hand(page: ReportPage, statement: Statement, fellows: Sequence[str]) -> Hand:

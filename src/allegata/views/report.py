@@ -19,7 +19,7 @@ from allegata.views.survey import quoted_where_loaded
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from allegata.model import Account, Assessment, CaseReader, Document, Statement
     from allegata.views.sources import SourceView
@@ -199,9 +199,10 @@ class ReportPage:
         """The report's statements that have words of their own."""
         return self._statements
 
-    def paragraphs(self) -> Iterator[tuple[int, Markup]]:
-        """The text, paragraph by paragraph, each with the code point at which it begins."""
-        spans = sorted(self._spans(), key=lambda s: s.start)
+    def paragraphs(self, grave: Collection[str] = ()) -> Iterator[tuple[int, Markup]]:
+        """The text, paragraph by paragraph, each with the code point at which it begins; `grave` claims are marked."""
+        spans = [s._replace(look=f"{s.look} grave") if s.target in grave else s for s in self._spans()]
+        spans.sort(key=lambda s: s.start)
         for start, end in paragraphs(self.text):
             yield start, marked(self.text, spans, start, end)
 

@@ -52,6 +52,13 @@ def name_actor(request: Request, form: Form) -> Response:
     return RedirectResponse(_local(word(form, "next")), 303)
 
 
+@router.post("/detail")
+def hide_detail(request: Request, form: Form) -> Response:
+    """Keep words about violence or a death behind a label in this session, or no longer."""
+    session_of(request).hides = word(form, "hides") == "1"
+    return RedirectResponse(_local(word(form, "next")), 303)
+
+
 def _local(address: str) -> str:
     """Where to go next: a place of this workbench, whatever a form says."""
     try:

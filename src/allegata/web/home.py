@@ -7,10 +7,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from allegata.store import deciding as kept
-from allegata.views import sources
+from allegata.views import lives, sources
 from allegata.views.survey import Outline
 from allegata.web.rendering import page
 from allegata.web.room import Room
+from allegata.workbench.outputs import told_news
 
 router = APIRouter()
 _FEW = 8
@@ -29,10 +30,12 @@ def home(request: Request) -> HTMLResponse:
                 waiting.append((outline, total - decided, opened))
         waiting.sort(key=lambda row: (-row[2], -row[1]))
         problems = list(sources.problems(reader, look.survey))
+        news = lives.news(told_news(reader))
         undated = sum(o.published is None for o in look.survey.outlines.values())
     return page(
         request,
         "home.html",
+        news=news,
         waiting=waiting[:_FEW],
         more=max(0, len(waiting) - _FEW),
         problems=problems[:_FEW],

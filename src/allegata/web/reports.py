@@ -14,7 +14,7 @@ from allegata.views.hand import hand, hands
 from allegata.views.report import ReportPage
 from allegata.web.forms import speakers
 from allegata.web.rendering import page, part
-from allegata.web.room import Look, Room
+from allegata.web.room import Look, Room, session_of
 
 if TYPE_CHECKING:
     from allegata.store import Reader
@@ -40,7 +40,7 @@ def one_report(request: Request, number: int, at: str = "") -> HTMLResponse:
     with room.reading() as reader:
         look = room.look(reader)
         report = _report(reader, look, number)
-        held = hands(report, report.statements, look.fellows)
+        held = hands(report, report.statements, look.fellows, look.grave)
         waiting = next((h.id for h in held if h.is_open and not h.is_folded), held[0].id if held else "")
         return page(
             request,
@@ -52,6 +52,7 @@ def one_report(request: Request, number: int, at: str = "") -> HTMLResponse:
             now=at if any(h.id == at for h in held) else waiting,
             following=_following(reader, look, number),
             speakers=speakers(report.statements),
+            veiled={h.id for h in held if h.is_grave} if session_of(request).hides else set(),
         )
 
 
@@ -92,7 +93,7 @@ def card_of(request: Request, ident: str) -> str:
         number = int(label.partition(".")[0])
         report = _report(reader, look, number)
         statement = reader.statement(ident)
-        held = hand(report, statement, look.fellows.get(ident, ()))
+        held = hand(report, statement, look.fellows.get(ident, ()))._replace(is_grave=ident in look.grave)
         return part(
             request, "parts.html", "answered", hand=held, bar=room.bar(request), number=number,
             speakers=speakers(report.statements),

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from allegata.workbench.live import Live
 
 
+_GRAVE = {"death", "violence"}
+
+
 def session_of(request: Request) -> Session:
     """The session of a request that came through the door."""
     found: Session = request.scope["state"]["session"]
@@ -42,7 +45,9 @@ class Look(NamedTuple):
     told: Told
     lookup: Lookup
     fellows: dict[str, tuple[str, ...]]
-    """The other statements of a statement's allegation, by its id."""
+    """The statements of a statement's allegation, by its id."""
+    grave: frozenset[str]
+    """Statements of allegations of violence or a death."""
 
 
 class Bar(NamedTuple):
@@ -105,12 +110,15 @@ def _base(reader: Reader) -> str:
 
 def _look(reader: Reader, base: str, head: str) -> Look:
     fellows: dict[str, tuple[str, ...]] = {}
-    addresses = {}
+    addresses: dict[str, str] = {}
+    grave: set[str] = set()
     for found in reader.allegations():
         addresses[found.id] = address_of(found.situation, found.id)
+        if _GRAVE & set(found.flags):
+            grave.update((*found.statements, *found.denials))
         fellows.update(dict.fromkeys(found.statements or found.denials, found.statements or found.denials))
     told = told_of(reader, addresses)
-    return Look(base, head, survey(reader), told, Lookup(indicators.standards()), fellows)
+    return Look(base, head, survey(reader), told, Lookup(indicators.standards()), fellows, frozenset(grave))
 
 
 def address_of(situation: str | None, allegation: str = "") -> str:

@@ -20,8 +20,8 @@ class Session:
     """Ids of the records of its last act, which one press takes back."""
     told: str = ""
     """What that act was, in words."""
-    hides: bool = False
-    """Does it keep the words of grave passages folded?"""
+    hides: bool = True
+    """Are words about violence or a death kept behind a plain label, until they are asked for?"""
 
 
 class Sessions:

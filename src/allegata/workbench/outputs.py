@@ -102,10 +102,10 @@ def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept:
         page = folder / name
         return page.is_file() and not page.is_symlink() and digest_of(page) == built[name][1]
 
-    return publish.Kept({name: key for name, (key, _) in built.items()}, is_whole, _told(reader))
+    return publish.Kept({name: key for name, (key, _) in built.items()}, is_whole, told_news(reader))
 
 
-def _told(reader: Reader) -> tuple[tuple[str, str, str], ...]:
+def told_news(reader: Reader) -> tuple[tuple[str, str, str], ...]:
     """What the watch told that was not yet seen, many at once as one."""
     kept = reader.meta(NEWS)
     if kept is None:
