@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 LARGEST = 1_000_000
 """Bytes of a form."""
-_OPEN = ("/open", "/static/")
+_OPEN, _STATIC = "/open", "/static/"
 _METHODS = frozenset({"GET", "HEAD", "POST"})
 _FIXED = {
     "X-Content-Type-Options": "nosniff",
@@ -94,7 +94,7 @@ class Guard:
             return 403, "origin"
         if headers.get("sec-fetch-site", "none") not in {"same-origin", "none"} and method == "POST":
             return 403, "origin"
-        if path.startswith(_OPEN):
+        if path == _OPEN or path.startswith(_STATIC):
             return None
         return None if self._session(headers) is not None else (403, "closed")
 

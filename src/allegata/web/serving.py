@@ -20,6 +20,8 @@ from allegata.workbench.settings import read_settings
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from fastapi import FastAPI
+
 HOST = "127.0.0.1"
 
 
@@ -41,18 +43,7 @@ def review(case: str | Path, *, port: int = 0, opens_browser: bool = True, told:
     port = bound.getsockname()[1]
     live = Live(folder)
     sessions = Sessions(read_settings().actor)
-    server = uvicorn.Server(
-        uvicorn.Config(
-            create_app(live, sessions, port),
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            h11_max_incomplete_event_size=64_000,
-            timeout_graceful_shutdown=2,
-            lifespan="off",
-            ws="none",
-        )
-    )
+    server = server_of(create_app(live, sessions, port))
     try:
         address = f"http://{HOST}:{port}/open?token={sessions.token}"
         told(address)
@@ -63,6 +54,22 @@ def review(case: str | Path, *, port: int = 0, opens_browser: bool = True, told:
     finally:
         live.close()
         bound.close()
+
+
+def server_of(app: FastAPI) -> uvicorn.Server:
+    """The server of an application: quiet, and short with what is not HTTP."""
+    return uvicorn.Server(
+        uvicorn.Config(
+            app,
+            log_level="critical",
+            access_log=False,
+            server_header=False,
+            h11_max_incomplete_event_size=64_000,
+            timeout_graceful_shutdown=2,
+            lifespan="off",
+            ws="none",
+        )
+    )
 
 
 def _bound(port: int) -> socket.socket:
