@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
+import uvicorn
 
 import allegata
 from allegata.web.app import create_app
-from allegata.web.serving import server_of
+from allegata.web.serving import settings
 from allegata.web.sessions import Sessions
 from allegata.workbench.live import Live
 
@@ -52,7 +53,9 @@ class Workbench:
         self.base = f"http://127.0.0.1:{self.port}"
         self.live = Live(case)
         self.app = create_app(self.live, self.sessions, self.port)
-        self._server = server_of(self.app)
+        config = settings()
+        config.app = self.app
+        self._server = uvicorn.Server(config)
         self._thread = threading.Thread(target=self._server.run, kwargs={"sockets": [bound]}, daemon=True)
         self._thread.start()
         while not self._server.started:

@@ -98,14 +98,16 @@ def _print_decided(made: Decided, *, as_json: bool) -> int:
     "--port", type=click.IntRange(0, 65535), default=0, metavar="N", help="Of loopback; any that is free if 0."
 )
 @click.option("--no-browser", is_flag=True, help="Print the address, and open nothing.")
-def review(case: Path, port: int, no_browser: bool) -> int:  # noqa: FBT001  click passes it
+@_json
+def review(case: Path, port: int, no_browser: bool, as_json: bool) -> int:  # noqa: FBT001  click passes it
     """Review a case in the browser, on this machine alone; Ctrl-C ends it.
 
     The first line printed is the address; it opens the workbench once.
     """
     from allegata.web import review as serve  # noqa: PLC0415  the web's libraries, where needed
 
-    serve(case, port=port, opens_browser=not no_browser, told=say)
+    told = (lambda address: say_json({"address": address})) if as_json else say
+    serve(case, port=port, opens_browser=not no_browser, told=told)
     return 0
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import socket
 import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,8 +18,6 @@ from allegata.workbench.settings import read_settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from fastapi import FastAPI
 
 HOST = "127.0.0.1"
 
@@ -39,47 +36,38 @@ def review(case: str | Path, *, port: int = 0, opens_browser: bool = True, told:
     """
     folder = Path(case)
     Reader(folder).close()  # no case, no workbench
-    bound = _bound(port)
-    port = bound.getsockname()[1]
-    live = Live(folder)
-    sessions = Sessions(read_settings().actor)
-    server = server_of(create_app(live, sessions, port))
+    config = settings(port)
     try:
+        bound = config.bind_socket()
+    except SystemExit:
+        raise UsageError("the port cannot be had", resource=str(port), cause="leave --port out") from None
+    live = Live(folder)
+    try:
+        sessions = Sessions(read_settings().actor)
+        port = bound.getsockname()[1]
+        config.app = create_app(live, sessions, port)
         address = f"http://{HOST}:{port}/open?token={sessions.token}"
         told(address)
         if opens_browser:
             with contextlib.suppress(webbrowser.Error):
                 webbrowser.open(address)
-        server.run(sockets=[bound])
+        uvicorn.Server(config).run(sockets=[bound])
     finally:
         live.close()
         bound.close()
 
 
-def server_of(app: FastAPI) -> uvicorn.Server:
-    """The server of an application: quiet, and short with what is not HTTP."""
-    return uvicorn.Server(
-        uvicorn.Config(
-            app,
-            log_level="critical",
-            access_log=False,
-            server_header=False,
-            h11_max_incomplete_event_size=64_000,
-            timeout_graceful_shutdown=2,
-            lifespan="off",
-            ws="none",
-        )
+def settings(port: int = 0) -> uvicorn.Config:
+    """How the workbench is served: on loopback, quiet, and short with what is not HTTP; its application comes later."""
+    return uvicorn.Config(
+        "",
+        host=HOST,
+        port=port,
+        log_level="critical",
+        access_log=False,
+        server_header=False,
+        h11_max_incomplete_event_size=64_000,
+        timeout_graceful_shutdown=2,
+        lifespan="off",
+        ws="none",
     )
-
-
-def _bound(port: int) -> socket.socket:
-    """A socket of loopback that no other process can have meanwhile."""
-    bound = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        bound.bind((HOST, port))
-        bound.listen(64)
-    except OSError as error:
-        bound.close()
-        raise UsageError("the port cannot be had", resource=str(port), cause=error.strerror or "") from error
-    return bound
