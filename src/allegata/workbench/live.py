@@ -67,15 +67,14 @@ class Live:
         check_orders(orders, reason, actor)
         with self._turn, patient_desk(self.folder) as desk:
             plans = Planner(desk.writer).plans(orders)
-            with desk.writer.transaction():
-                desk.writer.set_meta("outputs", None)
-                made = write_plans(desk, plans, reason, actor)
             about = {found for p in plans for i in _idents(p) if (found := kept.document_of(desk.writer, i))}
             documents = {document for _, document in about if document is not None}
             documents |= {str(p.after["document"]) for p in plans if p.verb == "add"}
             groups = {kind for kind, document in about if document is None}
-            review = Review(desk.writer, only=None if groups else documents)
-            with desk.writer.transaction():
+            with desk.writer.transaction():  # one: nobody sees a decision whose record is not yet as it says
+                desk.writer.set_meta("outputs", None)
+                made = write_plans(desk, plans, reason, actor)
+                review = Review(desk.writer, only=None if groups else documents)
                 review.put_documents()
                 review.put_groups(groups)
             desk.sign()
