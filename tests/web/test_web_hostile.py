@@ -27,10 +27,11 @@ Published: 3 March 2021
 Guards at Tallow Wharf took the passports of nine workers, said {EVIL} Bram Oke. “{{{{ 7 * 7 }}}} <svg onload=alert(1)>
 they locked us in,” Oke said.
 """
-PAGE = """<html><head><title>Held</title><script>alert(1)</script><meta http-equiv="refresh" content="0;url=https://e.example">
-<base href="https://e.example/"><link rel="stylesheet" href="https://e.example/x.css"><style>@import "https://e.example"</style>
+PAGE = """<html><head><title>Held</title><script>alert(1)</script>
+<meta http-equiv="refresh" content="0;url=https://e.example"><base href="https://e.example/"><link rel="stylesheet" href="https://e.example/x.css"><style>@import "https://e.example"</style>
 </head><body onload="alert(1)"><article><h1>Held at the wharf</h1>
-<p style="background:url(https://e.example)">Guards took the passports of nine workers, said Bram Oke, a cook at the wharf.</p>
+<p style="background:url(https://e.example)">Guards took the passports of nine workers, said Bram Oke, a cook
+at the wharf.</p>
 <img src="https://e.example/p.png"><iframe src="https://e.example"></iframe><form action="https://e.example"><input></form>
 <a href="javascript:alert(1)" onclick="alert(1)">x</a><svg><script>alert(1)</script></svg><math><mtext><img src=x></mtext></math>
 <object data="https://e.example"></object><template><script>alert(1)</script></template><video src="https://e.example"></video>
@@ -68,6 +69,14 @@ def _active(source: str) -> list[str]:
     return found
 
 
+def _shown(source: str) -> str:
+    """What a page shows; a field that is edited holds its value as it is."""
+    root = html.fromstring(source)
+    for field in root.findall(".//textarea"):
+        field.text = ""
+    return root.text_content()
+
+
 def test_nothing_of_a_report_acts_on_any_page(bench: Workbench):
     paths = [
         "/",
@@ -92,7 +101,7 @@ def test_nothing_of_a_report_acts_on_any_page(bench: Workbench):
         answer = bench.client.get(path)
         assert answer.status_code == 200, path
         assert _active(answer.text) == [], path
-        assert "\u202e" not in answer.text, path
+        assert "\u202e" not in _shown(answer.text), path
         assert "49 <" not in answer.text
 
 
@@ -124,7 +133,7 @@ def test_a_preserved_page_is_cleaned_and_lives_elsewhere(bench: Workbench):
     with httpx.Client(base_url=bench.base, headers={"Host": f"localhost:{bench.port}"}) as framed:
         answer = framed.get(path)
         assert answer.status_code == 200
-        assert "took the passports of nine workers" in answer.text
+        assert "took the passports of nine workers" in " ".join(answer.text.split())
         assert "never paid" in answer.text
         assert _active(answer.text) == []
         assert "e.example" not in answer.text
