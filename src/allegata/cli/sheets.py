@@ -69,7 +69,7 @@ def import_(  # noqa: PLR0913, PLR0917  click passes each option
         with progress(silent=as_json) as shown:
             made = library.import_sheet(case, sheet, actor=actor, reason=reason, progress=shown)
     except SheetRefusedError as refused:
-        for fault in refused.faults[:_SHOWN]:
+        for fault in refused.faults[: _SHOWN if len(refused.faults) > 1 else 0]:
             say(fault, error=True)
         raise
     return _print_imported(made, as_json=as_json)

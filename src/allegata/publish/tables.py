@@ -256,16 +256,21 @@ class _Rows:
         a: Allegation
         for a in self._reader.allegations():
             first = self._told_in(next((i for i in (*a.statements, *a.denials)), ""))
-            answers = [s for i in (*a.denials, *a.declines) if (s := self._told_in(i)) is not None]
+            answers = [*((i, "denies") for i in a.denials), *((i, "declines") for i in a.declines)]
             reports = sorted({int(n) for i in (*a.statements, *a.denials) if (n := self._report(i))})
             told = (
                 *(a.id, cell(a.label), voice_of(first) if first is not None else ""),
-                "\n".join(f"{_plain('stance', s.stance)}: {voice_of(s)}: {cell(words_of(s))}" for s in answers),
+                "\n".join(self._answer(i, how) for i, how in answers),
                 *(" ".join(map(str, reports)), _listed(a.publishers), str(len(a.origins))),
                 *(_listed([o.root for o in a.origins]), _listed(_dates(a.times)), _listed(a.places)),
                 " ".join(a.statements),
             )
             yield *told, *self._end(a, a.status, (*a.statements, *a.denials))
+
+    def _answer(self, ident: str, how: str) -> str:
+        told_in = self._told_in(ident)
+        said = f"{voice_of(told_in)}: {cell(words_of(told_in))}" if told_in is not None else ident
+        return f"{_plain('stance', how)}: {said}"
 
     def questions(self) -> Iterator[tuple[str, ...]]:
         q: Question

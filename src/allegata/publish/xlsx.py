@@ -69,7 +69,7 @@ def _fill(sheet: Any, table: Table) -> None:
         type="list", formula1=f'"{",".join(table.verbs)}"', allow_blank=True, showErrorMessage=True
     )
     allowed.add(f"{letter}2:{letter}{_LAST_ROW}")
-    sheet.add_data_validation(allowed)
+    sheet.data_validations.append(allowed)
     sheet.append([*(_heading(sheet, c.name, c.what) for c in table.columns), _text(sheet, phrase("page.internal"))])
     wrapped = Alignment(wrap_text=True, vertical="top")
     link = Font(color="0563C1", underline="single")

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from allegata.errors import UsageError
 from allegata.model.decided import UNDO, involved, unpacked
-from allegata.publish import decided_on, seen_of
 from allegata.review import check_fields
 from allegata.workbench.deciding import Decided, decide_by
 from allegata.workbench.planning import Planner
@@ -100,6 +99,8 @@ class _Taken:
         Raises:
             SheetRefusedError: one of them, or several, cannot be.
         """
+        from allegata.publish import decided_on  # noqa: PLC0415  templates and standards are loaded when they are used
+
         planner = Planner(reader)
         decisions = list(reader.decisions())
         hashes = decided_on(iter(decisions))
@@ -140,6 +141,8 @@ class _Taken:
 
     def _is_fresh(self, planner: Planner, hashes: dict[str, list[str]], row: SheetRow) -> bool:
         """Whether the row shows the record as it is now."""
+        from allegata.publish import seen_of  # noqa: PLC0415  as above
+
         try:
             record, _ = planner.find(row.id)
         except UsageError as error:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.errors import InputError, TooLargeError, UsageError
-from allegata.publish import ID, NAMES, unguarded
 from allegata.workbench.workbooks import rows_of
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ _MOST_CELL = 10_000_000
 _HEADING_WITHIN = 10
 """Rows within which the headings stand: some people put a title over them."""
 _DELIMITERS = ",;\t|"
-_DECISION = "decision"
+_ID, _DECISION = "id", "decision"
 _QUOTES = "'\"‘’‚“”„`´«»"
 _NULS = 0.2
 
@@ -66,6 +65,8 @@ def read_sheet(path: Path) -> list[SheetRow]:
 
 def _tables(path: Path) -> Iterator[tuple[str, Iterable[tuple[int, list[str]]]]]:
     if path.is_dir():
+        from allegata.publish import NAMES  # noqa: PLC0415  templates and standards are loaded when they are used
+
         files = [path / f"{name}.csv" for name in NAMES if (path / f"{name}.csv").is_file()]
         if not files:
             raise UsageError("holds none of the tables", resource=path.name, cause=f"{NAMES[0]}.csv and so on")
@@ -134,7 +135,7 @@ def _delimiter(text: str) -> str:
     start = "\n".join(text.splitlines()[:_HEADING_WITHIN])
     for delimiter in _DELIMITERS:
         for cells in csv.reader(start.splitlines(), delimiter=delimiter):
-            if {ID, _DECISION} <= set(map(_heading, cells)):
+            if {_ID, _DECISION} <= set(map(_heading, cells)):
                 return delimiter
     return ","
 
@@ -145,22 +146,24 @@ def _heading(cell: str) -> str:
 
 def _headings(cells: Sequence[str], place: str) -> dict[str, int]:
     names = [_heading(c) for c in cells]
-    if not {ID, _DECISION} <= set(names):
+    if not {_ID, _DECISION} <= set(names):
         return {}
-    for name in (ID, *SheetRow.__struct_fields__[2:]):
+    for name in (_ID, *SheetRow.__struct_fields__[2:]):
         if names.count(name) > 1:
             raise UsageError("a column is there twice", resource=f"{place}, {name}")
     return {name: at for at, name in enumerate(names) if name}
 
 
 def _row(place: str, cells: Sequence[str], columns: dict[str, int]) -> list[SheetRow]:
+    from allegata.publish import unguarded  # noqa: PLC0415  as above
+
     def held(name: str) -> str:
         at = columns.get(name)
         return unguarded(cells[at].strip()).strip() if at is not None and at < len(cells) else ""
 
     made = SheetRow(
         place=place,
-        id=held(ID).strip(f"{_QUOTES} \u00a0"),
+        id=held(_ID).strip(f"{_QUOTES} \u00a0"),
         decision=" ".join(held(_DECISION).strip(f"{_QUOTES} \u00a0").casefold().split()),
         correction=held("correction"),
         reason=held("reason"),

@@ -34,9 +34,9 @@ def rows_of(path: Path) -> Iterator[tuple[str, int, list[str]]]:
 
     faults = (InvalidFileException, ParseError, zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError)
     try:
-        with warnings.catch_warnings():
+        with path.open("rb") as stream, warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of styles and extensions that it leaves out
-            book = load_workbook(path, read_only=True, data_only=True, keep_links=False)
+            book = load_workbook(stream, read_only=True, data_only=True, keep_links=False)
             for sheet in book.worksheets:
                 held = sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)
                 for number, row in enumerate(held, 1):
