@@ -15,13 +15,14 @@ from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import allegata
 from allegata import text
 from allegata.cli import run
-from allegata.errors import InputError, TooLargeError, UsageError
+from allegata.errors import InputError, SheetRefusedError, TooLargeError, UsageError
 from allegata.reading import child
-from allegata.workbench.importing import SheetRefusedError
 from allegata.workbench.sheets import read_sheet
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ def _read_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="module")
-def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("tabled")
     (folder / "first.txt").write_text(FIRST, encoding="utf-8")
     (folder / "second.txt").write_text(SECOND, encoding="utf-8")
@@ -68,8 +69,8 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def case(_made_once: Path, tmp_path: Path) -> Path:
-    return Path(shutil.copytree(_made_once, tmp_path / "case"))
+def case(made_once: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(made_once, tmp_path / "case"))
 
 
 @pytest.fixture
@@ -220,6 +221,29 @@ def test_every_kind_of_decision_goes_round_and_the_second_time_nothing_is_done(c
     assert allegata.verify(case).exit_code in {0, 1}
     with allegata.open_case(case) as reader:
         assert "The harbour office = owner" in {q.answer for q in reader.questions()}
+
+
+@settings(deadline=None, max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.tuples(st.integers(0, 30), st.sampled_from(["accept", "reject", "note", "undo"])), max_size=4))
+def test_whatever_was_decided_a_fresh_export_is_fresh(
+    made_once: Path, tmp_path_factory: pytest.TempPathFactory, acts: list[tuple[int, str]]
+):
+    """Untouched it decides nothing; with every row filled, in any state of the case, none is stale."""
+    place = tmp_path_factory.mktemp("fresh")
+    case = Path(shutil.copytree(made_once, place / "case"))
+    for at, verb in acts:
+        with allegata.open_case(case) as reader:
+            ids = [s.id for d in reader.document_ids() for s in reader.statements(d)]
+        with contextlib.suppress(UsageError):  # nothing to undo
+            allegata.decide(case, ids[at % len(ids)], verb, reason="at random", actor="Pia Rand")
+    allegata.export(case, "csv", place / "out")
+    assert allegata.import_sheet(case, place / "out", actor="Orla Finch").rows == 0
+    count = 0
+    for file in (place / "out").glob("*.csv"):
+        for at in range(len(_rows(file))):
+            _fill(place / "out", file.stem, at, decision="note", correction="seen", reason="r")
+            count += 1
+    assert len(allegata.import_sheet(case, place / "out", actor="Orla Finch", dry_run=True).summaries) == count
 
 
 def test_undo_by_a_sheet_takes_the_decision_back(case: Path, tmp_path: Path, folder: Path):

@@ -11,8 +11,7 @@ import click
 import allegata as library
 from allegata.cli.progress import progress
 from allegata.cli.terminal import listed, say, say_json
-from allegata.errors import UsageError
-from allegata.workbench.importing import SheetRefusedError
+from allegata.errors import SheetRefusedError, UsageError
 
 if TYPE_CHECKING:
     from allegata.workbench import Agreement, Imported

@@ -40,7 +40,7 @@ def write_csv(tables: Sequence[Table], out: Path, title: str) -> tuple[str, ...]
             stream.write("\ufeff")
             writer = csv.writer(stream, quoting=csv.QUOTE_ALL, lineterminator="\r\n")
             writer.writerow([*(c.name for c in table.columns), notice])
-            for row in table.rows():
+            for row in table.lines():
                 writer.writerow([*row, ""])
     with whole_file(out / METADATA) as stream:
         json.dump(_metadata(tables, title, notice), stream, indent=1, ensure_ascii=True)

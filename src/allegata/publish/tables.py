@@ -48,12 +48,12 @@ class Column(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table: `rows` are made while they are read."""
+    """A table: its `lines` are made while they are read."""
 
     name: str
     columns: tuple[Column, ...]
     verbs: tuple[str, ...]
-    rows: Callable[[], Iterator[tuple[str, ...]]]
+    lines: Callable[[], Iterator[tuple[str, ...]]]
 
 
 _ID = Column(ID, "Id of the record. Leave it as it is.", 24)
@@ -199,7 +199,7 @@ def tables(reader: CaseReader, standards: Sequence[Standard] = (), root: str = "
     made = _Rows(reader, standards, root)
     rows = (made.statements, made.codings, made.accounts, made.allegations, made.questions, made.entities)
     return tuple(
-        Table(name=name, columns=_TEXT[name], verbs=_VERBS[name], rows=make)
+        Table(name=name, columns=_TEXT[name], verbs=_VERBS[name], lines=make)
         for name, make in zip(NAMES, rows, strict=True)
     )
 

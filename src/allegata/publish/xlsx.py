@@ -73,7 +73,7 @@ def _fill(sheet: Any, table: Table) -> None:
     sheet.append([*(_heading(sheet, c.name, c.what) for c in table.columns), _text(sheet, phrase("page.internal"))])
     wrapped = Alignment(wrap_text=True, vertical="top")
     link = Font(color="0563C1", underline="single")
-    for row in table.rows():
+    for row in table.lines():
         cells = [_text(sheet, value) for value in row]
         for made, column in zip(cells, table.columns, strict=True):
             made.alignment = wrapped

@@ -6,7 +6,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allegata.errors import UsageError
+from allegata.errors import SheetRefusedError, UsageError
 from allegata.model.decided import UNDO, involved, unpacked
 from allegata.review import check_fields
 from allegata.workbench.deciding import Decided, decide_by
@@ -24,15 +24,6 @@ if TYPE_CHECKING:
 
 _SETTLING = frozenset({"accept", "reject", "correct", "undo"})
 """Verbs of which a record takes one a sheet."""
-
-
-class SheetRefusedError(UsageError):
-    """A sheet of which nothing was done: `faults` has one line each, by sheet, row, column and reason."""
-
-    def __init__(self, sheet: str, faults: Sequence[str]) -> None:
-        more = f"; and {len(faults) - 1} more" if len(faults) > 1 else ""
-        super().__init__("nothing was imported", resource=sheet, cause=faults[0] + more)
-        self.faults = tuple(faults)
 
 
 class Imported(Decided, frozen=True, kw_only=True):
