@@ -41,10 +41,15 @@ class UsageError(AllegataError):
 class SheetRefusedError(UsageError):
     """A sheet of which nothing was done: `faults` holds one line each, by sheet, row, column and reason."""
 
-    def __init__(self, sheet: str, faults: Sequence[str]) -> None:
+    faults: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, sheet: str, faults: Sequence[str]) -> SheetRefusedError:
+        """The refusal of a sheet for its faults, one or more."""
         more = f"; and {len(faults) - 1} more" if len(faults) > 1 else ""
-        super().__init__("nothing was imported", resource=sheet, cause=faults[0] + more)
-        self.faults = tuple(faults)
+        made = cls("nothing was imported", resource=sheet, cause=faults[0] + more)
+        made.faults = tuple(faults)
+        return made
 
 
 class InputError(AllegataError):

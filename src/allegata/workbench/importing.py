@@ -117,7 +117,7 @@ class _Taken:
             except RowFaultError as error:
                 faults.append(str(error))
         if faults:
-            raise SheetRefusedError(self._sheet, faults)
+            raise SheetRefusedError.of(self._sheet, faults)
         return out
 
     def _order(self, row: SheetRow, settled: dict[str, str]) -> Order:

@@ -12,8 +12,8 @@ from allegata.workbench.planning import Order
 if TYPE_CHECKING:
     from allegata.workbench.sheets import SheetRow
 
-_NEXT = re.compile(r"[;\n]\s*(?=[a-z_]{1,40}\s{0,3}=)")
-_PAIR = re.compile(r"\s*([A-Za-z_]{1,40})\s{0,3}=(.*)", re.DOTALL)
+_NEXT = re.compile(r"[;\n](?=[ \t]{0,8}[A-Za-z_]{1,40} {0,3}=)")
+_NAME = re.compile(r"[A-Za-z_]{1,40}")
 _SINGLE = {"rename": "label", "answer": "answer", "assign": "assignee", "note": "text"}
 """Verbs whose correction may be the words alone."""
 _STRAIGHT = str.maketrans("“”„‟«»‘’", '""""""\'\'')
@@ -48,8 +48,8 @@ def order_of_row(row: SheetRow) -> Order:
         fields = _fields(row.decision, row.correction)
     except UsageError as error:
         raise fault(row, "correction", error) from error
-    others = re.split(r"[,\s]+", fields.pop(WITH, "").strip()) if row.decision in TOGETHER else []
-    ids = tuple(dict.fromkeys((row.id, *filter(None, others))))
+    others = fields.pop(WITH, "").replace(",", " ").split() if row.decision in TOGETHER else []
+    ids = tuple(dict.fromkeys((row.id, *others)))
     return Order(ids=ids, verb=row.decision, fields=fields, reason=row.reason or None)
 
 
@@ -57,14 +57,14 @@ def _fields(verb: str, correction: str) -> dict[str, str]:
     if not correction:
         return {}
     single = _SINGLE.get(verb)
-    if single is not None and not re.match(rf"\s*{single}\s*=", correction):
+    if single is not None and correction.partition("=")[0].strip().lower() != single:
         return {single: correction}
     out: dict[str, str] = {}
     for part in _NEXT.split(correction):
-        pair = _PAIR.fullmatch(part)
-        if pair is None:
+        before, sign, after = part.partition("=")
+        name, value = before.strip().lower(), after.strip().removesuffix(";").rstrip()
+        if not sign or not _NAME.fullmatch(name):
             raise UsageError("is no FIELD=VALUE", cause=f"“{part[:40]}”; several are parted by semicolons")
-        name, value = pair.group(1).lower(), pair.group(2).strip().removesuffix(";").rstrip()
         if name in out:
             raise UsageError("a field is given twice", cause=name)
         out[name] = value.translate(_STRAIGHT) if value[:1] in {"[", "{"} else value
