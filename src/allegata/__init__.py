@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from allegata.workbench import Order as Order
     from allegata.workbench import Outcome as Outcome
     from allegata.workbench import add as add
+    from allegata.workbench import agreement as agreement
     from allegata.workbench import analyse as analyse
     from allegata.workbench import decide as decide
     from allegata.workbench import decide_all as decide_all
     from allegata.workbench import doctor as doctor
     from allegata.workbench import explain as explain
+    from allegata.workbench import export as export
     from allegata.workbench import factuality as factuality
     from allegata.workbench import history as history
+    from allegata.workbench import import_sheet as import_sheet
     from allegata.workbench import merge as merge
     from allegata.workbench import new as new
     from allegata.workbench import open_case as open_case
@@ -41,13 +44,16 @@ _FUNCTIONS = (
     "Order",
     "Outcome",
     "add",
+    "agreement",
     "analyse",
     "decide",
     "decide_all",
     "doctor",
     "explain",
+    "export",
     "factuality",
     "history",
+    "import_sheet",
     "merge",
     "new",
     "open_case",
@@ -64,6 +70,8 @@ _FUNCTIONS = (
 
 def __getattr__(name: str) -> Any:
     """Load a function of the library when it is asked for (PEP 562)."""
+    if name == "import":  # a word of the language: the command's function has another name
+        name = "import_sheet"
     if name in _FUNCTIONS:
         return getattr(importlib.import_module("allegata.workbench"), name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -5,6 +5,11 @@ The command line prints `str(error)` as one line and exits with `error.exit_code
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 
 class AllegataError(Exception):
     """Anything Allegata refuses or cannot do.
@@ -31,6 +36,20 @@ class AllegataError(Exception):
 
 class UsageError(AllegataError):
     """The command was given what it cannot take: a wrong option, folder or value."""
+
+
+class SheetRefusedError(UsageError):
+    """A sheet of which nothing was done: `faults` holds one line each, by sheet, row, column and reason."""
+
+    faults: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, sheet: str, faults: Sequence[str]) -> SheetRefusedError:
+        """The refusal of a sheet for its faults, one or more."""
+        more = f"; and {len(faults) - 1} more" if len(faults) > 1 else ""
+        made = cls("nothing was imported", resource=sheet, cause=faults[0] + more)
+        made.faults = tuple(faults)
+        return made
 
 
 class InputError(AllegataError):

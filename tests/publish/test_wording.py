@@ -8,13 +8,15 @@ import pytest
 
 import allegata.model as m
 import allegata.publish.pages as page
-from allegata import views, web
+from allegata import publish, views, web
 from allegata.model.values import LawStage
 from allegata.publish.linter import lint_page, lint_phrases, lint_templates, templates
 from allegata.views.phrases import catalogue, has, phrase, say, section, words
 
 CODE = "\n".join(
-    p.read_text(encoding="utf-8") for package in (page, views, web) for p in Path(package.__file__).parent.glob("*.py")
+    p.read_text(encoding="utf-8")
+    for package in (page, publish, views, web)
+    for p in Path(package.__file__).parent.glob("*.py")
 )
 BY_VALUE = {"words", "standard", "glossary", "language"}
 WORKBENCH = {p.name: p.read_text(encoding="utf-8") for p in (Path(web.__file__).parent / "templates").glob("*.html")}

@@ -1,6 +1,7 @@
 """Decisions of people: the verbs, the append-only chain with signatures over its head, all state replayed from it."""
 
 from allegata.model.seals import GENESIS
+from allegata.review.agreement import alpha
 from allegata.review.applied import PERSON, added, added_id, fits, over, reshaped, revised, without_rejected
 from allegata.review.chain import FIELDS, Draft, Sealed, append, chain_faults
 from allegata.review.decisions import TOGETHER, VERBS, check_fields, check_verb, kind_of
@@ -27,6 +28,7 @@ __all__ = [
     "State",
     "added",
     "added_id",
+    "alpha",
     "append",
     "chain_faults",
     "check_fields",

@@ -51,6 +51,14 @@ def visible(text: str) -> Markup:
     return Markup("").join(Markup(part) for part in out)  # noqa: S704 - each part was escaped above
 
 
+def legible(text: str) -> str:
+    """Text for a cell or a file of plain text: hidden characters written out as marks, lines broken by a line feed."""
+    flat = text.replace("\r\n", "\n").replace("\r", "\n")
+    if _PLAIN.fullmatch(flat):
+        return flat
+    return "".join(f"[U+{ord(c):04X}]" if _is_hidden(flat, i) else c for i, c in enumerate(flat))
+
+
 def isolated(text: str | None) -> Markup:
     """As `visible`, inside `<bdi>`, so that its direction cannot reach what stands beside it; empty for None."""
     return Markup("<bdi>{}</bdi>").format(visible(text)) if text else Markup("")

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING, overload
 from allegata.errors import UsageError
 from allegata.reading.stages import score_factuality as factuality
 from allegata.workbench.adding import Tables, addresses, checked, tables, take_in
+from allegata.workbench.agreeing import Agreement, agreement
 from allegata.workbench.analysing import analyse_all
 from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepare
 from allegata.workbench.deciding import Decided, decide, decide_all
 from allegata.workbench.desk import Desk
 from allegata.workbench.explaining import Explained, explain
+from allegata.workbench.exporting import Exported, export
 from allegata.workbench.faring import Quality, quality
 from allegata.workbench.health import Diagnosis, doctor
+from allegata.workbench.importing import Imported, import_sheet
 from allegata.workbench.merging import Merged, merge
 from allegata.workbench.orders import orders_of
 from allegata.workbench.outcome import Outcome, Progress
@@ -34,9 +37,12 @@ if TYPE_CHECKING:
     from allegata.workbench.watching import Round
 
 __all__ = [
+    "Agreement",
     "Decided",
     "Diagnosis",
     "Explained",
+    "Exported",
+    "Imported",
     "Merged",
     "Order",
     "Outcome",
@@ -45,13 +51,16 @@ __all__ = [
     "Shown",
     "Verified",
     "add",
+    "agreement",
     "analyse",
     "decide",
     "decide_all",
     "doctor",
     "explain",
+    "export",
     "factuality",
     "history",
+    "import_sheet",
     "merge",
     "new",
     "open_case",

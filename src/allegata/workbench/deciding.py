@@ -22,7 +22,7 @@ from allegata.workbench.desk import Desk
 from allegata.workbench.planning import Order, Plan, Planner
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from allegata.workbench.outcome import Progress
 
@@ -92,15 +92,37 @@ def decide_all(
 ) -> Decided:
     """Decide on many records at once: all of it or nothing. With `dry_run` nothing is written."""
     check_orders(orders, reason, actor)
-    folder = Path(case)
+    return decide_by(
+        Path(case),
+        lambda reader: Planner(reader).plans(orders),
+        (reason, actor),
+        dry_run=dry_run,
+        progress=progress,
+    )
+
+
+def decide_by(
+    folder: Path,
+    planned: Callable[[Reader], list[Plan]],
+    why: tuple[str, str],
+    *,
+    dry_run: bool,
+    progress: Progress | None = None,
+) -> Decided:
+    """Write what `planned` makes of the case as it is when nobody else writes it; `why` is a reason and an actor.
+
+    Where there is nothing to decide, nothing is written.
+    """
     if dry_run:
         with Reader(folder) as reader:
-            plans = Planner(reader).plans(orders)
+            plans = planned(reader)
         return Decided(case=folder.name, is_dry=True, summaries=tuple(p.summary for p in plans))
     with patient_desk(folder, progress) as desk:
-        plans = Planner(desk.writer).plans(orders)
+        plans = planned(desk.writer)
+        if not plans:
+            return Decided(case=folder.name, is_dry=False, summaries=())
         with desk.writer.transaction():
-            made = write_plans(desk, plans, reason, actor)
+            made = write_plans(desk, plans, *why)
         refresh(desk)
         outcome = desk.outcome()
     return Decided(
