@@ -12,11 +12,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import growth_case
 import httpx
 import uvicorn
 
 import allegata
+import growth_case
 from allegata.web.app import create_app
 from allegata.web.serving import settings
 from allegata.web.sessions import Sessions
@@ -74,8 +74,8 @@ def measure(case: Path) -> dict[str, float]:
         home = client.get("/open", params={"token": sessions.token}).text
         del home
         paths = {
-            "home": "/", "story": "/story", "situation": f"/story/{situation}", "allegation": f"/allegations/{allegation}",
-            "account": f"/accounts/{account}", "reports": "/reports", "report": "/reports/3", "people": "/people",
+            "home": "/", "story": "/story", "situation": f"/story/{situation}",
+            "allegation": f"/allegations/{allegation}", "account": f"/accounts/{account}", "reports": "/reports", "report": "/reports/3", "people": "/people",
             "questions": "/questions", "sources": "/sources", "source": f"/sources/{source}", "log": "/log",
             "record": f"/records/{statements[5]}", "search": "/search?q=passport", "help": "/help",
         }  # fmt: skip
