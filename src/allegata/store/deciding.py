@@ -116,6 +116,11 @@ def progress(reader: Reader) -> Progress:
     return Progress(0, 0, 0)
 
 
+def how_many(reader: Reader) -> int:
+    """The number of statements."""
+    return next(int(n) for (n,) in reader.rows("SELECT count(*) FROM statement"))
+
+
 def by_document(reader: Reader) -> dict[str, tuple[int, int, int]]:
     """Of each document with claims: how many are decided, how many there are, how many were reopened."""
     sql = (

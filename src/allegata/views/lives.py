@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from allegata.views.phrases import say
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markupsafe import Markup
 
-    from allegata.model import Capture, CaseReader, Change
+    from allegata.model import Capture, Change
     from allegata.views.survey import Survey
 
 _TOLD = ("edited", "removed", "redirected", "reinstated")
@@ -29,10 +29,17 @@ class News(NamedTuple):
     words: Markup
 
 
+class Changed(Protocol):
+    """What knows of changes: a case, or a part of it."""
+
+    def changes(self, source: str | None = None) -> Iterator[Change]:
+        """Changes, of one source or of all."""
+
+
 class Lives:
     """The turns in the lives of all sources."""
 
-    def __init__(self, reader: CaseReader) -> None:
+    def __init__(self, reader: Changed) -> None:
         self._turns: dict[str, list[Change]] = defaultdict(list)
         for change in reader.changes():
             if change.kind in _TOLD:

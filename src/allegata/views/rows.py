@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 from markupsafe import Markup
@@ -17,7 +17,7 @@ from allegata.views.visible import isolated
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from allegata.model import Allegation, CaseReader, Origin, Situation, Statement
+    from allegata.model import Allegation, Change, Origin, Situation, Statement
     from allegata.views.cards import Cards
     from allegata.views.survey import Survey
 
@@ -29,6 +29,19 @@ _PEOPLE = 4
 _OUTSIDE = "situation-outside"
 _FEW = 8
 """Rows of a situation on the first page, beside those that are never folded."""
+
+
+class Groups(Protocol):
+    """What the rows are made of: a case, or its groups kept at hand."""
+
+    def allegations(self) -> Iterator[Allegation]:
+        """All allegations."""
+
+    def situations(self) -> Iterator[Situation]:
+        """All situations."""
+
+    def changes(self, source: str | None = None) -> Iterator[Change]:
+        """Changes, of one source or of all."""
 
 
 class By(NamedTuple):
@@ -95,7 +108,7 @@ class Story(NamedTuple):
 class Stories:
     """Builds situations one after another, the most answered and most told first."""
 
-    def __init__(self, reader: CaseReader, survey: Survey, cards: Cards) -> None:
+    def __init__(self, reader: Groups, survey: Survey, cards: Cards) -> None:
         self._survey = survey
         self._cards = cards
         self._lives = Lives(reader)
@@ -131,6 +144,15 @@ class Stories:
     def _of_page(self, page: str) -> tuple[Situation | None, list[Allegation]]:
         situation = next((s for s in self._situations if page_of(s.id) == page), None)
         return situation, self._by_situation.get(situation.id if situation is not None else None, [])
+
+    def part(self, situation: str | None, cards: Cards, *, first: int = 0, count: int = 0) -> Story:
+        """One situation, or with None what stands in none, with so many of its rows; those of its first page if 0."""
+        held = self._by_situation.get(situation, [])
+        shown = held[first : first + count] if count else _shown(held)
+        found = next((s for s in self._situations if s.id == situation), None)
+        made = self._story(found, cards, whole=False, shown=()) if found else self._rest(held, cards, shown=())
+        rows = tuple(self.row(a, cards) for a in shown)
+        return made._replace(rows=rows, folded=max(0, len(held) - first - len(rows)))
 
     def whole(self, page: str, cards: Cards) -> Iterator[Story]:
         """One situation with all its rows, built when it is asked for."""
@@ -171,9 +193,12 @@ class Stories:
         if rest:
             yield self._rest(rest, cards or self._cards, whole=whole)
 
-    def _story(self, situation: Situation, cards: Cards, *, whole: bool) -> Story:
+    def _story(
+        self, situation: Situation, cards: Cards, *, whole: bool, shown: Sequence[Allegation] | None = None
+    ) -> Story:
         held = self._by_situation.get(situation.id, [])
-        shown = held if whole else _shown(held)
+        if shown is None:
+            shown = held if whole else _shown(held)
         label = quoted_where_loaded(situation.label, self._survey.loaded)
         people = [p for p in situation.people if p.casefold() not in situation.label.casefold()][:_PEOPLE]
         places = [p for p in situation.places if p.casefold() not in situation.label.casefold()]
@@ -189,8 +214,11 @@ class Stories:
             background=sum(self._survey.background.get(a, 0) for a in situation.accounts),
         )
 
-    def _rest(self, held: list[Allegation], cards: Cards, *, whole: bool) -> Story:
-        shown = held if whole else [a for a in _shown(held) if not _is_plain(a)]
+    def _rest(
+        self, held: list[Allegation], cards: Cards, *, whole: bool = False, shown: Sequence[Allegation] | None = None
+    ) -> Story:
+        if shown is None:
+            shown = held if whole else [a for a in _shown(held) if not _is_plain(a)]
         reports = {r for a in held for r in a.reports}
         return Story(
             id="outside",

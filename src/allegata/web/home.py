@@ -22,7 +22,7 @@ def home(request: Request) -> HTMLResponse:
     """What is new, what waits, what is missing."""
     room: Room = request.app.state.room
     with room.reading() as reader:
-        look, far = room.look(reader), kept.by_document(reader)
+        look, far = room.look(reader), room.kept(reader, "far", lambda: kept.by_document(reader))
         waiting: list[tuple[Outline, int, int]] = []
         for outline in look.survey.outlines.values():
             decided, total, opened = far.get(outline.id, (0, 0, 0))

@@ -27,7 +27,7 @@ def all_reports(request: Request) -> HTMLResponse:
     """All reports, with how far each is."""
     room: Room = request.app.state.room
     with room.reading() as reader:
-        look, far = room.look(reader), kept.by_document(reader)
+        look, far = room.look(reader), room.kept(reader, "far", lambda: kept.by_document(reader))
         rows = [(o, *far.get(o.id, (0, 0, 0))) for o in look.survey.outlines.values()]
     return page(request, "reports.html", rows=rows)
 
@@ -50,7 +50,7 @@ def one_report(request: Request, number: int, at: str = "") -> HTMLResponse:
             reports=len(look.survey.outlines),
             hands=held,
             now=at if any(h.id == at for h in held) else waiting,
-            following=_following(reader, look, number),
+            following=_following(room, reader, look, number),
             speakers=speakers(report.statements),
             veiled={h.id for h in held if h.is_grave} if session_of(request).hides else set(),
         )
@@ -62,7 +62,7 @@ def next_undecided(request: Request, after: int = 0) -> HTMLResponse:
     room: Room = request.app.state.room
     with room.reading() as reader:
         look = room.look(reader)
-        number = _following(reader, look, after)
+        number = _following(room, reader, look, after)
     if number is None:
         return page(request, "refused.html", words="")
     return one_report(request, number)
@@ -75,9 +75,9 @@ def _report(reader: Reader, look: Look, number: int) -> ReportPage:
     return ReportPage(reader, look.survey, outline, look.lookup, look.told)
 
 
-def _following(reader: Reader, look: Look, number: int) -> int | None:
+def _following(room: Room, reader: Reader, look: Look, number: int) -> int | None:
     """The next report, going round, in which something waits; None where nothing does."""
-    far = kept.by_document(reader)
+    far = room.kept(reader, "far", lambda: kept.by_document(reader))
     open_ones = [o.number for o in look.survey.outlines.values() if (f := far.get(o.id)) is not None and f[0] < f[1]]
     return next((n for n in open_ones if n > number), next((n for n in open_ones if n != number), None))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, cast
 
 from allegata import indicators
 from allegata.store import Reader
@@ -16,14 +16,16 @@ from allegata.views.standards import Lookup
 from allegata.views.survey import Survey, survey
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from starlette.requests import Request
 
+    from allegata.model import Allegation, Change, Situation
     from allegata.web.sessions import Session
     from allegata.workbench.live import Live
 
 
+T = TypeVar("T")
 _GRAVE = {"death", "violence"}
 
 
@@ -69,6 +71,8 @@ class Room:
         self.port = port
         self._lock = threading.Lock()
         self._look: Look | None = None
+        self._made: dict[str, object] = {}
+        self._state = ""
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[Reader]:
@@ -79,8 +83,7 @@ class Room:
     def look(self, reader: Reader) -> Look:
         """The look over the case as it stands; what a decision does not change is kept from the last one."""
         with self._lock:
-            base, last = _base(reader), kept.last_of_log(reader)
-            head = last[1] if last is not None else ""
+            base, head = _base(reader), _head(reader)
             if self._look is None or self._look.base != base:
                 self._look = _look(reader, base, head)
             elif self._look.head != head:
@@ -88,11 +91,29 @@ class Room:
                 self._look = self._look._replace(head=head, told=told)
             return self._look
 
+    def kept(self, reader: Reader, name: str, make: Callable[[], T]) -> T:
+        """Something made of the whole case, made once for each state of it: every change is an entry of the log."""
+        head = _head(reader)
+        with self._lock:
+            if self._state != head:
+                self._made, self._state = {}, head
+            found = self._made.get(name)
+        if found is None:
+            found = make()
+            with self._lock:
+                if self._state == head:
+                    self._made[name] = found
+        return cast("T", found)
+
+    def lists(self, reader: Reader) -> Lists:
+        """The case with its groups at hand."""
+        return self.kept(reader, "lists", lambda: Lists(reader))
+
     def bar(self, request: Request) -> Bar:
         """The numbers of the head."""
         del request
         with self.reading() as reader:
-            counts = kept.progress(reader)
+            counts = self.kept(reader, "progress", lambda: kept.progress(reader))
             return Bar(
                 title=reader.case().title or phrase("label.untitled"),
                 decided=counts.decided,
@@ -103,9 +124,36 @@ class Room:
             )
 
 
+class Lists:
+    """What the rows of the story are made of, decoded once."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._allegations = tuple(reader.allegations())
+        self._situations = tuple(reader.situations())
+        self._changes = tuple(reader.changes())
+
+    def allegations(self) -> Iterator[Allegation]:
+        """All allegations."""
+        return iter(self._allegations)
+
+    def situations(self) -> Iterator[Situation]:
+        """All situations."""
+        return iter(self._situations)
+
+    def changes(self, source: str | None = None) -> Iterator[Change]:
+        """Changes, of one source or of all."""
+        return (c for c in self._changes if source is None or c.source == source)
+
+
+def _head(reader: Reader) -> str:
+    """The hash of the log's last entry."""
+    last = kept.last_of_log(reader)
+    return last[1] if last is not None else ""
+
+
 def _base(reader: Reader) -> str:
     """Changes where a report, a statement or a group was added or went; not where one was merely decided on."""
-    return f"{reader.meta('compared')} {kept.progress(reader).all} {reader.tally()['statement']}"
+    return f"{reader.meta('compared')} {kept.how_many(reader)}"
 
 
 def _look(reader: Reader, base: str, head: str) -> Look:

@@ -16,7 +16,7 @@ from allegata.views.clashes import clashes
 from allegata.views.decided import lines
 from allegata.views.matrix import matrix
 from allegata.views.report import ReportPage
-from allegata.views.rows import Stories, page_of
+from allegata.views.rows import Stories, Story
 from allegata.views.visible import isolated
 from allegata.web.rendering import page
 from allegata.web.room import Look, Room
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 router = APIRouter()
 _OUTSIDE = "outside"
-_PAGE = 40
-"""Situations on one page."""
+_ROWS, _WHOLE = 30, 40
+"""Rows after which the story goes on on a further page; and rows of one situation on one page."""
 
 
 class Member(NamedTuple):
@@ -68,22 +68,25 @@ def story(request: Request, first: int = 0) -> HTMLResponse:
     with room.reading() as reader:
         look, stories, cards = _stories(room, reader)
         homes = [s.id for s in stories.situations()]
-        shown = [next(iter(stories.whole(page_of(i), cards))) for i in homes[first : first + _PAGE]]
+        shown: list[Story] = []
+        while first + len(shown) < len(homes) and sum(len(s.rows) for s in shown) < _ROWS:
+            shown.append(stories.part(homes[first + len(shown)], cards))
+        following = first + len(shown)
         rest = sum(a.situation is None for a in stories.allegations())
-        table = matrix(reader, look.survey, stories, look.lookup)
+        table = room.kept(reader, "matrix", lambda: matrix(reader, look.survey, stories, look.lookup))
         return page(
             request,
             "story.html",
             stories=shown,
             rest=rest,
-            following=first + _PAGE if first + _PAGE < len(homes) else 0,
+            following=following if following < len(homes) else 0,
             matrix=table,
-            rows=table.rows[first : first + _PAGE],
+            rows=table.rows[first:following],
         )
 
 
 @router.get("/story/{ident}")
-def one_situation(request: Request, ident: str) -> HTMLResponse:
+def one_situation(request: Request, ident: str, first: int = 0) -> HTMLResponse:
     """One situation: its allegations, its accounts, where its reports contradict each other."""
     room: Room = request.app.state.room
     with room.reading() as reader:
@@ -91,13 +94,16 @@ def one_situation(request: Request, ident: str) -> HTMLResponse:
         held = next((s for s in reader.situations() if s.id == ident), None)
         if held is None and ident != _OUTSIDE:
             raise HTTPException(404)
-        told = next(iter(stories.whole(page_of(ident), cards)))
+        told = stories.part(held.id if held is not None else None, cards, first=max(0, first), count=_WHOLE)
         accounts = [
             (a.id, isolated(a.label), look.survey.report_of.get(a.id, 0), a.status)
             for a in _accounts(reader, held.accounts if held else ())
         ]
         others = [(s.id, isolated(s.label)) for s in stories.situations() if s.id != ident]
-        return page(request, "situation.html", story=told, held=held, accounts=accounts, others=others)
+        following = first + _WHOLE if told.folded else 0
+        return page(
+            request, "situation.html", story=told, held=held, accounts=accounts, others=others, following=following
+        )
 
 
 @router.get("/allegations/{ident}")
@@ -153,7 +159,7 @@ def one_account(request: Request, ident: str) -> HTMLResponse:
 def _stories(room: Room, reader: Reader) -> tuple[Look, Stories, Cards]:
     look = room.look(reader)
     cards = Cards(reader, look.survey)
-    return look, Stories(reader, look.survey, cards), cards
+    return look, Stories(room.lists(reader), look.survey, cards), cards
 
 
 def _accounts(reader: Reader, idents: Iterable[str]) -> Iterator[Account]:
