@@ -211,9 +211,9 @@ def test_a_hundred_pages_are_read_in_ten_seconds():
             column(sheet, sheet.wrap(" ".join(draw.choices(words, k=420)), 230), x=x, top=780)
         sheet.page()
     made = sheet.bytes()
-    start = time.perf_counter()
+    start = time.process_time()  # of this process alone: others may be at work beside it
     page = read(made, "long.pdf")
-    assert time.perf_counter() - start < 10
+    assert time.process_time() - start < 10
     assert len(page.text) > 400_000
 
 

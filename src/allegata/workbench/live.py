@@ -20,8 +20,11 @@ if TYPE_CHECKING:
 
     from allegata.workbench.planning import Order, Plan
 
-_CALM = 0.4
-"""Seconds without a further decision after which what follows is made."""
+_CALM, _CALMEST = 0.4, 10.0
+"""Seconds without a further decision after which what follows is made, at least and at most.
+
+In a large case that takes longer, and a decision waits for it: so it begins the later the longer it took.
+"""
 
 
 class Live:
@@ -37,6 +40,7 @@ class Live:
         self._done = threading.Event()
         self._done.set()
         self._is_closing = False
+        self._calm = _CALM
         self.fault = ""
         """Why what follows from the last decisions could not be made; empty where it was."""
         self._thread = threading.Thread(target=self._run, name="settling", daemon=True)
@@ -104,15 +108,17 @@ class Live:
             self._asked.wait()
             while self._asked.is_set() and not self._is_closing:
                 self._asked.clear()
-                time.sleep(_CALM)
+                self._asked.wait(self._calm)
             self._asked.clear()
             if self._done.is_set():
                 continue
+            start = time.monotonic()
             try:
                 self.settle()
                 self.fault = ""
             except AllegataError as error:
                 self.fault = str(error)
+            self._calm = min(_CALMEST, max(_CALM, 2 * (time.monotonic() - start)))
             if not self._asked.is_set():
                 self._done.set()
 
