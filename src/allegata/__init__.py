@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from allegata.workbench import decide_all as decide_all
     from allegata.workbench import doctor as doctor
     from allegata.workbench import explain as explain
+    from allegata.workbench import export as export
     from allegata.workbench import factuality as factuality
     from allegata.workbench import history as history
     from allegata.workbench import merge as merge
@@ -46,6 +47,7 @@ _FUNCTIONS = (
     "decide_all",
     "doctor",
     "explain",
+    "export",
     "factuality",
     "history",
     "merge",

@@ -13,6 +13,7 @@ from allegata.workbench.cases import FleetingFolder, make_case, open_case, prepa
 from allegata.workbench.deciding import Decided, decide, decide_all
 from allegata.workbench.desk import Desk
 from allegata.workbench.explaining import Explained, explain
+from allegata.workbench.exporting import Exported, export
 from allegata.workbench.faring import Quality, quality
 from allegata.workbench.health import Diagnosis, doctor
 from allegata.workbench.merging import Merged, merge
@@ -37,6 +38,7 @@ __all__ = [
     "Decided",
     "Diagnosis",
     "Explained",
+    "Exported",
     "Merged",
     "Order",
     "Outcome",
@@ -50,6 +52,7 @@ __all__ = [
     "decide_all",
     "doctor",
     "explain",
+    "export",
     "factuality",
     "history",
     "merge",
