@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 COMMANDS = (
     *("report", "new", "add", "analyse", "watch", "history", "verify", "prove", "search", "explain", "doctor"),
-    *("decide", "show", "quality", "merge"),
+    *("decide", "show", "quality", "merge", "export"),
 )
 REPORT = "Title: Locked \x1b[2J\u202egates\n\nThe gate was locked every night, Mira Holt said. Nobody could leave.\n"
 

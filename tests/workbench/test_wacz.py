@@ -198,7 +198,7 @@ def test_what_cannot_be_given_out_is_refused_and_what_stood_there_stays(case: Pa
         ("http://www.News.example/A/?b=2&a=1#c", "example,news)/a?a=1&b=2"),
         ("https://news.example:443", "example,news)/"),
         ("http://news.example:8080/x/", "example,news:8080)/x"),
-        ("http://127.0.0.1:81/x", "127.0.0.1:81)/x"),
+        ("http://127.0.0.1:81/x", "1,0,0,127:81)/x"),
         ("urn:text:one", "urn:text:one"),
     ],
 )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from urllib.parse import urlsplit
 
 _USUAL = {"http": 80, "https": 443}
@@ -14,6 +13,7 @@ def surt(url: str) -> str:
 
     As most indexes have it: the scheme and a leading `www` (with or without digits) left out, the host turned, all in
     lower case, the fields of a query sorted, a last slash left out.
+    A numeric address is turned too, as replay tools do.
     """
     try:
         parts = urlsplit(url.strip())
@@ -30,10 +30,9 @@ def surt(url: str) -> str:
 
 
 def _turned(host: str) -> str:
-    try:
-        return str(ipaddress.ip_address(host))
-    except ValueError:
-        labels = host.split(".")
+    if ":" in host:  # an address of IPv6 has no labels
+        return f"[{host}]"
+    labels = host.split(".")
     if len(labels) > 1 and labels[0].rstrip("0123456789") == _WEB_HOST:
         del labels[0]
     return ",".join(reversed(labels))
