@@ -17,6 +17,7 @@ from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import originals
 from allegata.workbench.adding import reread_visit, retake
 from allegata.workbench.asking import note_silence, questions
+from allegata.workbench.captures_proved import note_proofs
 from allegata.workbench.desk import now, problem
 from allegata.workbench.outputs import are_current, write_outputs
 from allegata.workbench.reviewing import Review
@@ -33,6 +34,7 @@ _STAGES = ("language", "extract", "analysis")
 def analyse_all(desk: Desk) -> None:
     """Bring every document of the case up to date, compare them, and write the case files."""
     _reread(desk)
+    note_proofs(desk)
     note_silence(desk, now())
     names = known_names(desk)
     idents = list(desk.writer.document_ids())
