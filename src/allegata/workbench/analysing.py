@@ -20,6 +20,7 @@ from allegata.workbench.asking import note_silence, questions
 from allegata.workbench.captures_proved import note_proofs
 from allegata.workbench.desk import now, problem
 from allegata.workbench.outputs import are_current, write_outputs
+from allegata.workbench.resighting import resight
 from allegata.workbench.reviewing import Review
 
 if TYPE_CHECKING:
@@ -72,13 +73,17 @@ def _writing_key() -> str:
 
 def _reread(desk: Desk) -> None:
     """Make documents anew that older text rules made, from their originals."""
+    visited: set[str] = set()
     for capture in list(desk.writer.captures()):
         if capture.document and desk.writer.document_rules(capture.document) != TEXT_RULES_VERSION:
             desk.progress("reading", 0, None)
             if originals.is_visit(capture):
                 reread_visit(desk, capture)
+                visited.add(capture.source)
             else:
                 retake(desk, capture)
+    for source in sorted(visited):
+        resight(desk, desk.writer.source(source))
 
 
 def known_names(desk: Desk) -> tuple[Name, ...]:
