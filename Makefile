@@ -3,7 +3,9 @@ PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: setup demo test check gate bench rules fast lock docs figures clean
+INTEROP := .venv-interop/.installed
+
+.PHONY: setup demo test check gate bench interop rules fast lock docs figures clean
 
 setup: $(STAMP)  ## .venv alone; .venv/bin/allegata is the command
 
@@ -39,6 +41,14 @@ gate: setup  ## the quality floors on every set it finds
 bench: setup  ## ratios, side by side with the peers, in one run
 	$(BIN)/python evaluation/bench.py
 
+interop: setup $(INTEROP)  ## what pywb, py-wacz, warcio and FastWARC make of our archives; not part of CI
+	$(BIN)/python evaluation/interop.py
+
+$(INTEROP): evaluation/interop.txt
+	@test -x .venv-interop/bin/python || $(PYTHON) -m venv .venv-interop
+	.venv-interop/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
+
 rules: setup  ## the ledger of rules: hits, what each gains and costs, which nothing notices
 	$(BIN)/python evaluation/rules.py
 
@@ -48,4 +58,4 @@ lock: setup  ## write requirements.lock anew from pyproject.toml
 		--no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv demo-case build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-interop demo-case build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -2,7 +2,7 @@
 
 Words a second of the whole analysis (parse, statements, indicators) beside the same parser bare; peak memory of the
 whole command at 1, 10 and 100 documents; a cold start; sentences kept whole in PDFs of many layouts; the way from bytes
-to analysis with two children beside one.
+to analysis with two children beside one; archives and the watch (`archive_bench.py`).
 """
 
 from __future__ import annotations
@@ -13,6 +13,8 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+
+import archive_bench
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "allegata"]
@@ -239,6 +241,7 @@ def main() -> None:
     for peer in ("pdfium", "pypdf"):
         row = f"PDF sentences whole of {whole['of']}, beside {peer:<10}"
         print(f"{row:<43}{whole['ours']:>10,}  {whole[peer]:>10,}  {whole['ours'] / max(1, whole[peer]):>8.2f}")
+    archive_bench.main()
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
+import re
 import shutil
 import sqlite3
 import stat
@@ -483,3 +484,28 @@ def test_machine_output_holds_every_proof(proved: Path, capsys: pytest.CaptureFi
 def test_what_is_trusted_is_a_key_or_a_root(harbour: Authority):
     assert trust_of([harbour.root]).roots
     assert trust_of(["ed25519:" + "ab" * 32]).keys == {"ab" * 32}
+
+
+def test_a_capture_says_what_proves_it_once_it_is_proved(proved: Path, harbour: Authority):
+    with allegata.open_case(proved) as reader:
+        source = next(reader.sources())
+    (taken,) = {c.proof for c in allegata.history(proved, source.id).captures}
+    assert re.fullmatch(r"existed no later than \d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ, says Harbour \(RFC 3161\)", taken)
+    outcome = allegata.analyse(proved)
+    assert outcome.exit_code in {0, 1}
+    lines = [json.loads(line) for line in (proved / "case.jsonl").read_text("utf-8").splitlines()]
+    told = [line["proof"] for line in lines if line["record"] == "capture"]
+    assert taken in told
+    assert all("says Harbour" in words for words in told)
+    _prove(proved, harbour)
+    found = allegata.verify(proved)
+    assert found.exit_code == 0, (found.faults, found.unproved)
+    head = (proved / "case.head").read_bytes()
+    allegata.analyse(proved)
+    assert (proved / "case.head").read_bytes() == head, "what was noted once is not noted again"
+
+
+def test_a_capture_that_says_more_than_its_tokens_is_found(proved: Path):
+    allegata.analyse(proved)
+    _sql(proved, "UPDATE capture SET json = json_set(json, '$.proof', 'existed no later than 1999, says Nobody')")
+    assert any("no token says so" in fault for fault in allegata.verify(proved).faults)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import zipfile
+import zlib
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -11,6 +13,7 @@ import msgspec
 from allegata.errors import InputError
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
 PACKAGE, PACKAGE_DIGEST = "datapackage.json", "datapackage-digest.json"
@@ -18,6 +21,10 @@ _INDEXES = ("indexes/",)
 _INDEX_ENDINGS = (".cdx", ".cdx.gz", ".cdxj", ".cdxj.gz", ".idx")
 _PIECE = 1 << 20
 _MOST_LISTED = 16_000_000
+_MOST_INDEXED = 500_000_000
+_MOST_FAULTS = 20
+SIGNATURE_FIELD = "allegata-signature"
+"""Beside the digest, under a name of its own: WACZ signing (wacz-auth 0.1.0) knows ECDSA alone, and this is Ed25519."""
 
 
 class _Resource(msgspec.Struct):
@@ -31,17 +38,28 @@ class _Package(msgspec.Struct):
 
 class _Digest(msgspec.Struct):
     hash: str = ""
+    signature: msgspec.Raw = msgspec.field(default=msgspec.Raw(), name=SIGNATURE_FIELD)
 
 
-def wacz_faults(path: Path) -> tuple[int, list[str]]:
+class _Line(msgspec.Struct):
+    filename: str = ""
+    offset: str | int = ""
+
+
+def wacz_faults(path: Path, places: Collection[tuple[str, int]]) -> tuple[int, list[str]]:
     """How many files the package lists, and what is wrong with it: what is missing, what was altered.
+
+    Args:
+        path: the WACZ.
+        places: where its records begin: name of the WARC, offset. A line of a plain index must lead to one.
 
     Raises:
         InputError: it is no whole ZIP file.
     """
     try:
         with zipfile.ZipFile(path) as box:
-            return _faults(box)
+            count, faults = _faults(box)
+            return count, [*faults, *_index_faults(box, places)]
     except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError) as error:
         raise InputError("is no whole WACZ", resource=path.name, cause=str(error)) from error
 
@@ -78,7 +96,55 @@ def _resource_faults(box: zipfile.ZipFile, one: _Resource, names: set[str]) -> l
     if algorithm not in {"sha256", "md5"}:
         return [f"{one.path} has no digest that can be checked"]
     made = hashlib.new(algorithm, usedforsecurity=False)
-    with box.open(one.path) as stream:
-        while piece := stream.read(_PIECE):
-            made.update(piece)
+    try:
+        with box.open(one.path) as stream:
+            while piece := stream.read(_PIECE):
+                made.update(piece)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError) as error:
+        return [f"{one.path} was altered: it can't be read whole ({error})"]
     return [] if made.hexdigest() == value.lower() else [f"{one.path} was altered: its digest is another"]
+
+
+def _index_faults(box: zipfile.ZipFile, places: Collection[tuple[str, int]]) -> Iterator[str]:
+    """Lines of plain indexes that lead to no record, or stand out of order; packed indexes have their digest alone."""
+    for info in box.infolist():
+        if not (info.filename.startswith(_INDEXES) and info.filename.lower().endswith((".cdxj", ".cdx"))):
+            continue
+        if info.file_size > _MOST_INDEXED:
+            yield f"{info.filename} is too large to be held against the records"
+            continue
+        try:
+            lines = box.read(info).splitlines()
+        except (zipfile.BadZipFile, zlib.error, EOFError):
+            continue  # told with its digest
+        found = _line_faults(lines, places)
+        yield from (f"{info.filename}, line {number}: {what}" for number, what in itertools.islice(found, _MOST_FAULTS))
+
+
+def _line_faults(lines: list[bytes], places: Collection[tuple[str, int]]) -> Iterator[tuple[int, str]]:
+    before = b""
+    for number, line in enumerate(lines, 1):
+        if line < before:
+            yield number, "stands out of order"
+        before = line
+        try:
+            held = msgspec.json.decode(b"{" + line.partition(b"{")[2], type=_Line)
+            offset = int(held.offset)
+        except ValueError:  # of msgspec and int alike: another kind of index, or a line without a place
+            continue
+        if (held.filename.rpartition("/")[2], offset) not in places:
+            yield number, f"leads to no record ({held.filename} at byte {offset})"
+
+
+def wacz_signature(path: Path) -> tuple[bytes | None, str]:
+    """The signature in a package as it stands there, None where there is none, and the digest of its list of files."""
+    try:
+        with zipfile.ZipFile(path) as box:
+            names = set(box.namelist())
+            if not {PACKAGE, PACKAGE_DIGEST} <= names or box.getinfo(PACKAGE_DIGEST).file_size > _MOST_LISTED:
+                return None, ""
+            signature = msgspec.json.decode(box.read(PACKAGE_DIGEST), type=_Digest).signature
+            digest = f"sha256:{hashlib.sha256(box.read(PACKAGE)).hexdigest()}"
+            return bytes(signature) or None, digest
+    except (zipfile.BadZipFile, OSError, RuntimeError, NotImplementedError, EOFError, ValueError):
+        return None, ""  # told where its files are checked

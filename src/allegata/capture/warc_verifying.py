@@ -21,11 +21,15 @@ _ALGORITHMS = {"md5", "sha1", "sha256", "sha384", "sha512"}
 
 
 class Verified(msgspec.Struct, frozen=True, kw_only=True):
-    """What a check found: records read whole, payloads recomputed, and every fault with file and offset."""
+    """What a check found: records read whole, payloads recomputed, every fault with file and offset.
+
+    `places` are the records: name of the WARC, offset.
+    """
 
     records: int
     payloads: int
     faults: tuple[Fault, ...]
+    places: frozenset[tuple[str, int]] = frozenset()
 
 
 def verify(path: Path) -> Verified:
@@ -39,18 +43,20 @@ def verify(path: Path) -> Verified:
     """
     read = payloads = 0
     faults: list[Fault] = []
+    places: set[tuple[str, int]] = set()
     for item in records(path):
         if isinstance(item, Fault):
             faults.append(item)
             continue
         read += 1
+        places.add((item.file.rpartition("/")[2].rpartition("!")[2], item.offset))
         block = _block_fault(item)
         faults += [block] if block else []
         if item.kind in {"response", "resource"} and item.value("warc-payload-digest"):
             payloads += 1
             payload = _payload_fault(item)
             faults += [payload] if payload else []
-    return Verified(records=read, payloads=payloads, faults=tuple(faults))
+    return Verified(records=read, payloads=payloads, faults=tuple(faults), places=frozenset(places))
 
 
 def _fault(record: WarcRecord, kind: FaultKind, message: str) -> Fault:

@@ -98,6 +98,15 @@ class WarcWriter:
                 with path.open("r+b") as stream:
                     self._mend(stream.fileno(), path.name)
 
+    def whole(self) -> dict[Path, int]:
+        """Every file of the archive and how many of its bytes are whole groups; nothing is written."""
+        with _refused_by_disk(self._folder), self._locked():
+            held = {}
+            for path in sorted(self._folder.glob("*.warc.gz")):
+                with path.open("rb") as stream:
+                    held[path] = whole_until(stream, 0, path.stat().st_size)
+            return held
+
     def _append(self, day: str, records: Sequence[bytes]) -> tuple[str, list[tuple[int, int]]]:
         with _refused_by_disk(self._folder), self._locked():
             path = self._file_of(day)

@@ -29,6 +29,8 @@ def print_outcome(case: Path, outcome: Outcome, *, as_json: bool, then: str = ""
     say(f"{outcome.title}: {case}")
     if outcome.added or outcome.unchanged:
         say(f"{_many(outcome.added, 'file')} added, {outcome.unchanged} here already.")
+    for note in outcome.notes:
+        say(_cut(note))
     _print_problems(outcome)
     if then:
         say(f"next: {then} {shlex.quote(str(case))}")

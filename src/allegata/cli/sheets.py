@@ -25,11 +25,13 @@ _WORDS = 160
 
 @click.command()
 @_case
-@click.option("--format", "form", type=click.Choice(["csv", "xlsx", "jsonl"]), required=True, help="Which format.")
+@click.option(
+    "--format", "form", type=click.Choice(["csv", "xlsx", "jsonl", "wacz"]), required=True, help="Which format."
+)
 @click.option("--out", type=_PATH, required=True, metavar="PATH", help="A folder for csv, a file for the others.")
 @_json
 def export(case: Path, form: str, out: Path, as_json: bool) -> int:  # noqa: FBT001  click passes it
-    """Write a case as tables to be filled (csv, xlsx), or as lines of JSON."""
+    """Write a case as tables to be filled (csv, xlsx), as lines of JSON, or its archive of visits (wacz)."""
     made = library.export(case, form, out)  # type: ignore[arg-type]  # click has checked the choice
     if as_json:
         say_json(made)

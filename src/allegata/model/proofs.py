@@ -36,6 +36,27 @@ class Signature(msgspec.Struct, frozen=True, kw_only=True):
         return json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
 
 
+class PackageSignature(msgspec.Struct, frozen=True, kw_only=True):
+    """A signature over the list of files of a package; `hash` is `sha256:` and the digest of `datapackage.json`.
+
+    It says who made the package, and nothing of when or of what the sites had published.
+    """
+
+    algorithm: str = "Ed25519"
+    hash: str
+    created: str
+    software: str
+    key: str = ""
+    signature: bytes = b""
+
+    @property
+    def message(self) -> bytes:
+        """The bytes that are signed: all fields but the signature."""
+        plain = {"what": "allegata package", **msgspec.structs.asdict(self)}
+        del plain["signature"]
+        return json.dumps(plain, ensure_ascii=True, sort_keys=True, separators=(",", ":")).encode()
+
+
 class Token(msgspec.Struct, frozen=True, kw_only=True):
     """An authority's answer over a SHA-256, with what it was checked by when it came.
 

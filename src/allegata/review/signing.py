@@ -1,8 +1,8 @@
-"""Signatures over the log's head (Ed25519, RFC 8032)."""
+"""Signatures over the log's head and over packages (Ed25519, RFC 8032)."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 import msgspec
 from cryptography.exceptions import InvalidSignature
@@ -16,10 +16,9 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from allegata.errors import UsageError
+from allegata.model.proofs import PackageSignature, Signature
 
-if TYPE_CHECKING:
-    from allegata.model.proofs import Signature
-
+S = TypeVar("S", Signature, PackageSignature)
 _DIGITS = 64
 
 
@@ -54,13 +53,13 @@ class Key:
         """The key as it is kept."""
         return self._private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
-    def sign(self, unsigned: Signature) -> Signature:
+    def sign(self, unsigned: S) -> S:
         """The same with this key and its signature."""
         named = msgspec.structs.replace(unsigned, key=self.public)
         return msgspec.structs.replace(named, signature=self._private.sign(named.message))
 
 
-def is_signed(signature: Signature) -> bool:
+def is_signed(signature: Signature | PackageSignature) -> bool:
     """Whether a signature is that of the key it names, over what it says."""
     try:
         key = Ed25519PublicKey.from_public_bytes(bytes.fromhex(signature.key))

@@ -144,6 +144,11 @@ class Writer(Reader):
         parts = (capture.id, capture.source, capture.document, capture.payload_sha256, capture.final_url)
         self._do(sql, *parts, page, _json(capture))
 
+    def put_proof_of_capture(self, capture: Capture) -> None:
+        """Replace a capture that is there by itself with what proves it."""
+        self._sealer.touch(source_scope(capture.source))
+        self._do("UPDATE capture SET json = ? WHERE id = ?", _json(capture), capture.id)
+
     def put_document(self, document: Document, language: str) -> None:
         """Add a document; one that is there stays, with what was read out of it."""
         self._sealer.touch(document_scope(document.id))

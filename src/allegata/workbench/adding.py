@@ -256,7 +256,7 @@ def retake(desk: Desk, known: Capture) -> None:
 
 
 def reread_visit(desk: Desk, known: Capture) -> None:
-    """Read a visited page again from the archive; what the watch holds of it is held against the text of now."""
+    """Read a visited page again from the archive."""
     writer = desk.writer
     every = tuple(writer.captures(known.source))
     payload = originals.payload(desk.archive, desk.folder, known, every)

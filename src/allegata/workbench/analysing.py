@@ -17,8 +17,10 @@ from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import originals
 from allegata.workbench.adding import reread_visit, retake
 from allegata.workbench.asking import note_silence, questions
+from allegata.workbench.captures_proved import note_proofs
 from allegata.workbench.desk import now, problem
 from allegata.workbench.outputs import are_current, write_outputs
+from allegata.workbench.resighting import resight
 from allegata.workbench.reviewing import Review
 
 if TYPE_CHECKING:
@@ -33,6 +35,7 @@ _STAGES = ("language", "extract", "analysis")
 def analyse_all(desk: Desk) -> None:
     """Bring every document of the case up to date, compare them, and write the case files."""
     _reread(desk)
+    note_proofs(desk)
     note_silence(desk, now())
     names = known_names(desk)
     idents = list(desk.writer.document_ids())
@@ -70,13 +73,17 @@ def _writing_key() -> str:
 
 def _reread(desk: Desk) -> None:
     """Make documents anew that older text rules made, from their originals."""
+    visited: set[str] = set()
     for capture in list(desk.writer.captures()):
         if capture.document and desk.writer.document_rules(capture.document) != TEXT_RULES_VERSION:
             desk.progress("reading", 0, None)
             if originals.is_visit(capture):
                 reread_visit(desk, capture)
+                visited.add(capture.source)
             else:
                 retake(desk, capture)
+    for source in sorted(visited):
+        resight(desk, desk.writer.source(source))
 
 
 def known_names(desk: Desk) -> tuple[Name, ...]:

@@ -56,6 +56,8 @@ class Desk:
         self.unchanged = 0
         self.analysed = 0
         self.files: tuple[str, ...] = ()
+        self.notes: list[str] = []
+        """What the user is told that is no problem."""
         self._met: dict[str, Problem] = {}
 
     def __enter__(self) -> Self:
@@ -122,6 +124,7 @@ class Desk:
             added=self.added,
             unchanged=self.unchanged,
             analysed=self.analysed,
+            notes=tuple(self.notes),
             tally=self.writer.tally(),
             problems=tuple(self._met.values()),
             resources={c.document: c.final_url for c in self.writer.captures() if c.document and c.document in named},

@@ -13,7 +13,7 @@ from allegata.store import Reader
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-Format = Literal["csv", "xlsx", "jsonl"]
+Format = Literal["csv", "xlsx", "jsonl", "wacz"]
 
 
 class Exported(msgspec.Struct, frozen=True, kw_only=True):
@@ -25,11 +25,11 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def export(case: str | Path, format: Format, out: str | Path) -> Exported:  # noqa: A002  as the option is called
-    """Write a case in another format: a folder of CSV, a workbook, or lines of JSON.
+    """Write a case in another format: a folder of CSV, a workbook, lines of JSON, or its archive of visits.
 
     Args:
         case: the case folder.
-        format: csv, xlsx or jsonl.
+        format: csv, xlsx, jsonl or wacz.
         out: where it goes: a folder for csv, a file for the others. What stands there is replaced.
 
     Raises:
@@ -71,7 +71,18 @@ def _jsonl(reader: Reader, _case: Path, out: Path) -> tuple[str, ...]:
     return (out.name,)
 
 
-_FORMATS: dict[str, Callable[[Reader, Path, Path], tuple[str, ...]]] = {"csv": _csv, "xlsx": _xlsx, "jsonl": _jsonl}
+def _wacz(reader: Reader, case: Path, out: Path) -> tuple[str, ...]:
+    from allegata.workbench.wacz_exporting import export_wacz  # noqa: PLC0415  the web's libraries, where needed
+
+    return export_wacz(reader, case, out)
+
+
+_FORMATS: dict[str, Callable[[Reader, Path, Path], tuple[str, ...]]] = {
+    "csv": _csv,
+    "xlsx": _xlsx,
+    "jsonl": _jsonl,
+    "wacz": _wacz,
+}
 
 
 def _root(case: Path, beside: Path) -> str:

@@ -22,7 +22,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
 
     `case` is the folder's name; `files` are relative to it; `tally` counts the case's records by type. `added` and
     `unchanged` count files, `analysed` documents. `problems` are those met by this command, standing ones aside;
-    `resources` gives the file of each document that they name.
+    `notes` say what was passed over; `resources` gives the file of each document that they name.
     """
 
     case: str
@@ -33,6 +33,7 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     overview: Glimpse | None = None
     tally: dict[str, int] = msgspec.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    notes: tuple[str, ...] = ()
     resources: dict[str, str] = msgspec.field(default_factory=dict)
     files: tuple[str, ...] = ()
 

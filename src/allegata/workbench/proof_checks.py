@@ -14,6 +14,7 @@ from allegata.capture.stamping import Stamped, certificates, check
 from allegata.errors import CheckFailedError, UsageError
 from allegata.review import is_signed, public_key
 from allegata.store import HEAD_SIGNATURE, asked, chain_of_proofs_faults, sealed_entries, signatures, tokens
+from allegata.workbench.captures_proved import proof_faults
 from allegata.workbench.settings import read_settings
 
 if TYPE_CHECKING:
@@ -107,6 +108,7 @@ def check_proofs(reader: Reader, beside: Signature | None, trust: Trust) -> Foun
         _signatures(found, case, held, beside, trust)
         _tokens(found, case, list(tokens(reader)), trust)
         _asked(found, reader)
+        found.token_faults += proof_faults(reader)
     except CheckFailedError as error:
         found.signature_faults.append(str(error))
     signer = TRUSTED if trust.keys else NOT_TRUSTED

@@ -9,6 +9,7 @@ import msgspec
 from allegata.errors import CaseError
 from allegata.store import watched
 from allegata.watch import State, say
+from allegata.workbench.captures_proved import proof_of, proofs_of_captures
 
 if TYPE_CHECKING:
     from allegata.model import Capture, Change, Document, Source
@@ -80,12 +81,13 @@ def history_of(reader: Reader, wanted: str) -> History:
     for capture in captures:
         if capture.document is not None:
             numbers.setdefault(capture.document, len(numbers) + 1)
+    proofs = proofs_of_captures(reader)
     return History(
         source=source.id,
         url=source.url,
         title=source.title,
         standing=_standing(reader, source),
-        captures=tuple(_taken(c, numbers) for c in captures),
+        captures=tuple(_taken(c, numbers, proof_of(proofs, c.payload_sha256)) for c in captures),
         versions=tuple(_version(reader, captures, ident, n) for ident, n in numbers.items()),
         changes=tuple(_turn(c, numbers) for c in reader.changes(source.id)),
     )
@@ -111,7 +113,7 @@ def _standing(reader: Reader, source: Source) -> str:
     return "not watched"
 
 
-def _taken(capture: Capture, numbers: dict[str, int]) -> Taken:
+def _taken(capture: Capture, numbers: dict[str, int], proof: str | None) -> Taken:
     return Taken(
         id=capture.id,
         at=capture.fetched_at,
@@ -121,7 +123,7 @@ def _taken(capture: Capture, numbers: dict[str, int]) -> Taken:
         sha256=capture.payload_sha256,
         where=capture.warc_ref,
         version=numbers.get(capture.document or ""),
-        proof=capture.proof or UNPROVED,
+        proof=proof or UNPROVED,
     )
 
 

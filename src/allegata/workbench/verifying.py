@@ -17,7 +17,15 @@ from allegata.store import Reader, is_case, read_head, read_head_signature
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import originals
 from allegata.workbench import record_making as making
-from allegata.workbench.archives import ARCHIVE_NOTE, archive_checks, archive_verified_checks, is_archive
+from allegata.workbench.archives import (
+    ARCHIVE_NOTE,
+    PACKAGE_NOTE,
+    archive_checks,
+    archive_verified_checks,
+    is_archive,
+    is_wacz,
+    package_signature,
+)
 from allegata.workbench.branches import branch_faults
 from allegata.workbench.file_seals import FileSeals
 from allegata.workbench.outputs import digest_of, written
@@ -69,9 +77,10 @@ def verify(case_or_file: str | Path, *, trust: Iterable[str | Path] = ()) -> Ver
     """
     what, trusted = Path(case_or_file), trust_of(trust)
     if what.is_file():
-        if trusted != Trust():
-            raise UsageError("carries no signature", resource=what.name, cause="--trust is for a case folder")
-        return _archive(what) if is_archive(what) else _file(what)
+        if trusted != Trust() and (trusted.roots or not is_wacz(what)):
+            cause = "--trust is for a case folder; a key may be given for a WACZ too"
+            raise UsageError("carries no signature", resource=what.name, cause=cause)
+        return _archive(what, trusted) if is_archive(what) else _file(what)
     try:
         # before the database, which may be a step ahead of both
         head, signed = (read_head(what), read_head_signature(what)) if what.is_dir() else (None, None)
@@ -117,9 +126,13 @@ def _case(folder: Path, reader: Reader, child: ReaderChild, head: Head | None) -
     return Verified(what=folder.name, checks=(*checks, *archive_checks(folder)), unproved=tuple(unproved))
 
 
-def _archive(path: Path) -> Verified:
+def _archive(path: Path, trust: Trust) -> Verified:
     """An archive by itself."""
-    return Verified(what=path.name, checks=archive_verified_checks(path), notes=(ARCHIVE_NOTE,))
+    signature, proved = package_signature(path, trust.keys)
+    checks = (*archive_verified_checks(path), *signature)
+    if any(check.faults for check in checks):
+        return Verified(what=path.name, checks=checks)
+    return Verified(what=path.name, checks=checks, notes=(PACKAGE_NOTE if proved else ARCHIVE_NOTE,), proved=proved)
 
 
 def _with_proofs(found: Verified, proofs: Found) -> Verified:
