@@ -173,9 +173,9 @@ def test_addresses_are_told_from_paths(argument: str, address: bool):  # noqa: F
     ("payload", "name", "what"),
     [
         (b"WARC/1.0\r\n", "a.txt", "archive"),
-        (gzip.compress(b"WARC/1.1\r\n"), "a", "archive"),
+        (gzip.compress(b"WARC/1.1\r\n", mtime=0), "a", "archive"),
         (b"\x1f\x8b\x08", "a.warc.gz", "archive"),
-        (gzip.compress(b"plain"), "a.gz", None),
+        (gzip.compress(b"plain", mtime=0), "a.gz", None),
         (b"PK\x03\x04...datapackage.json", "a.zip", "archive"),
         (b"PK\x03\x04..word/document.xml", "a.docx", None),
         (b'<?xml version="1.0"?><rss version="2.0">', "a.txt", "feed"),

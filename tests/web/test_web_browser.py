@@ -154,6 +154,7 @@ def test_a_review_from_the_first_report_to_an_answered_question_and_back(page: P
     page.get_by_role("button", name="Join as one").first.click()
     _until(lambda: _decisions(bench)[-1] == "join")
     page.goto(f"{bench.base}/people?q=Oke")
+    _until(lambda: bench.live.is_settled)  # what is joined asks other questions
     page.get_by_role("link", name="Questions").click()
     page.wait_for_load_state()
     page.locator("summary", has_text="Answer").first.click()

@@ -58,6 +58,8 @@ def order_of(form: FormData, reader: Reader) -> Order:
     ids, verb = idents(form), word(form, "verb")
     if not ids:
         raise UsageError(phrase("refused.nothing"))
+    if verb not in {"add", "undo"} and any(kept.document_of(reader, i) is None for i in ids):
+        raise UsageError(phrase("refused.changed"))
     fields = {
         name.removeprefix(_FIELD): value
         for name, value in form.multi_items()
