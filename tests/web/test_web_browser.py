@@ -167,6 +167,7 @@ def test_a_review_from_the_first_report_to_an_answered_question_and_back(page: P
         count = len(_decisions(bench))
         page.get_by_role("button", name="Undo", exact=True).first.click()
         _until(lambda count=count: len(_decisions(bench)) == count + 1)
+        page.goto(f"{bench.base}/log")
     bench.live.settle()
     with allegata.open_case(bench.case) as reader:
         assert sorted(s.id + s.status for s in reader.statements()) == before
