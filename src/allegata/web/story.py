@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from allegata.errors import UsageError
 from allegata.store import deciding as kept
 from allegata.views.cards import Cards, Said, quote, words_of
 from allegata.views.clashes import clashes
@@ -20,6 +21,7 @@ from allegata.views.rows import Stories, Story
 from allegata.views.visible import isolated
 from allegata.web.rendering import page
 from allegata.web.room import Look, Room
+from allegata.workbench.aliases import now_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +93,7 @@ def one_situation(request: Request, ident: str, first: int = 0) -> HTMLResponse:
     room: Room = request.app.state.room
     with room.reading() as reader:
         look, stories, cards = _stories(room, reader)
-        held = next((s for s in reader.situations() if s.id == ident), None)
+        held = next((s for s in reader.situations() if s.id == _now(reader, ident)), None)
         if held is None and ident != _OUTSIDE:
             raise HTTPException(404)
         told = stories.part(held.id if held is not None else None, cards, first=max(0, first), count=_WHOLE)
@@ -99,7 +101,7 @@ def one_situation(request: Request, ident: str, first: int = 0) -> HTMLResponse:
             (a.id, isolated(a.label), look.survey.report_of.get(a.id, 0), a.status)
             for a in _accounts(reader, held.accounts if held else ())
         ]
-        others = [(s.id, isolated(s.label)) for s in stories.situations() if s.id != ident]
+        others = [(s.id, isolated(s.label)) for s in stories.situations() if held is None or s.id != held.id]
         following = first + _WHOLE if told.folded else 0
         return page(
             request, "situation.html", story=told, held=held, accounts=accounts, others=others, following=following
@@ -112,7 +114,7 @@ def one_allegation(request: Request, ident: str) -> HTMLResponse:
     room: Room = request.app.state.room
     with room.reading() as reader:
         _, stories, cards = _stories(room, reader)
-        found = next((a for a in reader.allegations() if a.id == ident), None)
+        found = next((a for a in reader.allegations() if a.id == _now(reader, ident)), None)
         if found is None:
             raise HTTPException(404)
         told = lines(reader.decisions())
@@ -168,6 +170,14 @@ def _accounts(reader: Reader, idents: Iterable[str]) -> Iterator[Account]:
         where = kept.document_of(reader, ident)
         if where is not None and where[0] == "account":
             yield from (a for a in reader.accounts(where[1]) if a.id == ident)
+
+
+def _now(reader: Reader, ident: str) -> str:
+    """The id that an id of a group leads to; addresses of pages outlive the groups."""
+    try:
+        return now_of(reader, ident)
+    except UsageError:
+        return ""
 
 
 def _roots(found: Allegation) -> dict[str, Markup]:

@@ -14,7 +14,7 @@ from allegata.model import Analysis, Document, MentionKind, Source
 from allegata.reading import rules, stages
 from allegata.reading.messages import AnalyseRequest, Response
 from allegata.text import TEXT_RULES_VERSION
-from allegata.workbench import originals
+from allegata.workbench import aliases, originals
 from allegata.workbench.adding import reread_visit, retake
 from allegata.workbench.asking import note_silence, questions
 from allegata.workbench.captures_proved import note_proofs
@@ -180,10 +180,12 @@ def _compare(desk: Desk, review: Review) -> None:
     last = msgspec.json.decode(kept, type=_Shared) if kept is not None else None
     held = last.pairs if last is not None and last.by == by and review.is_idle else None
     found = compare(desk.writer, held, review.pairs(), review.heed)
+    before = aliases.of_case(desk.writer)
     with desk.writer.transaction():
         desk.writer.put_compared(
             found.links, (*found.situations, *found.allegations), found.entities, (*found.questions, *asked)
         )
+        aliases.keep(desk.writer, before)
         desk.writer.set_meta(_PAIRS, msgspec.json.encode(_Shared(by=by, pairs=found.pairs)).decode())
         desk.writer.set_meta("compared", digest.hexdigest())
         desk.writer.set_meta("outputs", None)

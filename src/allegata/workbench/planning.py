@@ -14,6 +14,7 @@ from allegata.model.checks import anchor_fault, anchors_of
 from allegata.model.decided import UNDO, in_force, involved
 from allegata.review import TOGETHER, Held, State, added_id, check_fields, check_verb, fits, replay, revised
 from allegata.store import deciding as kept
+from allegata.workbench.aliases import now_of
 from allegata.workbench.marking import mark_of
 
 if TYPE_CHECKING:
@@ -88,6 +89,9 @@ class Planner:
         """
         now = self._state.now(ident)
         where = kept.document_of(self._reader, now)
+        if where is None:
+            now = self._state.now(now_of(self._reader, now))
+            where = kept.document_of(self._reader, now)
         if where is None:
             raise UsageError(
                 "no record with this id that can be decided on", resource=ident, cause="allegata search CASE WORDS"

@@ -15,6 +15,7 @@ from allegata.review import replay
 from allegata.store import Reader
 from allegata.store import deciding as kept
 from allegata.store.naming import naming
+from allegata.workbench.aliases import now_of
 
 if TYPE_CHECKING:
     from allegata.model import Anchor
@@ -76,7 +77,7 @@ def shown(reader: Reader, ident: str) -> Shown:
     """As `show`, of a case that is open."""
     decisions = list(reader.decisions())
     state = replay(decisions)
-    now = state.now(ident)
+    now = state.now(now_of(reader, state.now(ident)))
     found: AnyRecord | None = None
     rests: list[Resting] = []
     for record in (reader.case(), *naming(reader, now)):
