@@ -23,6 +23,7 @@ from accounts_gold import ACCOUNTS, DATES, DIGESTS, accounts_rows, dates_rows, s
 from allegata.language import ENGINE
 from bundles import bundle_rows
 from bundles import score as score_bundles
+from ecb_copies import copies_rows
 from engine import analyse
 from off_subject import SETS, off_subject
 from own_gold import Row, frozen, rows, score
@@ -62,6 +63,10 @@ def main() -> int:
         table += off_subject(datasets)[0]
     else:
         skipped.append(OFF_SUBJECT)
+    if (datasets / "ecbplus").is_dir():
+        table += copies_rows(datasets)
+    else:
+        skipped.append("copies.ecb")
     floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     text = _print(table, floors)
     print(text)
