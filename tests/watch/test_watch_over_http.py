@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHAINS = {c[0]: c for c in playing.chains("chains.tsv")}
-FEW = ["noise_newsletter_classic", "noise_ads_rich"]
+FEW = ["noise_newsletter_classic", "noise_ads_rich", "edit_split_sections", "edit_merge_wrapped"]
 
 
 @pytest.fixture
