@@ -23,17 +23,17 @@ demo: setup  ## the main job on the reports in examples/, into demo-case/
 		|| test $$? -eq 1  # 1: done, with the example's deliberate problem listed
 
 test: setup  ## every test
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadscope
 
 fast: setup  ## the fast tests: under a minute
-	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
+	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow and not browser"
 
 check: setup  ## format, lint, types, import contract, ceilings, docs, fast tests
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -n auto -m "not slow and not browser"
+	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow and not browser"
 
 gate: setup  ## the quality floors on every set it finds
 	$(BIN)/python evaluation/gate.py
