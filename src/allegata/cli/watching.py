@@ -125,7 +125,8 @@ def print_history(found: History, *, as_json: bool) -> int:
     for version in found.versions:
         printed = "; ".join(filter(None, (version.title, version.byline, version.dated)))
         say(f"version {version.number}: {_cut(printed)}")
-        say(f"  seen {version.first_seen} to {version.last_seen}, {version.statements} statements, {version.document}")
+        told = f"{version.statements} statements" if version.is_analysed else "not analysed yet"
+        say(f"  seen {version.first_seen} to {version.last_seen}, {told}, {version.document}")
     say(f"{len(found.captures)} capture{'' if len(found.captures) == 1 else 's'}:")
     for taken in found.captures:
         shows = f"shows version {taken.version}" if taken.version else "shows no version of its own"
@@ -147,7 +148,7 @@ def _by_time(found: History) -> Iterable[str]:
         yield f"{turn.at}  {turn.kind}{between}"
         yield from (f"    {_cut(words)}" for words in turn.words)
         if turn.lost:
-            yield f"    {turn.lost} passages that statements rest on are lost"
+            yield f"    passages lost that statements rest on: {turn.lost}"
     if not found.changes:
         yield "no change was seen"
 

@@ -140,7 +140,7 @@ def _facts(statement: Statement) -> tuple[Fact, ...]:
         ("claim.when", [when(t) for t in statement.times]),
         ("claim.where", [place(p) for p in statement.places]),
         ("claim.how_many", [count(c) for c in statement.counts]),
-        ("claim.who", [_role(r.role, r.name) for r in statement.roles if r.name != r.name.lower()]),
+        ("claim.who", [_role(r.role, r.name) for r in statement.roles if r.mention is not None]),
     )
     return tuple(Fact(phrase(key), Markup("; ").join(values)) for key, values in groups if values)
 

@@ -43,6 +43,8 @@ class Version(msgspec.Struct, frozen=True, kw_only=True):
     byline: str | None
     dated: str | None
     statements: int
+    is_analysed: bool
+    """Was it read at all yet? One that a watch found is read by the next `analyse`."""
 
 
 class Turn(msgspec.Struct, frozen=True, kw_only=True):
@@ -139,6 +141,7 @@ def _version(reader: Reader, captures: list[Capture], ident: str, number: int) -
         byline=document.byline,
         dated=document.dated,
         statements=sum(1 for _ in reader.statements(ident)),
+        is_analysed=reader.analysed_by(ident) is not None,
     )
 
 
