@@ -141,6 +141,7 @@ def test_local_names_and_closed_addresses_are_not_given_to_a_proxy(proxied: tupl
     assert proxy.asked == []
 
 
+@pytest.mark.slow
 def test_a_proxy_that_refuses_or_is_not_there_is_a_failure_of_the_way(site: Site):
     proxy = Proxy(site, _socks)
     failure = _fetcher(f"socks5h://127.0.0.1:{proxy.port}").fetch("http://gone.example/").failure

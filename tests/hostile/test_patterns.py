@@ -23,6 +23,8 @@ import allegata
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.slow
+
 SHORT, LONG, MOST_TIMES = 200, 20_000, 150
 FLOOR = 150e-6
 """Seconds: what lies below is noise of the clock."""

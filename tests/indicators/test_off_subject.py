@@ -12,6 +12,8 @@ import allegata
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.slow
+
 NONE = {
     "police violence": (
         "Officers in Dorlin beat the marchers with batons and dragged two women by the hair, witnesses said. "

@@ -35,6 +35,8 @@ from allegata.workbench.settings import config_folder, signing_key
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+pytestmark = pytest.mark.slow
+
 REPORT = (
     "Outlet: Sandpiper Weekly\nPublished: 3 March 2021\n\nGuards took the passports of nine workers, said Bram Oke.\n"
 )

@@ -298,6 +298,7 @@ def test_an_original_that_is_not_itself_is_named(made: Path, reports: Path, tmp_
     assert any(original.name in fault for fault in found.faults)
 
 
+@pytest.mark.slow
 def test_ordinary_use_raises_no_alarm(reports: Path, tmp_path: Path):
     case = tmp_path / "case"
 
