@@ -110,7 +110,7 @@ def test_a_date_that_a_life_or_the_publication_excludes_is_flagged(text: str, do
 
 @pytest.mark.parametrize("unit", ["5, ", "May and ", "Dhu al-", "the first ", "Act of "])
 def test_repeats_are_read_in_linear_time(unit: str) -> None:
-    began = time.monotonic()
+    began = time.process_time()
     text = unit * 4000
     assert len(list(reads(Line(lex(text, 0, len(text)), {})))) <= len(text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5

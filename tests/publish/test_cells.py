@@ -45,6 +45,6 @@ def test_overrides_and_controls_are_written_out_and_lines_kept():
 
 @pytest.mark.parametrize("char", ["'", "=", ";", "\t", " ", "\n", "-"])
 def test_long_runs_take_no_time(char: str):
-    start = time.perf_counter()
+    start = time.process_time()
     assert unguarded(guarded(char * 20_000)) == char * 20_000
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1

@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
 def _written(reports: int, form: str, folder: Path) -> float:
     reader: Any = Growing(reports)
-    start = time.perf_counter()
+    start = time.process_time()
     if form == "csv":
         write_csv(tables(reader), folder / f"out{reports}", "Growing")
     else:
         write_xlsx(tables(reader), folder / f"out{reports}.xlsx")
-    return time.perf_counter() - start
+    return time.process_time() - start
 
 
 def _peak(reports: int, form: str, folder: Path) -> int:

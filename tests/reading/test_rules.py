@@ -106,9 +106,9 @@ def test_an_installation_that_is_closed_to_the_user_keeps_nothing(room: Path):
 def test_everything_that_decides_is_there_and_the_key_costs_little():
     assert all((rules._ROOT / name).exists() for name in rules.DECIDING)
     rules.rules_digest(rules.DECIDING)
-    start = time.perf_counter()
+    start = time.process_time()
     rules.rules_digest(rules.DECIDING)
-    assert time.perf_counter() - start < 0.5
+    assert time.process_time() - start < 0.5
 
 
 def test_the_key_covers_every_package_that_the_stages_load():

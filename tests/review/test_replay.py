@@ -122,9 +122,9 @@ def test_ten_thousand_decisions_replay_in_under_a_second():
         for n in range(1, 10_001)
     ]
     decisions[5000:6000] = [made(d.seq, "undo", d.target, {"undoes": d.seq - 3000}) for d in decisions[5000:6000]]
-    start = time.perf_counter()
+    start = time.process_time()
     state = replay(decisions)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 1
     assert len(state.records) == 3000
 
 

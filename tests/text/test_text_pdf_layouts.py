@@ -223,6 +223,6 @@ def test_scattered_letters_end_in_time():
     for _ in range(3_000):
         sheet.put(draw.uniform(20, 570), draw.uniform(20, 820), draw.choice("abc1*"), size=draw.choice((4, 8, 30)))
     made = sheet.bytes()
-    start = time.perf_counter()
+    start = time.process_time()
     read(made, "noise.pdf")
-    assert time.perf_counter() - start < 20
+    assert time.process_time() - start < 20
