@@ -2,6 +2,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.installed
+TESTED := .venv/.tested
+WATCHED := $(shell find src tests evaluation examples docs Makefile pyproject.toml -type f -not -path '*/__pycache__/*' | sed 's/ /\\ /g')
 
 INTEROP := .venv-interop/.installed
 
@@ -24,16 +26,21 @@ demo: setup  ## the main job on the reports in examples/, into demo-case/
 
 test: setup  ## every test
 	$(BIN)/python -m pytest -n auto --dist loadscope
+	@touch $(TESTED)
 
-fast: setup  ## the fast tests: under a minute
+fast: setup  ## the fast tests
 	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow and not browser"
+	@touch $(TESTED)
 
-check: setup  ## format, lint, types, import contract, ceilings, docs, fast tests
+$(TESTED): $(STAMP) $(WATCHED)
+	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow and not browser"
+	@touch $@
+
+check: setup $(TESTED)  ## format, lint, types, import contract, ceilings, docs; the fast tests unless they passed on these files
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/ruff check --quiet .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
-	$(BIN)/python -m pytest -n auto --dist loadscope -m "not slow and not browser"
 
 gate: setup  ## the quality floors on every set it finds
 	$(BIN)/python evaluation/gate.py
