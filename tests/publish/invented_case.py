@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
 import allegata.model as m
 from allegata.model import Indicator, Standard
 
@@ -201,6 +203,13 @@ class FakeReader:
 
     def records(self) -> Iterator[m.AnyRecord]:
         return iter(self._records)
+
+    def stored(self) -> Iterator[m.AnyRecord | str]:
+        for r in self._records:
+            try:
+                yield msgspec.json.encode(r).decode()
+            except UnicodeEncodeError:  # a lone surrogate: it is not stored as JSON
+                yield r
 
 
 def hop(name: str | None, role: str = "person", depth: int = 0, **more: Any) -> m.Hop:

@@ -47,8 +47,8 @@ def test_the_file_is_private_and_nothing_else_is_left(tmp_path: Path):
 
 
 class _Breaking(FakeReader):
-    def records(self) -> Iterator[m.AnyRecord]:
-        yield from list(super().records())[:3]
+    def stored(self) -> Iterator[m.AnyRecord | str]:
+        yield from list(super().stored())[:3]
         raise OSError(28, "No space left on device")
 
 

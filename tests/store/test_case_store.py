@@ -30,7 +30,7 @@ from allegata.model import (
     anchor_at,
     ids,
 )
-from allegata.store import Lock, Reader, Writer, create, search
+from allegata.store import Lock, Reader, Writer, create, dangling, integrity, search
 from allegata.store import database as database_module
 
 if TYPE_CHECKING:
@@ -215,7 +215,7 @@ def test_records_come_back_as_they_went_in_and_in_order(case: Path):
         kinds = [type(r).__name__ for r in reader.records()]
         assert kinds[:7] == ["Case", "Source", "Source", "Capture", "Capture", "Document", "Document"]
         assert sum(reader.tally().values()) == len(kinds)
-        assert reader.integrity() == reader.dangling() == []
+        assert integrity(reader) == dangling(reader) == []
 
 
 def test_a_second_analysis_replaces_the_first_and_keeps_the_order(case: Path):

@@ -10,6 +10,7 @@ import pytest
 import allegata
 from allegata import text
 from allegata.reading import child
+from allegata.workbench import outputs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -118,3 +119,21 @@ def test_a_page_is_built_only_where_it_changes_and_again_where_somebody_altered_
     assert "altered" not in page.read_text(encoding="utf-8")
     assert {"1.html", "3.html"} <= set(built)
     assert "2.html" not in built
+
+
+def test_a_large_case_leaves_the_file_of_all_records_to_export(
+    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(outputs, "JOINED", 2)
+    case = tmp_path / "case"
+    allegata.report(files[:2], case)
+    small = (case / "case.jsonl").read_bytes()
+    assert small.count(b'"record":"document"') == 2
+    allegata.add(case, files[2:3])
+    allegata.analyse(case)
+    assert not (case / "case.jsonl").exists(), "it would be behind the database"
+    assert allegata.verify(case).exit_code == 0
+    allegata.export(case, "jsonl", tmp_path / "all.jsonl")
+    assert (tmp_path / "all.jsonl").read_bytes().count(b'"record":"document"') == 3
+    assert allegata.verify(tmp_path / "all.jsonl").exit_code == 0
+    assert allegata.analyse(case).analysed == 0

@@ -11,7 +11,7 @@ from allegata.compare.allegations import allegation, is_alleged, situations
 from allegata.compare.answers import answers
 from allegata.compare.citations import citations, same_hands
 from allegata.compare.claims import Placed, Ties, same_claims
-from allegata.compare.copies import Copied, Pairs, Sketch, copied_claims, copies, sketch
+from allegata.compare.copies import Copied, Pairs, Sketch, Standing, copied_claims, copies, sketch
 from allegata.compare.differences import differences
 from allegata.compare.entities import entities
 from allegata.compare.groups import Groups
@@ -74,9 +74,11 @@ def compare(
     matter, copied, held_pairs = _read(reader, last, heed)
     cites = citations(matter)
     pairs = _copied_pairs(matter, copied)
-    scenes, groups, told = _grouped(matter, Ties(pairs, {(link.a, link.b) for link in cites}, decided))
+    weights = Weights(matter.claims.values())
+    ties = Ties(pairs, {(link.a, link.b) for link in cites}, decided)
+    scenes, groups, told = _grouped(matter, weights, ties)
     placed = Placed(matter, scenes)
-    denied, declined = answers(matter, placed, Weights(matter.claims.values()), groups)
+    denied, declined = answers(matter, placed, weights, groups)
     groups = _alleged(groups, told, denied)
     way = Roots(matter, _originals(matter, pairs), ((k.a, k.b) for k in cites), _families(copied))
     roots = {c.statement: root for held in groups.values() for c, root in _rooted(way, matter, held)}
@@ -100,9 +102,8 @@ def compare(
 def grouped_claims(reader: CaseReader) -> dict[str, str]:
     """Each statement that says that something is so, with the smallest statement of the same claim."""
     matter, copied, _ = _read(reader, None)
-    _, groups, _ = _grouped(
-        matter, Ties(_copied_pairs(matter, copied), {(link.a, link.b) for link in citations(matter)}, ())
-    )
+    ties = Ties(_copied_pairs(matter, copied), {(link.a, link.b) for link in citations(matter)}, ())
+    _, groups, _ = _grouped(matter, Weights(matter.claims.values()), ties)
     return {c.statement: key for key, held in groups.items() for c in held}
 
 
@@ -126,12 +127,13 @@ def _read(
 
 def _copied_pairs(matter: Matter, copied: Sequence[Copied]) -> tuple[tuple[str, str], ...]:
     """Statements on copied words, the later first."""
-    out = []
+    standing = {ident: Standing(r.profile.claims) for ident, r in matter.by_document.items()}
+    out: set[tuple[str, str]] = set()
     for c in copied:
-        later, earlier = matter.by_document.get(c.link.a), matter.by_document.get(c.link.b)
+        later, earlier = matter.by_document.get(c.link.a), standing.get(c.link.b)
         if later is not None and earlier is not None:
-            out += list(copied_claims(c, later.profile, earlier.profile))
-    return tuple(sorted(set(out)))
+            out.update(copied_claims(c, later.profile.claims, earlier))
+    return tuple(sorted(out))
 
 
 def _originals(matter: Matter, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -153,12 +155,12 @@ def _families(copied: Sequence[Copied]) -> Groups:
     return out
 
 
-def _grouped(matter: Matter, ties: Ties) -> tuple[Scenes, dict[str, list[Claim]], set[str]]:
+def _grouped(matter: Matter, weights: Weights, ties: Ties) -> tuple[Scenes, dict[str, list[Claim]], set[str]]:
     """Situations, claims, and which of these are told by two reports in other words.
 
     Accounts are joined by what their claims share, claims by their situations.
     """
-    weights, pairs = Weights(matter.claims.values()), ties.copied
+    pairs = ties.copied
     scenes = Scenes(matter, _shared(matter, pairs), ties.decided)
     first, _ = same_claims(matter, Placed(matter, scenes), weights, ties)
     again = _shared(matter, [(a, b) for held in first.of(matter.claims) for a in held for b in held if a < b], pairs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -216,19 +217,19 @@ def _answers(placed: Placed, weights: Weights, denial: Claim, claim: Claim) -> b
     if (claim.step and claim.step.stage) not in {None, "charged", "pleaded"}:
         return False
     like = weights.like(denial, claim)
-    fine = _finest(denial.denied) & _finest(claim.reported)
-    several = len(like.shared) > 1 or (like.shared and share_name(placed.names(denial), placed.names(claim)))
-    return (
-        (like.acts and bool(several) and like.overlap >= _ALIKE)
-        or like.core
-        or (bool(fine) and (like.overlap >= _CODED or not denial.stems))
-    )
+    if like.core:
+        return True
+    is_near = like.acts and bool(like.shared) and like.overlap >= _ALIKE
+    if is_near and (len(like.shared) > 1 or share_name(placed.names(denial), placed.names(claim))):
+        return True
+    fine = denial.denied and claim.reported and not _finest(denial.denied).isdisjoint(_finest(claim.reported))
+    return bool(fine) and (like.overlap >= _CODED or not denial.stems)
 
 
-def _finest(codes: Sequence[str]) -> set[str]:
+@functools.lru_cache(4096)
+def _finest(codes: tuple[str, ...]) -> frozenset[str]:
     """The indicators of the standard that tells acts apart best; "deception" is said of any promise."""
-    held = {c for c in codes if c.startswith(_FINEST)}
-    return held or set(codes)
+    return frozenset(c for c in codes if c.startswith(_FINEST)) or frozenset(codes)
 
 
 def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:

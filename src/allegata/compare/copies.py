@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import functools
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from itertools import combinations
+from itertools import accumulate, combinations, takewhile
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from allegata.model import CaseReader
-    from allegata.model.profiles import Claim, Profile
+    from allegata.model.profiles import Claim
 
 _CANDIDATE = 3
 _PASSAGE = 8
@@ -112,24 +113,46 @@ def copies(
     return tuple(c for c in held.values() if c is not None), held
 
 
-def copied_claims(copied: Copied, later: Profile, earlier: Profile) -> Iterable[tuple[str, str]]:
+def copied_claims(copied: Copied, later: Iterable[Claim], earlier: Standing) -> Iterable[tuple[str, str]]:
     """Pairs of statements that stand on the same copied words, the later document's first."""
-    for claim in later.claims:
+    ends = [end for _, end, _, _ in copied.runs]
+    for claim in later:
         moved = [
             (b + max(s, start) - start, b + min(e, end) - start)
             for s, e in claim.spans
-            for start, end, b, _ in copied.runs
-            if min(e, end) > max(s, start)
+            for start, end, b, _ in _until(copied.runs[bisect_right(ends, s) :], e)
         ]
         size = sum(e - s for s, e in claim.spans)
         if sum(e - s for s, e in moved) < _COVERED * size:
             continue
         first, last = min(s for s, _ in moved), max(e for _, e in moved)
-        near = (other for other in earlier.claims if any(s < last and e > first for s, e in other.spans))
+        near = earlier.between(first, last)
         ranked = [(_shared(moved, other.spans) / min(size, _size(other)), other.statement) for other in near]
         best = max(ranked, default=(0.0, ""))
         if best[0] >= _COVERED:
             yield claim.statement, best[1]
+
+
+def _until(runs: Iterable[Run], end: int) -> Iterable[Run]:
+    return takewhile(lambda run: run[0] < end, runs)
+
+
+class Standing:
+    """The claims of a document by where they stand."""
+
+    def __init__(self, claims: Iterable[Claim]) -> None:
+        held = [(min(s for s, _ in c.spans), max(e for _, e in c.spans), c) for c in claims if c.spans]
+        held.sort(key=lambda place: place[0])
+        self._starts = [start for start, _, _ in held]
+        self._reach = list(accumulate((end for _, end, _ in held), max))
+        self._held = held
+
+    def between(self, first: int, last: int) -> Iterable[Claim]:
+        """Those of which a span meets this stretch."""
+        low, high = bisect_right(self._reach, first), bisect_left(self._starts, last)
+        for _, end, claim in self._held[low:high]:
+            if end > first and any(s < last and e > first for s, e in claim.spans):
+                yield claim
 
 
 def _size(claim: Claim) -> int:

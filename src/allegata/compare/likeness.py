@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
     from allegata.model.profiles import Claim
 
+_Words = tuple[tuple[str, ...], tuple[tuple[str, str], ...]]
+
 _SEVERAL = 3
 """Words in common that make up for an act told without what it was done to."""
+_KEPT = 200_000
+"""Pairs held at hand."""
 _SMOOTH, _LEAST = 20, 2
 """So that two reports alone do not make every word that they share a common one."""
 
@@ -42,6 +46,9 @@ class Weights:
         self._found = Counter(part for c in held for part in {p for s in c.stems for p in s.split("|")})
         self._of: dict[str, float] = {}
         self._sums: dict[str, float] = {}
+        self._kinds: dict[_Words, int] = {}
+        self._kind_of: dict[str, int] = {}
+        self._like: dict[tuple[int, int], Likeness] = {}
 
     def of(self, stem: str) -> float:
         """The weight of a word: of its rarest meaning."""
@@ -58,7 +65,22 @@ class Weights:
         return held
 
     def like(self, a: Claim, b: Claim) -> Likeness:
-        """Hold two claims against each other; the order does not matter."""
+        """Hold two claims against each other; the order does not matter. Claims of the same words are so held once."""
+        key = self._kind(a), self._kind(b)
+        held = self._like.get(key)
+        if held is None:
+            if len(self._like) >= _KEPT:
+                self._like.clear()
+            held = self._like[key] = self._held(a, b)
+        return held
+
+    def _kind(self, c: Claim) -> int:
+        held = self._kind_of.get(c.statement)
+        if held is None:
+            held = self._kind_of[c.statement] = self._kinds.setdefault((c.stems, c.core), len(self._kinds))
+        return held
+
+    def _held(self, a: Claim, b: Claim) -> Likeness:
         pairs = list(_paired(a.stems, b.stems))
         weight = sum(min(self.of(x), self.of(y)) for x, y in pairs)
         mine, other = self._sum(a), self._sum(b)

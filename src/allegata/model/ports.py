@@ -143,6 +143,10 @@ class CaseReader(Protocol):
         """Every record, in the order of `case.jsonl`."""
         ...
 
+    def stored(self) -> Iterator[AnyRecord | str]:
+        """The same, records that are kept as the JSON of their line as that."""
+        ...
+
 
 class CaseWriter(CaseReader, Protocol):
     """A case, written by one process at a time; every method that writes is called inside `transaction`.

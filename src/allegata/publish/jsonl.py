@@ -33,8 +33,8 @@ def write_case_jsonl(reader: CaseReader, out: Path) -> int:
     """
     lines = 0
     with whole_file(out) as stream:
-        for record in reader.records():
-            stream.write(line_of(record))
+        for record in reader.stored():
+            stream.write(_line(record) if isinstance(record, str) else line_of(record))
             lines += 1
     return lines
 
@@ -45,6 +45,10 @@ def line_of(record: AnyRecord) -> str:
         raw = msgspec.json.encode(record).decode()
     except UnicodeEncodeError:  # a lone surrogate
         return json.dumps(msgspec.to_builtins(record), ensure_ascii=True, allow_nan=False, separators=(",", ":")) + "\n"
+    return _line(raw)
+
+
+def _line(raw: str) -> str:
     return (_BEYOND.sub(_escaped, raw) if not raw.isascii() or "\x7f" in raw else raw) + "\n"
 
 

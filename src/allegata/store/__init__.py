@@ -29,6 +29,7 @@ from allegata.store.proofs import (
 )
 from allegata.store.reader import Reader
 from allegata.store.search import Hit, search
+from allegata.store.soundness import dangling, integrity
 from allegata.store.watched import Watched, watched
 from allegata.store.writer import Writer
 
@@ -50,7 +51,9 @@ __all__ = [
     "asked",
     "chain_of_proofs_faults",
     "create",
+    "dangling",
     "held_tokens",
+    "integrity",
     "is_case",
     "is_logged",
     "last_signature",

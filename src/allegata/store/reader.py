@@ -34,6 +34,7 @@ from allegata.model.profiles import Profile
 from allegata.store.database import open_reading
 from allegata.store.disk import one_line
 from allegata.store.head import RESTORE
+from allegata.store.lines import IN_TEXT_ORDER, as_stored
 from allegata.store.scopes import ALL_SCOPES, decisions
 from allegata.store.sealing import last_entry, scope_fault, seals, standing_faults, tree
 
@@ -65,19 +66,6 @@ _COUNTED = (
     "question",
     "problem",
     "seal",
-)
-_IN_TEXT_ORDER = "SELECT r.json FROM {0} r JOIN document d ON d.id = r.document ORDER BY d.seq, r.position"
-
-_REFERENCES = (
-    ("capture", "source", "source"),
-    ("capture", "document", "document"),
-    ("document", "source", "source"),
-    ("attribution", "statement", "statement"),
-    ("coding", "statement", "statement"),
-    ("coding", "account", "account"),
-    ("assessment", "account", "account"),
-    ("change", "source", "source"),
-    ("change", "after", "document"),
 )
 
 
@@ -128,7 +116,7 @@ class Reader:
 
     def _of_document(self, kind: type[R], table: str, document: str | None) -> Iterator[R]:
         if document is None:
-            return self._all(kind, _IN_TEXT_ORDER.format(table))
+            return self._all(kind, IN_TEXT_ORDER.format(table))
         return self._all(kind, f"SELECT json FROM {table} WHERE document = ? ORDER BY position", document)  # noqa: S608  a table of the schema
 
     def meta(self, key: str) -> str | None:
@@ -382,19 +370,6 @@ class Reader:
         if entry is not None:
             yield entry
 
-    def integrity(self) -> list[str]:
-        """What SQLite finds wrong with the database itself; empty where nothing is."""
-        found = [row[0] for row in self.rows("PRAGMA integrity_check") if row[0] != "ok"]
-        found += [f"a {row[0]} refers to a missing {row[2]}" for row in self.rows("PRAGMA foreign_key_check")]
-        return found
-
-    def dangling(self) -> list[str]:
-        """Records that name a record which is not there."""
-        found = []
-        for table, field, wanted in _REFERENCES:
-            sql = (
-                f"SELECT r.json ->> 'id', r.json ->> '{field}' FROM {table} r "  # noqa: S608  tables of the schema
-                f"WHERE r.json ->> '{field}' IS NOT NULL AND r.json ->> '{field}' NOT IN (SELECT id FROM {wanted})"
-            )
-            found += [f"{ident or table}: its {field} {target} is not there" for ident, target in self.rows(sql)]
-        return found
+    def stored(self) -> Iterator[AnyRecord | str]:
+        """Every record, in the same order, as its JSON where it is stored as that."""
+        return as_stored(self)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
+from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -24,6 +26,8 @@ from allegata.workbench.resighting import resight
 from allegata.workbench.reviewing import Review
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from allegata.model import Problem
     from allegata.workbench.desk import Desk
 
@@ -179,7 +183,8 @@ def _compare(desk: Desk, review: Review) -> None:
     kept = desk.writer.meta(_PAIRS)
     last = msgspec.json.decode(kept, type=_Shared) if kept is not None else None
     held = last.pairs if last is not None and last.by == by and review.is_idle else None
-    found = compare(desk.writer, held, review.pairs(), review.heed)
+    with _few_sweeps():
+        found = compare(desk.writer, held, review.pairs(), review.heed)
     before = aliases.of_case(desk.writer)
     with desk.writer.transaction():
         desk.writer.put_compared(
@@ -189,6 +194,17 @@ def _compare(desk: Desk, review: Review) -> None:
         desk.writer.set_meta(_PAIRS, msgspec.json.encode(_Shared(by=by, pairs=found.pairs)).decode())
         desk.writer.set_meta("compared", digest.hexdigest())
         desk.writer.set_meta("outputs", None)
+
+
+@contextmanager
+def _few_sweeps() -> Iterator[None]:
+    """The collector looks for cycles rarely: a comparison makes many small records, and no cycles."""
+    before = gc.get_threshold()
+    gc.set_threshold(100_000, *before[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
 
 
 def language_name(code: str) -> str:

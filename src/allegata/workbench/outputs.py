@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from allegata.store import Reader, Writer
 
 JSONL = "case.jsonl"
+JOINED = 1000
+"""Reports above which every record stands in the database alone, until `export` writes them out."""
 MANIFEST = "outputs.json"
 _PAGES = ("reports", "more")
 T = TypeVar("T")
@@ -69,6 +71,8 @@ def are_current(reader: Reader, folder: Path, by: str) -> tuple[str, ...]:
 def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
     """Write `case.jsonl` and the pages, each whole or not at all, those that changed; all their names come back.
 
+    `case.jsonl` is written of `JOINED` reports at most.
+
     `outputs.json` names them with their digests and `by`, which stands for the rules that wrote them. A page of an
     earlier run that has no report any more goes.
     """
@@ -82,13 +86,23 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
     held = _Built(by=by, pages={name: (key, digests[name]) for name, key in pages.keys.items()})
     with writer.transaction():
         writer.set_meta(_BUILT, msgspec.json.encode(held).decode())
-    publish.write_case_jsonl(writer, folder / JSONL)  # last: it ends with the seal of all that is kept
-    kept = Written(by=by, files={JSONL: digest_of(folder / JSONL), **digests}, glimpse=pages.glimpse)
+    kept = Written(by=by, files={**_joined(writer, folder), **digests}, glimpse=pages.glimpse)
     manifest = msgspec.json.format(msgspec.json.encode(kept), indent=1).decode()
     publish.write_if_changed(folder / MANIFEST, (manifest, "\n"))
     with writer.transaction():
         writer.set_meta(_KEPT, msgspec.json.encode(kept).decode())
     return tuple(kept.files)
+
+
+def _joined(reader: Reader, folder: Path) -> dict[str, str]:
+    """Every record in one file, with its digest; in a large case that is left to `export`, and an older one goes."""
+    from allegata import publish  # noqa: PLC0415  as above
+
+    if reader.tally()["document"] > JOINED:
+        (folder / JSONL).unlink(missing_ok=True)
+        return {}
+    publish.write_case_jsonl(reader, folder / JSONL)  # last: it ends with the seal of all that is kept
+    return {JSONL: digest_of(folder / JSONL)}
 
 
 def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept:

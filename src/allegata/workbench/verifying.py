@@ -13,7 +13,7 @@ from allegata.errors import AllegataError, CaseError, CheckFailedError, InputErr
 from allegata.model.ids import capture_id, source_id
 from allegata.reading.child import ReaderChild
 from allegata.review import Sealed, chain_faults
-from allegata.store import Reader, is_case, read_head, read_head_signature
+from allegata.store import Reader, dangling, integrity, is_case, read_head, read_head_signature
 from allegata.text import TEXT_RULES_VERSION
 from allegata.workbench import originals
 from allegata.workbench import record_making as making
@@ -112,13 +112,13 @@ def _case(folder: Path, reader: Reader, child: ReaderChild, head: Head | None) -
     outputs, output_faults = _outputs(folder, reader, unproved)
     captures = list(_captures(reader, archive))
     checks = (
-        Check(name="database", count=1, faults=tuple(reader.integrity())),
+        Check(name="database", count=1, faults=tuple(integrity(reader))),
         Check(name="originals", count=len(held), faults=tuple(captures)),
         Check(name="sources", count=sum(1 for _ in reader.sources()), faults=tuple(_sources(reader))),
         Check(name="texts made again from their originals", count=remade, faults=remade_faults),
         Check(name="anchors", count=recheck.anchors, faults=tuple(recheck.anchor_faults)),
         Check(name="ids", count=recheck.ids, faults=tuple(recheck.id_faults)),
-        Check(name="references", count=records, faults=tuple(reader.dangling())),
+        Check(name="references", count=records, faults=tuple(dangling(reader))),
         Check(name="seals", count=sealed, faults=tuple(reader.seal_faults(head))),
         Check(name="log", count=log, faults=log_faults),
         Check(name="case files", count=outputs, faults=output_faults),
