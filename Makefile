@@ -6,6 +6,7 @@ TESTED := .venv/.tested
 WATCHED := $(shell find src tests evaluation examples docs Makefile pyproject.toml -type f -not -path '*/__pycache__/*' | sed 's/ /\\ /g')
 
 INTEROP := .venv-interop/.installed
+PEERS := .venv-peers/.installed
 
 .PHONY: setup demo test check gate bench interop rules fast lock docs figures clean
 
@@ -45,7 +46,7 @@ check: setup $(TESTED)  ## format, lint, types, import contract, ceilings, docs;
 gate: setup  ## the quality floors on every set it finds
 	$(BIN)/python evaluation/gate.py
 
-bench: setup  ## ratios, side by side with the peers, in one run
+bench: setup $(PEERS)  ## ratios, side by side with the peers, in one run
 	$(BIN)/python evaluation/bench.py
 
 interop: setup $(INTEROP)  ## what pywb, py-wacz, warcio and FastWARC make of our archives; not part of CI
@@ -54,6 +55,11 @@ interop: setup $(INTEROP)  ## what pywb, py-wacz, warcio and FastWARC make of ou
 $(INTEROP): evaluation/interop.txt
 	@test -x .venv-interop/bin/python || $(PYTHON) -m venv .venv-interop
 	.venv-interop/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
+	@touch $@
+
+$(PEERS): evaluation/peers.txt
+	@test -x .venv-peers/bin/python || $(PYTHON) -m venv .venv-peers
+	.venv-peers/bin/python -m pip install --quiet --disable-pip-version-check --no-deps -r $<
 	@touch $@
 
 rules: setup  ## the ledger of rules: hits, what each gains and costs, which nothing notices
@@ -65,4 +71,4 @@ lock: setup  ## write requirements.lock anew from pyproject.toml
 		--no-emit-find-links --no-emit-trusted-host --no-header --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf .venv .venv-interop demo-case build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .venv-interop .venv-peers demo-case build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

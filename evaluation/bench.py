@@ -16,6 +16,7 @@ from pathlib import Path
 
 import archive_bench
 import pages_bench
+import sketch_bench
 
 ROOT = Path(__file__).parent.parent
 COMMAND = [sys.executable, "-m", "allegata"]
@@ -242,6 +243,7 @@ def main() -> None:
     for peer in ("pdfium", "pypdf"):
         row = f"PDF sentences whole of {whole['of']}, beside {peer:<10}"
         print(f"{row:<43}{whole['ours']:>10,}  {whole[peer]:>10,}  {whole['ours'] / max(1, whole[peer]):>8.2f}")
+    sketch_bench.main()
     archive_bench.main()
     pages_bench.main()
 

@@ -14,7 +14,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from allegata.compare.copies import copies, sketch
+from allegata.compare.copies import copies
+from allegata.compare.sketches import sketch
 from allegata.model import Document, OffsetMap
 from ecb_claims import read
 from own_gold import Row, pick

@@ -11,7 +11,7 @@ from allegata.compare.allegations import allegation, is_alleged, situations
 from allegata.compare.answers import answers
 from allegata.compare.citations import citations, same_hands
 from allegata.compare.claims import Placed, Ties, same_claims
-from allegata.compare.copies import Copied, Pairs, Sketch, Standing, copied_claims, copies, sketch
+from allegata.compare.copies import Copied, Pairs, Standing, copied_claims, copies
 from allegata.compare.differences import differences
 from allegata.compare.entities import entities
 from allegata.compare.groups import Groups
@@ -21,6 +21,7 @@ from allegata.compare.matter import Matter, Report, carries
 from allegata.compare.questions import questions
 from allegata.compare.roots import Roots
 from allegata.compare.scenes import Scenes
+from allegata.compare.sketches import Sketch, sketch
 from allegata.compare.sums import sums
 from allegata.model import Allegation, Entity, Link, Question, Situation
 

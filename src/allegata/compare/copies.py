@@ -9,25 +9,24 @@ from __future__ import annotations
 import functools
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter, defaultdict
-from itertools import accumulate, combinations, takewhile
+from collections import defaultdict
+from itertools import accumulate, takewhile
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from allegata.grammar.shingles import WORD, grams, sample
+from allegata.compare.sketches import candidates
+from allegata.grammar.shingles import WORD, grams
 from allegata.model import Document, Link, anchor_at, content_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from allegata.compare.sketches import Sketch
     from allegata.model import CaseReader
     from allegata.model.profiles import Claim
 
-_CANDIDATE = 3
 _PASSAGE = 8
-_COMMON = 50
-"""A gram found in more documents than this joins no pair: it is boilerplate."""
 _TWIN, _COPY, _EXCERPT, _REWRITTEN, _LEAST = 0.999, 0.8, 0.8, 0.5, 0.15
 _QUOTED = 0.8
 _COVERED = 0.6
@@ -38,13 +37,6 @@ _QUOTATION = re.compile(r"“[^”]+(?:”|(\Z))|\"[^\"]+\"|«[^»]+(?:»|(\Z))"
 """A quotation; what is never closed reaches to the end, in a group, so that no mark is looked for twice."""
 
 Form = Literal["twin", "copy", "excerpt", "rewritten", "quotation"]
-
-
-class Sketch(msgspec.Struct, frozen=True):
-    """A sample of a document's word 5-grams."""
-
-    document: str
-    grams: tuple[int, ...]
 
 
 class _Passage(msgspec.Struct, frozen=True):
@@ -62,11 +54,6 @@ class _Words(msgspec.Struct, frozen=True):
     quoted: tuple[tuple[int, int], ...]
     grams: tuple[int, ...]
     where: dict[int, list[int]]
-
-
-def sketch(document: Document) -> Sketch:
-    """Sample a document's 5-grams."""
-    return Sketch(document=document.id, grams=sample(document.text))
 
 
 Run = tuple[int, int, int, int]
@@ -105,7 +92,7 @@ def copies(
     def text(ident: str) -> _Words:
         return _words(reader.document(ident))
 
-    for first, second in _candidates(sketches):
+    for first, second in candidates(sketches):
         a, b = _by_date(first, second, published)
         dated = bool(published.get(a) and published.get(b))
         key = f"{a} {b} {int(dated)}"
@@ -161,20 +148,6 @@ def _size(claim: Claim) -> int:
 
 def _shared(left: Sequence[tuple[int, int]], right: Sequence[tuple[int, int]]) -> int:
     return sum(max(0, min(e, f) - max(s, t)) for s, e in left for t, f in right)
-
-
-def _candidates(sketches: Sequence[Sketch]) -> Iterable[tuple[str, str]]:
-    where: dict[int, list[int]] = defaultdict(list)
-    for i, one in enumerate(sketches):
-        for gram in one.grams:
-            where[gram].append(i)
-    shared: Counter[tuple[int, int]] = Counter()
-    for held in where.values():
-        if len(held) <= _COMMON:
-            shared.update(combinations(held, 2))
-    for (i, j), count in sorted(shared.items()):
-        if count >= _CANDIDATE:
-            yield sketches[i].document, sketches[j].document
 
 
 def _by_date(first: str, second: str, published: Mapping[str, str | None]) -> tuple[str, str]:
