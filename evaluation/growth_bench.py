@@ -1,8 +1,8 @@
 """How a case behaves as it grows: `python evaluation/growth_bench.py 1000 2000 4000`.
 
 Of each size: seconds to compare and write the whole case, of one report of 500 words more (`add` and `analyse`), and of
-`analyse` with nothing new; peak memory of each. Invented reports, of which a few hundred are read and the rest are their
-results under other names.
+`analyse` with nothing new; peak memory of each. Invented reports, of which a few hundred are read and the rest are
+their results under other names.
 """
 
 from __future__ import annotations

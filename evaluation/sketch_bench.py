@@ -94,7 +94,8 @@ def main() -> None:
     """Print the rows."""
     mine = measured("ours")
     print(
-        f"copies sketched and paired, documents/s a core{mine['speed']:>7,.0f}   recall at a quarter {mine['recall']:.2f}"
+        f"copies sketched and paired, documents/s a core {mine['speed']:>6,.0f}   "
+        f"recall at a quarter {mine['recall']:.2f}"
     )
     for peer in ("datasketch", "rensa"):
         if not PEERS.exists():
