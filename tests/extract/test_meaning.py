@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
+
 import pytest
 
 from allegata.extract.meaning.qualify import qualify
 from allegata.extract.records import Claim, HopDraft, Meaning
 from allegata.grammar.lexicon import lookup, rows, words
 from allegata.language import parse
+from allegata.model import RoleKind
 
 
 def meaning(text: str, hop: HopDraft | None = None) -> Meaning:
@@ -151,10 +154,12 @@ def test_act_and_roles_are_aware_of_the_passive():
         ("actor", "manager"),
         ("employer", "manager"),
         ("affected", "two boys"),
+        ("alleged_victim", "two boys"),
         ("means", "cane"),
     }
     assert {(r.role, r.name) for r in passive.roles} == {
         ("affected", "Two boys"),
+        ("alleged_victim", "Two boys"),
         ("actor", "manager"),
         ("employer", "manager"),
     }
@@ -259,3 +264,27 @@ def test_whose_papers_are_taken_is_affected_and_the_arrested_are_accused():
     assert ("accused", "broker") in arrested
     assert not any(role == "affected" for role, _ in arrested)
     assert ("official", "Police") in arrested
+
+
+@pytest.mark.parametrize(
+    ("text", "roles"),
+    [
+        ("The victim told the court about the farm.", {("actor", "victim"), ("alleged_victim", "victim")}),
+        (
+            "The broker sold the girl to a farmer.",
+            {("affected", "girl"), ("alleged_victim", "girl"), ("recipient", "farmer")},
+        ),
+        ("The women escaped from the farm.", {("actor", "women"), ("place", "farm")}),
+        ("He worked for a farmer.", {("employer", "farmer")}),
+        ("The storm killed two fishermen.", {("affected", "two fishermen")}),
+    ],
+)
+def test_roles_are_those_of_the_contract(text: str, roles: set[tuple[str, str]]):
+    found = roles_of(text)
+    assert roles <= found
+    assert {r for r, _ in found} <= set(get_args(RoleKind))
+    assert ("alleged_victim" in {r for r, _ in found}) == any(r == "alleged_victim" for r, _ in roles)
+
+
+def test_a_thing_that_is_handed_over_has_no_role():
+    assert not any(name == "letter" for _, name in roles_of("The guard gave the men a letter."))

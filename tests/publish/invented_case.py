@@ -314,7 +314,7 @@ def ngo_statements() -> list[m.Statement]:
         hop("fourteen interviewees", "unnamed", basis="first_hand"),
         times=(october,),
         places=(house,),
-        roles=(m.Role(role="alleged recipient", name="the house", mention=None, anchor=None),),
+        roles=(m.Role(role="recipient", name="the house", mention=None, anchor=None),),
     )
     w.say(
         "the debt would be settled in years",

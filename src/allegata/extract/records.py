@@ -24,6 +24,7 @@ from allegata.model import (
     Polarity,
     Problem,
     Question,
+    RoleKind,
     Stance,
     Standing,
     Statement,
@@ -109,7 +110,7 @@ class Claim(msgspec.Struct, frozen=True):
 class RoleDraft(msgspec.Struct, frozen=True):
     """Who took which part in an act."""
 
-    role: str
+    role: RoleKind
     name: str
     span: Span
 

@@ -40,6 +40,20 @@ Standing = Literal[
 ]
 Mode = Literal["stated", "alleged", "possible", "conditional", "predicted", "legal_finding"]
 StatementKind = Literal["fact", "opinion", "question", "recommendation"]
+RoleKind = Literal[
+    "actor",
+    "affected",
+    "recipient",
+    "place",
+    "means",
+    "accused",
+    "alleged_victim",
+    "witness",
+    "official",
+    "lawyer",
+    "relative",
+    "employer",
+]
 HopRole = Literal["author", "person", "organisation", "document", "unnamed"]
 HopType = Literal["speech", "belief", "intention", "stance"]
 Basis = Literal["first_hand", "second_hand", "document", "inference", "unknown"]
@@ -147,9 +161,9 @@ class Place(Value, frozen=True, kw_only=True):
 
 
 class Role(Value, frozen=True, kw_only=True):
-    """Who took which part in an act, as alleged in one statement."""
+    """Who took which part in an act, as told in one statement, and what it says of their standing."""
 
-    role: str
+    role: RoleKind
     name: str
     mention: str | None
     anchor: Anchor | None

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from allegata.extract.records import Span
+    from allegata.model import RoleKind
 
 Frame = tuple[str, ...]
 
@@ -114,18 +115,21 @@ def _name(text: str, span: Span) -> str:
 _ARTICLE = re.compile(r"^(?:the|an?)\s+", re.IGNORECASE)
 
 
-def _roles(v: View, i: int, act: str | None) -> Iterator[tuple[str, Span]]:
+def _roles(v: View, i: int, act: str | None) -> Iterator[tuple[RoleKind, Span]]:
     for role, k in _parts(v, i, act):
         yield role, noun_phrase(v, k)
-        if role in _OF_PERSONS and (standing := _standing(v, k)) is not None:
+        standing = _standing(v, k) if role in _OF_PERSONS else None
+        if standing is None and role == "affected" and act in _wrongs() and _is_a(v, k, "person"):
+            standing = "alleged_victim"
+        if standing is not None:
             yield standing, noun_phrase(v, k)
 
 
-def _parts(v: View, i: int, act: str | None) -> Iterator[tuple[str, int]]:
+def _parts(v: View, i: int, act: str | None) -> Iterator[tuple[RoleKind, int]]:
     """The parts in the act of the predicate at `i`, each with its noun."""
     passive = is_passive(v, i)
     s = subject(v, i)
-    done_to = "accused" if act in _OF_LAW else "affected"
+    done_to: RoleKind = "accused" if act in _OF_LAW else "affected"
     if s is not None and v.tokens[s].dep != "expl":
         yield from _each(v, s, done_to if passive else "actor")
     for k in v.of(i, "agent"):
@@ -137,32 +141,38 @@ def _parts(v: View, i: int, act: str | None) -> Iterator[tuple[str, int]]:
         if told and _is_a(v, k, "person"):
             yield from _each(v, k, "recipient")
         elif told or recipients or passive:
-            yield from _each(v, k, "theme")
+            if not told and _is_a(v, k, "person"):
+                yield from _each(v, k, done_to)
         else:
             yield from _done_to(v, k, done_to)
     for k in recipients:
         yield from _each(v, k, "recipient")
     for k in v.of(i, "prep", "dative"):
         for m in v.of(k, "pobj") if v.tokens[k].pos == "ADP" and v.tokens[k].text.lower() != "by" else ():
-            part = _by_preposition(v, v.tokens[k].lemma.lower(), m)
+            part = _by_preposition(v, v.tokens[k].lemma.lower(), m, act)
             if part:
                 yield from _each(v, m, part)
 
 
-def _done_to(v: View, k: int, role: str) -> Iterator[tuple[str, int]]:
+def _done_to(v: View, k: int, role: RoleKind) -> Iterator[tuple[RoleKind, int]]:
     """Who suffers what is done to the noun at `k`: itself, or whose it is ("took the cooks' passports")."""
     owners = [m for m in v.of(k, "poss") if _is_a(v, m, "person")]
     owners += [m for p in v.of(k, "prep") if v.tokens[p].text.lower() == "of" for m in v.of(p, "pobj")]
     held = [m for m in owners if _is_a(v, m, "person")]
     if held and not _is_a(v, k, "person"):
-        yield "theme", k
         for m in held:
             yield from _each(v, m, role)
     else:
         yield from _each(v, k, role)
 
 
-def _standing(v: View, k: int) -> str | None:
+@functools.cache
+def _wrongs() -> frozenset[str]:
+    """Acts that nobody is told to have suffered without being told wronged; beside war, crime and accident."""
+    return words("act_vocabulary", "act", wronged="yes")
+
+
+def _standing(v: View, k: int) -> RoleKind | None:
     """What a noun says of somebody's office or tie beside the part in the act: an officer, a lawyer, a mother."""
     word = v.tokens[k].lemma.lower()
     return next((kind for kind in _STANDINGS if word in words("act_objects", "form", **{"class": kind})), None)
@@ -171,10 +181,10 @@ def _standing(v: View, k: int) -> str | None:
 _OF_LAW = frozenset({"arrest", "charge", "convict", "acquit", "investigate"})
 """Acts of the law: to whom they are done is accused, and suffers no wrong by the telling."""
 _OF_PERSONS = frozenset({"actor", "affected", "recipient", "accused"})
-_STANDINGS = ("employer", "lawyer", "official", "relative", "witness")
+_STANDINGS: tuple[RoleKind, ...] = ("alleged_victim", "employer", "lawyer", "official", "relative", "witness")
 
 
-def _each(v: View, k: int, role: str) -> Iterator[tuple[str, int]]:
+def _each(v: View, k: int, role: RoleKind) -> Iterator[tuple[RoleKind, int]]:
     """One role for each member of a coordination; a quotation, "that" or "what" is nobody and nothing."""
     t = v.tokens[k]
     if t.quote < 0 and t.tag not in ("WDT", "WP", "WRB") and t.dep != "expl":
@@ -186,25 +196,26 @@ def _each(v: View, k: int, role: str) -> Iterator[tuple[str, int]]:
 _PLACES = frozenset({"GPE", "LOC", "FAC"})
 
 
-def _by_preposition(v: View, word: str, m: int) -> str | None:
+def _by_preposition(v: View, word: str, m: int, act: str | None) -> RoleKind | None:
     t = v.tokens[m]
     if t.ent in ("DATE", "TIME", "MONEY", "PERCENT", "CARDINAL"):
         return None
     person = _is_a(v, m, "person") and t.ent not in _PLACES
-    if word in _AT:
-        return "place" if t.ent in _PLACES or t.lemma.lower() in _sites() else None
+    if word in _AT or word == "from":
+        return "place" if not person and (t.ent in _PLACES or t.lemma.lower() in _sites()) else None
+    if word == "for":
+        named = person or t.ent == "ORG" or t.lemma.lower() in words("head_nouns", "form", kind="person")
+        return "employer" if named and act in _FOR_SOMEBODY else None
     return _PREPOSITIONS.get((word, person))
 
 
 _AT = words("word_classes", "word", use="at_preposition")
-_PREPOSITIONS = MappingProxyType(
+_FOR_SOMEBODY = frozenset({"work", "force_work"})
+_PREPOSITIONS: Mapping[tuple[str, bool], RoleKind] = MappingProxyType(
     {
         **{(w, True): "recipient" for w in words("word_classes", "word", use="toward")},
         **{(w, False): "place" for w in words("word_classes", "word", use="toward")},
-        ("from", True): "source",
-        ("from", False): "origin",
         ("with", False): "means",
-        ("for", True): "beneficiary",
     }
 )
 """Role of a prepositional object by its preposition and whether it is a person."""
