@@ -6,10 +6,11 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from itertools import chain
 from operator import itemgetter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
-from allegata.grammar.clause import is_passive, up, view
-from allegata.grammar.lexicon import lookup, words
+from allegata.grammar.clause import is_passive, view
+from allegata.grammar.lexicon import words
+from allegata.indicators.ages import OF_ONE, age_of, done_to
 from allegata.indicators.cues import cues
 from allegata.indicators.frames import is_a, is_thing, people_of
 from allegata.indicators.named import names_of
@@ -19,26 +20,23 @@ from allegata.model import Account
 from allegata.model.ids import account_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
-    from allegata.indicators.findings import Finding
     from allegata.indicators.segments import Segment
     from allegata.language import Sentence, Token
     from allegata.model import Document, Statement, When
 
-Age = Literal["adult", "child", "mixed", "unknown"]
 _PERSON = words("word_classes", "word", use="person_pronoun")
-_OF_ONE = frozenset({"he", "she", "him", "her", "his"})
-_OF_MANY = frozenset({"they", "them", "their"})
 _AGENT = ("er", "or", "ist", "man", "woman", "ee", "ian", "hand")
 """How names of trades end, as far as they are not in the table of groups."""
-_GROWN = 18
 _STEM = 3
 """Letters by which a noun and the label of its group are one word: "maid" and "maids", not "mother" and "women"."""
 
 
-def account(document: Document, segment: Segment, statements: Sequence[Statement]) -> Account:
-    """Make the account of one segment, of the document's statements that belong to it; these are in order of text."""
+def account(
+    document: Document, segment: Segment, statements: Sequence[Statement], sentences: Sequence[Sentence]
+) -> Account:
+    """Make the account of one segment of a document, of its statements, in order of text, and its sentences."""
     told = _told(segment)
     mine = _statements(segment, statements)
     telling = _one_who_tells(segment)
@@ -65,7 +63,7 @@ def account(document: Document, segment: Segment, statements: Sequence[Statement
         label=label,
         statements=tuple(s.id for s in mine),
         people=people,
-        age=age_of(segment),
+        age=age_of(segment, sentences),
         place=place,
         when=when,
         named=names.every,
@@ -120,8 +118,10 @@ def _affected(segment: Segment) -> Counter[str]:
 
 
 def _one_who_tells(segment: Segment) -> list[tuple[int, int]]:
-    """Where the voice of one person is named: a deckhand tells what is done to the men."""
-    sources = [h.source_anchor for f in segment.findings for h in f.statement.voice if h.source_anchor is not None]
+    """Where the voice of one person is named who tells of others: a deckhand tells what is done to the men."""
+    of_themselves = {f.sentence.index for f in segment.findings if done_to(f) & OF_ONE}
+    others = [f for f in segment.findings if f.sentence.index not in of_themselves]
+    sources = [h.source_anchor for f in others for h in f.statement.voice if h.source_anchor is not None]
     spans = {(a.start, a.end) for a in sources}
     many = {t.start for f in segment.findings for t in f.sentence.tokens if t.tag in {"NNS", "NNPS"}}
     return [(a, b) for a, b in spans if not any(a <= start < b for start in many)]
@@ -196,85 +196,3 @@ def _when(mine: Sequence[Statement]) -> When | None:
             if when.precision not in {"day", "week", "unknown"} and not {"relative", "vague"} & set(when.flags):
                 return when
     return None
-
-
-def age_of(segment: Segment) -> Age:
-    """The age that the account's own sentences give: of nouns that take part in what is told, and of years."""
-    ages: set[str] = set()
-    for finding in segment.findings:
-        if finding.reading == "reported" or not ages:
-            ages |= set(_ages(finding)) or set(_ages_before(segment, finding))
-    if ages >= {"adult", "child"}:
-        return "mixed"
-    return "child" if "child" in ages else "adult" if "adult" in ages else "unknown"
-
-
-def _ages(finding: Finding) -> Iterator[str]:
-    sentence, head = finding.sentence, finding.head
-    for token in sentence.tokens:
-        if token.dep not in {"nsubj", "nsubjpass", "dobj", "pobj", "appos", "conj", "dative"}:
-            continue
-        group = group_of(token)
-        age = group.age if group is not None else ""
-        does_it = token.dep == "nsubj" and token.head == head.i and finding.concept in cues("done_to")
-        if age and not does_it and _takes_part(sentence, token, head):
-            yield age
-    yield from ("child" if y < _GROWN else "adult" for y in _years(sentence))
-
-
-def _ages_before(segment: Segment, finding: Finding) -> Iterator[str]:
-    """The age of whom the sentence before tells, where what is told now is done to "her", "him" or "them"."""
-    v = view(finding.sentence)
-    if finding.head.pos != "VERB":
-        return
-    named = {v.tokens[k].text.lower() for k in people_of(v, finding.head.i)}
-    if not named & _OF_ONE and not named & _OF_MANY:
-        return
-    before = [s for s in segment.sentences if s.start < finding.sentence.start][-1:]
-    for sentence in before:
-        tags = {"NNS", "NNPS"} if named & _OF_MANY else {"NN", "NNP"}
-        for token in sentence.tokens:
-            group = group_of(token)
-            if (
-                group is not None
-                and group.age
-                and token.tag in tags
-                and token.dep in {"nsubj", "nsubjpass", "dobj", "pobj"}
-            ):
-                yield group.age
-        if named & _OF_ONE:
-            yield from ("child" if y < _GROWN else "adult" for y in _years(sentence))
-
-
-def _takes_part(sentence: Sentence, token: Token, head: Token) -> bool:
-    v = view(sentence)
-    if token.dep in {"nsubj", "nsubjpass"}:
-        return token.head in {head.i, *up(v, head.i)}  # no bystander of a clause beside: "after a schoolgirl saw them"
-    if token.dep == "appos":
-        return True
-    above = sentence.tokens[token.head]
-    return head.i in {token.head, above.head, token.i}
-
-
-def _years(sentence: Sentence) -> Iterator[int]:
-    """Ages in years: "aged 14", "16 years old", "as young as 11", "a 15-year-old"."""
-    tokens = sentence.tokens
-    for i, token in enumerate(tokens):
-        word = token.text.lower()
-        value = _number(word.split("-")[0])
-        if value is None:
-            continue
-        before = tokens[i - 1].lemma.lower() if i else ""
-        after = tokens[i + 1].lemma.lower() if i + 1 < len(tokens) else ""
-        hyphened = i + 2 < len(tokens) and tokens[i + 1].text in {"-", "‐"} and tokens[i + 2].lemma.lower() == "year"
-        young = before == "as" and i > 1 and tokens[i - 2].lemma.lower() == "young"
-        old = after == "year" and i + 2 < len(tokens) and tokens[i + 2].lemma.lower() == "old"
-        if before in {"age", "aged"} or young or old or hyphened or word.endswith("-year-old") or after == "-year":
-            yield value
-
-
-def _number(word: str) -> int | None:
-    if word.isdigit():
-        return int(word)
-    found = lookup("number_words", "word", "value", **{"class": "small"}).get(word)
-    return int(float(found)) if found is not None else None

@@ -92,7 +92,7 @@ def code(
     for part in parts:
         if part not in of_the_kind and not (on_subject and _goes_on(part)):
             continue  # an attack or an arrest alone is no situation that these standards are about
-        made = account(document, part, statements)
+        made = account(document, part, statements, parsed.sentences)
         mine = tuple(_codings(document, made, part))
         if mine and made.id not in {a.id for a in accounts}:
             accounts.append(made)
