@@ -12,6 +12,7 @@ from allegata.indicators.anchors import is_anchored
 from allegata.indicators.assessment import assess
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
+from allegata.indicators.in_general import is_made_up
 from allegata.indicators.rivals import rivals
 from allegata.indicators.segments import segment
 from allegata.indicators.standards import ADULT_LABOUR, CHILD_LABOUR, FORCED_LABOUR, PALERMO, indicator, standard, table
@@ -86,6 +87,8 @@ def code(
     accounts: list[Account] = []
     codings: list[Coding] = []
     assessments: list[Assessment] = []
+    if is_made_up(parsed.sentences):
+        return Coded(accounts=(), codings=(), assessments=())
     parts = list(segment(parsed, findings(parsed, statements), _items(document)))
     of_the_kind = [p for p in parts if _is_of_the_kind(p)]
     on_subject = bool(of_the_kind) and not _items(document)

@@ -1,0 +1,206 @@
+"""What is told of nobody: warnings, laws, habits of the world, figures of speech, loot, rent, and made-up stories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.grammar.clause import is_passive, subject, up
+from allegata.grammar.rules import rule
+from allegata.indicators.cues import cues
+from allegata.indicators.frames import Use, actor, affected, is_a, of_class
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from allegata.grammar.clause import View
+    from allegata.language import Sentence, Token
+
+_MAY = frozenset({"may", "might", "can", "could"})
+_WILL = frozenset({"will", "shall", "must", "would", "should", "face", "risk", *_MAY})
+_PRESENT = frozenset({"VBP", "VBZ"})
+
+
+def _modals(v: View, verb: int) -> set[str]:
+    """The modal verbs over a verb, or over the one that it stands beside."""
+    held = {v.tokens[k].text.lower() for k in v.of(verb, "aux")}
+    t = v.tokens[verb]
+    return held | _modals(v, t.head) if t.dep == "conj" and t.head != verb else held
+
+
+@rule(
+    "coding.warned_of",
+    says="people are warned of what may happen",
+    speaks=("The owner locked the cooks in. Posters warn the young that agents may take their passports.",),
+    silent=("The owner locked the cooks in. Posters warn the young that agents take their passports.",),
+    nothing=False,
+    refuses=True,
+)
+def warned_of(u: Use) -> bool:
+    """Under a verb of warning or advising, with "may" or "could"; what somebody threatens with is another thing."""
+    if u.verb is None or u.concept.startswith(("threat", "violence")):
+        return False
+    v = u.v
+    return bool(_modals(v, u.verb) & _MAY) and any(is_a(v.tokens[n], "warning") for n in up(v, u.verb))
+
+
+def _is_bare(v: View, noun: int) -> bool:
+    """A plural that points at nobody: no article, number, owner or name with it."""
+    t = v.tokens[noun]
+    told = {"det", "poss", "nummod", "amod", "compound", "prep", "appos", "relcl"}
+    return t.tag == "NNS" and not any(v.tokens[k].dep in told - {"amod", "compound", "relcl"} for k in v.kids[noun])
+
+
+def _is_present(v: View, verb: int) -> bool:
+    return v.tokens[verb].tag in _PRESENT or any(v.tokens[k].tag in _PRESENT for k in v.of(verb, "aux", "auxpass"))
+
+
+@rule(
+    "coding.most_often",
+    says="it is told of how things usually go, of no people in particular",
+    speaks=("The owner locked the cooks in. Girls are most often forced to beg.",),
+    silent=("The owner locked the cooks in. The girls are most often forced to beg.",),
+    nothing=False,
+    refuses=True,
+)
+def most_often(u: Use) -> bool:
+    """A bare plural, the present tense, and "usually" or "most often"; nobody and no place is named."""
+    if u.verb is None or any(t.pos == "PROPN" for t in u.v.tokens):
+        return False
+    v = u.v
+    who = subject(v, u.verb)
+    usual = any(is_a(v.tokens[k], "usual") for k in v.of(u.verb, "advmod"))
+    return usual and who is not None and _is_bare(v, who) and _is_present(v, u.verb)
+
+
+@rule(
+    "coding.whoever_does",
+    says="a law or a rule says what comes to whoever does it",
+    speaks=("The owner locked the cooks in. Employers who withhold passports will be fined.",),
+    silent=("The owner locked the cooks in. Employers who withheld their passports were fined.",),
+    nothing=False,
+    refuses=True,
+)
+def whoever_does(u: Use) -> bool:
+    """In the present, in a clause about a bare plural to which something will, must or can be done."""
+    if u.verb is None:
+        return False
+    v = u.v
+    for n in (u.verb, *up(v, u.verb)):
+        if v.tokens[n].dep != "relcl":
+            continue
+        noun = v.tokens[n].head
+        above = v.tokens[noun].head
+        ruled = {*_modals(v, above), v.tokens[above].lemma.lower()} & _WILL
+        return _is_bare(v, noun) and _is_present(v, n) and bool(ruled)
+    return False
+
+
+@rule(
+    "coding.figure",
+    says="it is a figure of speech: a land held hostage, men locked in talks, workers sold out",
+    speaks=(
+        "The owner paid the cooks nothing. He was locked in a dispute over the lease.",
+        "The owner paid the cooks nothing. The party holds the country hostage.",
+    ),
+    silent=("The owner paid the cooks nothing. He was locked in a shed behind the kitchen.",),
+    nothing=False,
+    refuses=True,
+)
+def figure(u: Use) -> bool:
+    """Locked in a contest, held hostage though no person, or sold with "out"."""
+    if u.verb is None:
+        return False
+    v = u.v
+    if v.tokens[u.verb].lemma == "sell":
+        return any(v.tokens[k].text.lower() == "out" for k in v.of(u.verb, "prt", "advmod"))
+    objects = [m for p in v.of(u.verb, "prep") for m in v.of(p, "pobj")]
+    if v.tokens[u.verb].lemma == "lock" and any(is_a(v.tokens[k], "contest") for k in objects):
+        return True
+    held = [v.tokens[k] for k in affected(v, u.verb)]
+    is_hostage = any(t.lemma.lower() in {"hostage", "ransom"} for t in v.tokens)
+    return is_hostage and bool(held) and all(is_a(t, "body_politic") for t in held)
+
+
+@rule(
+    "coding.loot",
+    says="papers are taken with money and jewels, as loot",
+    speaks=("The owner paid the cooks nothing. Two men took passports, jewels and a watch.",),
+    silent=("The owner paid the cooks nothing. Two men took passports, phones and a letter.",),
+    nothing=False,
+    refuses=True,
+)
+def loot(u: Use) -> bool:
+    """Papers beside valuables in one list of what was taken, or from whom a robber took them."""
+    if u.concept != "documents_taken" or u.verb is None:
+        return False
+    v = u.v
+    return any(is_a(v.tokens[m], "valuables") for k in affected(v, u.verb) for m in _listed(v, k))
+
+
+def _listed(v: View, k: int) -> list[int]:
+    return [k, *(m for n in v.of(k, "conj") for m in _listed(v, n))]
+
+
+@rule(
+    "coding.rent",
+    says="it is rent, a tax or a bill that is owed, no pay",
+    speaks=("The owner locked the cooks in. The tenants owe three months of rent.",),
+    silent=("The owner locked the cooks in. The farmers owe three months of wages.",),
+    nothing=False,
+    refuses=True,
+)
+def rent(u: Use) -> bool:
+    """What is owed is named, and it is what people pay, not what they are paid."""
+    if u.concept not in {"unpaid", "withheld"} or u.verb is None:
+        return False
+    v = u.v
+    owed = [m for k in affected(v, u.verb) for m in (k, *(n for p in v.of(k, "prep") for n in v.of(p, "pobj")))]
+    return any(is_a(v.tokens[k], "dues") for k in owed) and not any(of_class(v.tokens[k], "pay") for k in owed)
+
+
+@rule(
+    "coding.enlists",
+    says="an army, an office or a school takes on grown people",
+    speaks=("The owner paid the cooks nothing. The army recruited 300 men.",),
+    silent=("The owner paid the cooks nothing. The army recruited 300 boys.",),
+    nothing=False,
+    refuses=True,
+)
+def enlists(u: Use) -> bool:
+    """Recruitment by a body that takes people on in the open; not of children, and not by force or a trick."""
+    if u.concept != "recruit" or u.verb is None:
+        return False
+    v = u.v
+    who = actor(v, u.verb)
+    if who is None or not is_a(v.tokens[who], "open_hirer") or is_passive(v, u.verb):
+        return False
+    if any(is_a(t, "by_force") for t in v.tokens):
+        return False
+    taken = [v.tokens[k] for k in affected(v, u.verb)]
+    return bool(taken) and not any(of_class(t, "childnoun") for t in taken)
+
+
+REFUSALS: tuple[Callable[[Use], bool], ...] = (warned_of, most_often, whoever_does, figure, loot, rent, enlists)
+_FIRST, _SIGNS = 6, 3
+
+
+def is_made_up(sentences: Sequence[Sentence]) -> bool:
+    """Does a text tell the plot of a novel, a film, a play or a game: by several words for such a work early on?"""
+    early = sentences[:_FIRST]
+    named = any(_in_the_work(s, t) for s in early[:2] for t in s.tokens)
+    signs = {t.lemma.lower() for s in early for t in s.tokens if _is_sign(t)}
+    works = {sign for sign in signs if sign in cues("work_of_art")}
+    return named or (bool(works) and len(signs) >= _SIGNS)
+
+
+def _in_the_work(sentence: Sentence, t: Token) -> bool:
+    """A sentence told inside a work: "in her second novel, a boy is sold"."""
+    above = sentence.tokens[t.head]
+    opens = above.text.lower() == "in" and above.i <= 1
+    return t.dep == "pobj" and opens and t.lemma.lower() in cues("work_of_fiction")
+
+
+def _is_sign(t: Token) -> bool:
+    if t.lemma.lower() in cues("plot_verb"):
+        return t.pos == "VERB" and t.tag == "VBZ"
+    return t.pos == "NOUN" and (t.lemma.lower() in cues("work_of_art") or t.lemma.lower() in cues("of_art"))
