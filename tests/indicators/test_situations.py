@@ -22,6 +22,10 @@ TOLD = {
     "servant": "The judge found that the couple had kept the woman as a servant for six years and fed her scraps.",
     "beg": "Three of the boys were taught to beg by a man in Dallow, an aunt said.",
     "brought": "Men were brought to the mine by a labour agent. They may not leave the site, a survivor said.",
+    "film set": (
+        "Two carpenters at a film studio said that they were locked in a store for a week and never paid. The director "
+        "of the studio took their passports, they told the police."
+    ),
     "maid": "A maid said that she slept in a cupboard and was given leftovers. Her employer slapped her.",
 }
 LIKE = {
@@ -31,6 +35,16 @@ LIKE = {
     "jail": "Prisoners in the Corr jail work in the laundry without pay, an inmate wrote.",
     "phones": "The guide took the boys' phones at ten and gave them back at breakfast.",
     "own": "Each of the forty nurses keeps her own passport, the ministry said.",
+    "film": (
+        "The Lantern Keeper, which opens on Friday, follows a young woman who is promised a job in a hotel and finds "
+        "herself locked in a brothel. Lena Marsh plays the recruiter who takes her passport. The director read forty "
+        "interviews before he wrote the script."
+    ),
+    "novel": "In Ada Corrin's second novel, a boy is sold by his uncle to a circus and made to work day and night.",
+    "walkout": (
+        "Drivers went on strike on Monday over unpaid overtime. The union says that the company owes 300 drivers three "
+        "months of overtime pay and has threatened to dismiss those who do not return."
+    ),
     "choir": "Members of the choir were recruited in the villages and brought to the capital.",
 }
 

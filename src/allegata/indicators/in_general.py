@@ -180,7 +180,104 @@ def enlists(u: Use) -> bool:
     return bool(taken) and not any(of_class(t, "childnoun") for t in taken)
 
 
-REFUSALS: tuple[Callable[[Use], bool], ...] = (warned_of, most_often, whoever_does, figure, loot, rent, enlists)
+@rule(
+    "coding.could_do",
+    says="it is said what employers or agents can do, of none of them that it is done",
+    speaks=("The owner locked the cooks in. Without the law employers can keep passports.",),
+    silent=("The owner locked the cooks in. Without the law his employers keep passports.",),
+    nothing=False,
+    refuses=True,
+)
+def could_do(u: Use) -> bool:
+    """Those who would do it are a bare plural under "can" or "may", and nobody is named."""
+    if u.verb is None or u.concept.startswith("threat") or any(t.pos == "PROPN" for t in u.v.tokens):
+        return False
+    v = u.v
+    who = subject(v, u.verb)
+    if who is None or is_passive(v, u.verb) or not _is_bare(v, who):
+        return False
+    return is_a(v.tokens[who], "gainer") and bool(_modals(v, u.verb) & _MAY)
+
+
+@rule(
+    "coding.topic",
+    says="it is what a report, a law or a meeting is about",
+    speaks=("The owner locked the cooks in. The office presents its report on forced labour today.",),
+    silent=("The owner locked the cooks in. The office found forced labour on the farm today.",),
+    nothing=False,
+    refuses=True,
+)
+def topic(u: Use) -> bool:
+    """A noun under "on", "about" or "against" that hangs on a report, a law, a campaign or a conference."""
+    v = u.v
+    t = v.tokens[u.i]
+    if t.pos != "NOUN" or t.dep != "pobj":
+        return False
+    link = v.tokens[t.head]
+    above = v.tokens[link.head]
+    return link.text.lower() in {"on", "about", "against"} and above.pos == "NOUN" and is_a(above, "telling_of")
+
+
+@rule(
+    "coding.to_be_hired",
+    says="people are to be hired in time to come",
+    speaks=("The owner paid the cooks nothing. The farm will hire forty pickers this summer.",),
+    silent=("The owner paid the cooks nothing. The farm hired forty pickers this summer.",),
+    nothing=False,
+    refuses=True,
+)
+def to_be_hired(u: Use) -> bool:
+    """Recruitment in the future tense: nobody has been taken on, and no wrong is foretold by it."""
+    return u.concept == "recruit" and u.verb is not None and bool(_modals(u.v, u.verb) & {"will", "shall"})
+
+
+@rule(
+    "coding.by_peers",
+    says="pupils or students make others do it, no master",
+    speaks=("The owner paid the cooks nothing. Older pupils made the new boys clean their rooms.",),
+    silent=("The owner paid the cooks nothing. The steward made the new boys clean their rooms.",),
+    nothing=False,
+    refuses=True,
+)
+def by_peers(u: Use) -> bool:
+    """The actor is a fellow of a school or a class."""
+    if u.verb is None or u.concept not in {"forced_work", "confinement"}:
+        return False
+    who = actor(u.v, u.verb)
+    return who is not None and is_a(u.v.tokens[who], "peer")
+
+
+@rule(
+    "coding.owed_to_lender",
+    says="it is owed to a bank, a shop or a clinic",
+    speaks=("The owner locked the cooks in. Families owe money to the bank.",),
+    silent=("The owner locked the cooks in. Families owe money to the owner.",),
+    nothing=False,
+    refuses=True,
+)
+def owed_to_lender(u: Use) -> bool:
+    """A debt to those who lend or sell to anybody: it binds nobody to work."""
+    if not u.concept.startswith("debt") or u.verb is None:
+        return False
+    v = u.v
+    owed = [m for p in v.of(u.verb, "prep", "dative") for m in (p, *v.of(p, "pobj"))]
+    return any(is_a(v.tokens[k], "lender") for k in owed)
+
+
+REFUSALS: tuple[Callable[[Use], bool], ...] = (
+    warned_of,
+    most_often,
+    whoever_does,
+    could_do,
+    topic,
+    figure,
+    loot,
+    rent,
+    owed_to_lender,
+    by_peers,
+    enlists,
+    to_be_hired,
+)
 _FIRST, _SIGNS = 6, 3
 
 
