@@ -286,8 +286,8 @@ def is_made_up(sentences: Sequence[Sentence]) -> bool:
     early = sentences[:_FIRST]
     named = any(_in_the_work(s, t) for s in early[:2] for t in s.tokens)
     signs = {t.lemma.lower() for s in early for t in s.tokens if _is_sign(t)}
-    works = {sign for sign in signs if sign in cues("work_of_art")}
-    return named or (bool(works) and len(signs) >= _SIGNS)
+    works, told = signs & cues("work_of_art"), signs & (cues("plot_verb") | cues("of_story"))
+    return named or (bool(works) and bool(told) and len(signs) >= _SIGNS)
 
 
 def _in_the_work(sentence: Sentence, t: Token) -> bool:
@@ -300,4 +300,4 @@ def _in_the_work(sentence: Sentence, t: Token) -> bool:
 def _is_sign(t: Token) -> bool:
     if t.lemma.lower() in cues("plot_verb"):
         return t.pos == "VERB" and t.tag == "VBZ"
-    return t.pos == "NOUN" and (t.lemma.lower() in cues("work_of_art") or t.lemma.lower() in cues("of_art"))
+    return t.pos == "NOUN" and (t.lemma.lower() in cues("work_of_art") | cues("of_story") | cues("of_art"))
