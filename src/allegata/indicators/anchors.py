@@ -72,9 +72,17 @@ def bargained(finding: Finding) -> bool:
 
 def is_anchor(finding: Finding) -> bool:
     """Whether one finding by itself tells that people are exploited or held by those who gain by it."""
+    if finding.reading == "denied" and _is_well(finding):
+        return False  # "were paid nine pounds an hour", with nobody who answers
     if finding.concept in cues("anchor"):
         return not weak_task(finding) and not of_strike(finding)
     return finding.concept in cues("holding") and _by_exploiter(finding)
+
+
+def _is_well(finding: Finding) -> bool:
+    """Is the contrary of a wrong told, as a fact and by nobody who is asked: paid, free to go, with papers in hand?"""
+    is_told = finding.statement.stance == "affirms" and finding.statement.polarity == "positive"
+    return is_told and not any(r.startswith("asserted.") for r in finding.rules)
 
 
 @rule(
@@ -115,7 +123,7 @@ def _by_exploiter(finding: Finding) -> bool:
     v = view(finding.sentence)
     if _is_of_custody(finding):
         return False
-    return _by_gainer(finding) or any(
+    return by_gainer(finding) or any(
         t.pos == "NOUN" and (_in(t, "exploiter") or _in(t, "keeping_place")) for t in v.tokens
     )
 
@@ -124,7 +132,7 @@ def _is_of_custody(finding: Finding) -> bool:
     return any(_in(t, "custody") or _in(t, "bench") for t in finding.sentence.tokens)
 
 
-def _by_gainer(finding: Finding) -> bool:
+def by_gainer(finding: Finding) -> bool:
     """Is it an employer, a captain or a minder who does it? In one's own clause, or by the phrase of a passive."""
     v = view(finding.sentence)
     verbs = [n for n in (finding.head.i, *finding.positions) if v.tokens[n].pos in {"VERB", "AUX"}]
@@ -150,10 +158,20 @@ def _pair(first: Finding, second: Finding) -> bool:
     a, b = _kinds().get(first.concept), _kinds().get(second.concept)
     if a is None or b is None or a[0] == b[0] or first.start == second.start:
         return False
-    if a[1] == b[1] == "state" and (_by_gainer(first) or _by_gainer(second)):
+    if _lured_alone(first, b[0]) or _lured_alone(second, a[0]):
+        return False
+    if a[1] == b[1] == "state" and (by_gainer(first) or by_gainer(second)):
         return True
     roles = {a[1], b[1]}
     return ("work" in roles and "taken" not in roles) or roles in _TOGETHER
+
+
+def _lured_alone(finding: Finding, other: str) -> bool:
+    """Luring that no agent does, beside a blow or a drive: a crime between two people is told so as well."""
+    if finding.concept != "recruit" or other not in {"violence", "moved"} or by_gainer(finding):
+        return False
+    named = {finding.sentence.tokens[i].lemma.lower() for i in finding.positions}
+    return not named & {"recruit", "recruitment", "recruiter", "hire", "enlist", "agent", "broker", "agency"}
 
 
 @cache

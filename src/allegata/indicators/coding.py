@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from allegata.indicators.accounts import account
-from allegata.indicators.anchors import is_anchored
+from allegata.indicators.anchors import by_gainer, is_anchored
 from allegata.indicators.assessment import assess
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
@@ -95,6 +95,7 @@ def code(
     for part in parts:
         if part not in of_the_kind and not (on_subject and _goes_on(part)):
             continue  # an attack or an arrest alone is no situation that these standards are about
+        _keep_beside_a_wrong(part)
         made = account(document, part, statements, parsed.sentences)
         mine = tuple(_codings(document, made, part))
         if mine and made.id not in {a.id for a in accounts}:
@@ -108,6 +109,21 @@ def _is_of_the_kind(part: Segment) -> bool:
     """Whether recruitment or work under constraint is told of; a promise that nobody broke is none."""
     unkept = _is_unkept(part)
     return is_anchored([f for f in part.findings if unkept or not f.concept.startswith("promise")])
+
+
+_REACH = 4
+"""Sentences within which a blow or a want belongs to the wrong that is told."""
+
+
+def _keep_beside_a_wrong(part: Segment) -> None:
+    """Drop what is told of wars, poverty and crime as well where nothing near it tells of people held or exploited."""
+    beside = cues("told_beside")
+    carrying = [f.sentence.index for f in part.findings if f.concept not in beside or by_gainer(f)]
+    part.findings = [
+        f
+        for f in part.findings
+        if f.concept not in beside or any(abs(f.sentence.index - n) <= _REACH for n in carrying)
+    ]
 
 
 def _goes_on(part: Segment) -> bool:

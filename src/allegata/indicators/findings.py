@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from allegata.grammar.ask import Ask
 from allegata.grammar.asserted import asserted
 from allegata.grammar.clause import up, view
-from allegata.indicators import in_general
+from allegata.indicators import in_general, other_senses
 from allegata.indicators.cues import cues
 from allegata.indicators.frames import Use
 from allegata.indicators.other_things import REFUSALS
@@ -110,7 +110,7 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
         return None
     head = head_of(sentence, match.positions)
     use = Use(v, head.i, match.positions, match.pattern.concept)
-    if not match.pattern.is_contrary and any(refuses(use) for refuses in (*REFUSALS, *in_general.REFUSALS)):
+    if not match.pattern.is_contrary and any(refuses(use) for refuses in _REFUSALS):
         return None
     if statement.mode == "conditional" and not match.pattern.concept.startswith(_UNDER_CONDITION):
         return None
@@ -149,6 +149,7 @@ def _of_other_things(v: View, positions: Sequence[int]) -> Iterator[int]:
                 yield t.i
 
 
+_REFUSALS = (*REFUSALS, *in_general.REFUSALS, *other_senses.REFUSALS)
 _UNDER_CONDITION = ("threat", "violence")
 _ANNOUNCED = ("threat", "promise", "recruit", "unmet")
 
