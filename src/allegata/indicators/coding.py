@@ -159,6 +159,8 @@ def _named(part: Segment, finding: Finding, phase: str) -> Iterator[tuple[str, R
             continue
         if rule.needs == "unmet" and finding.reading == "reported" and not unkept:
             continue
+        if rule.needs == "exploits" and not any(f.concept in cues("exploits") for f in part.findings):
+            continue
         readings: tuple[Reading, ...] = ("reported", "denied") if finding.also_reported else (finding.reading,)
         for reading in readings:
             yield from ((ident, reading) for ident in (rule.reported if reading == "reported" else rule.denied))

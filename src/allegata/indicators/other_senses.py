@@ -202,6 +202,104 @@ def guard_by_trade(u: Use) -> bool:
     return any(v.tokens[k].dep == "pobj" and v.tokens[v.tokens[k].head].text.lower() == "as" for k in u.words)
 
 
+@rule(
+    "coding.debt_of_a_firm",
+    says="a firm, a state or somebody before a court owes it, nobody who works it off",
+    speaks=("The owner locked the cooks in. Many pharmacies are in debt and must repay the loan.",),
+    silent=("The owner locked the cooks in. Many cooks are in debt and must repay the loan.",),
+    nothing=False,
+    refuses=True,
+)
+def debt_of_a_firm(u: Use) -> bool:
+    """No person or pronoun stands in the sentence; or what is paid are costs and damages."""
+    if not u.concept.startswith("debt"):
+        return False
+    v = u.v
+    if any(t.lemma.lower() in {"damages", "compensation", "restitution"} or _are_costs(v, t.i) for t in v.tokens):
+        return True
+    return not any(_is_person(v, t.i) or t.lemma.lower().endswith(_TRADES) for t in v.tokens if t.pos != "VERB")
+
+
+def _are_costs(v: View, k: int) -> bool:
+    t = v.tokens[k]
+    return t.text.lower() == "costs" and t.pos == "NOUN" and not any(v.tokens[n].dep == "prep" for n in v.kids[k])
+
+
+_TRADES = ("er", "or", "man", "men", "hand", "ist", "cook", "maid", "guest", "crew")
+
+
+@rule(
+    "coding.scarcely_able",
+    says="it is a body that fails, a school that shuts, or something held on to",
+    speaks=("The owner paid the cooks nothing. They could hardly walk.",),
+    silent=("The owner paid the cooks nothing. They could not leave.",),
+    nothing=False,
+    refuses=True,
+)
+def scarcely_able(u: Use) -> bool:
+    """Confinement by "hardly", by "shut down" or by "hold on to"."""
+    if u.concept != "confinement":
+        return False
+    v = u.v
+    words = {v.tokens[k].text.lower() for k in u.words}
+    near = {v.tokens[n].text.lower() for k in u.words for n in v.kids[k]}
+    if any(is_a(v.tokens[k], "scarcely") for k in (*u.words, *v.kids[u.i])):
+        return True
+    if words & {"shut", "shuts", "shutting"} and "down" in words | near:
+        return True
+    return bool(words & {"hold", "holds", "held", "holding"}) and "on" in words | near and "captive" not in words
+
+
+@rule(
+    "coding.to_oneself",
+    says="somebody does it to himself or herself",
+    speaks=("The owner paid the cooks nothing. A miner chained himself to the gate.",),
+    silent=("The owner paid the cooks nothing. A guard chained him to the gate.",),
+    nothing=False,
+    refuses=True,
+)
+def to_oneself(u: Use) -> bool:
+    """The object is a reflexive pronoun."""
+    if u.verb is None or u.concept not in {"violence", "confinement", "sale", "transfer", "transport"}:
+        return False
+    done_to = {u.v.tokens[k].text.lower() for k in u.v.of(u.verb, "dobj")}
+    return bool(done_to & {"himself", "herself", "themselves", "myself", "ourselves", "itself", "yourself"})
+
+
+@rule(
+    "coding.fine_thing",
+    says="it is fine, no fine",
+    speaks=("The owner locked the cooks in. The cook did fine for a year.",),
+    silent=("The owner locked the cooks in. They paid a fine for a year.",),
+    nothing=False,
+    refuses=True,
+)
+def fine_thing(u: Use) -> bool:
+    """The word is an adjective or an adverb."""
+    if u.concept != "wage_manipulation":
+        return False
+    return any(u.v.tokens[k].text.lower() == "fine" and u.v.tokens[k].pos in {"ADJ", "ADV"} for k in u.words)
+
+
+@rule(
+    "coding.offers_no_job",
+    says="it is something else than a job that is offered, though the word work stands in it",
+    speaks=("The owner locked the cooks in. His articles offered an insight into the working conditions.",),
+    silent=("The owner locked the cooks in. An agent offered work in a hotel.",),
+    nothing=False,
+    refuses=True,
+)
+def offers_no_job(u: Use) -> bool:
+    """What is offered is a noun on which the word for the job hangs only as a description of something else."""
+    if u.concept not in {"promise_job", "promise_wage"} or u.verb is None:
+        return False
+    v = u.v
+    jobs = [k for k in u.words if k != u.verb and v.tokens[k].dep in {"amod", "compound"}]
+    heads = [v.tokens[v.tokens[k].head] for k in jobs]
+    rest = [k for k in u.words if k != u.verb and k not in jobs and of_class(v.tokens[k], "jobword")]
+    return bool(jobs) and not rest and not any(of_class(t, "jobword") or is_a(t, "labour") for t in heads)
+
+
 REFUSALS: tuple[Callable[[Use], bool], ...] = (
     not_the_task,
     walks_out,
@@ -210,4 +308,9 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     nothing_else,
     poor_thing,
     guard_by_trade,
+    debt_of_a_firm,
+    scarcely_able,
+    to_oneself,
+    fine_thing,
+    offers_no_job,
 )
