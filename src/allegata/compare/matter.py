@@ -12,7 +12,7 @@ from allegata.model import Source
 from allegata.model.profiles import Claim, Party, Profile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from allegata.model.profiles import Name
 
@@ -157,6 +157,19 @@ def share_name(left: Iterable[Name], right: Iterable[Name]) -> bool:
             if one <= other or other <= one:
                 return True
     return False
+
+
+def names_alike(names: Iterable[Name]) -> Iterator[tuple[Name, list[Name]]]:
+    """Each of some names with those among them that it is one with, itself too; each name is looked at once."""
+    every = list(dict.fromkeys(names))
+    by_word: dict[str, list[Name]] = {}
+    for name in every:
+        for word in name:
+            by_word.setdefault(word, []).append(name)
+    empty = [name for name in every if not name]
+    for name in every:
+        near = dict.fromkeys(other for word in name for other in by_word[word]) if name else dict.fromkeys(every)
+        yield name, [other for other in (*near, *empty) if same_name(name, other)]
 
 
 class NameIndex:

@@ -12,7 +12,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING
 
 from allegata.compare.groups import Groups
-from allegata.compare.matter import NameIndex, share_name
+from allegata.compare.matter import NameIndex, names_alike, share_name
 from allegata.grammar.proper import bare
 from allegata.model import fold
 
@@ -91,12 +91,15 @@ class Scenes:
         return ranked[0][2] if ranked and ranked[0][0] else None
 
     def _near(self, shared: Mapping[tuple[str, str], int]) -> set[tuple[str, str]]:
-        """Pairs of accounts that may be one: they share a word of a name, or a claim; no town and trade suffice."""
-        by_name = NameIndex()
+        """Pairs of accounts that may be one: they share a name, or a claim; no town and trade suffice."""
         out = {(a, b) for a, b in shared if a < b}
+        known: dict[Name, list[str]] = {}
         for account in sorted(self._names):
-            out.update((other, account) for other in by_name.near(self._names[account]))
-            by_name.add(account, self._names[account])
+            for name in self._names[account]:
+                known.setdefault(name, []).append(account)
+        for name, others in names_alike(known):
+            held = known[name]
+            out.update((a, b) for other in others for a in held for b in known[other] if a < b)
         return out
 
     def _agree(self, a: str, b: str) -> bool:
