@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from allegata.grammar.ask import Ask
 from allegata.grammar.asserted import asserted
 from allegata.grammar.clause import up, view
-from allegata.indicators import in_general, other_senses
+from allegata.indicators import in_general, near_misses, other_senses
 from allegata.indicators.cues import cues
 from allegata.indicators.frames import Use
 from allegata.indicators.other_things import REFUSALS
@@ -149,7 +149,7 @@ def _of_other_things(v: View, positions: Sequence[int]) -> Iterator[int]:
                 yield t.i
 
 
-_REFUSALS = (*REFUSALS, *in_general.REFUSALS, *other_senses.REFUSALS)
+_REFUSALS = (*REFUSALS, *in_general.REFUSALS, *other_senses.REFUSALS, *near_misses.REFUSALS)
 _UNDER_CONDITION = ("threat", "violence")
 _ANNOUNCED = ("threat", "promise", "recruit", "unmet")
 
