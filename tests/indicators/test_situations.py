@@ -45,6 +45,10 @@ LIKE = {
         "Drivers went on strike on Monday over unpaid overtime. The union says that the company owes 300 drivers three "
         "months of overtime pay and has threatened to dismiss those who do not return."
     ),
+    "blows alone": (
+        "A girl of the village was poor and hungry, and her uncle beat her with a stick. The harvest failed again. A "
+        "soldier shot a man in the street. The cook, who had been threatened, said that the flat was cramped."
+    ),
     "choir": "Members of the choir were recruited in the villages and brought to the capital.",
 }
 
@@ -60,6 +64,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[dict[str, A
         paths.append(path)
     allegata.report(paths, out=folder / "case")
     records = [json.loads(x) for x in (folder / "case" / "case.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert not [r for r in records if r["record"] == "problem" and r["stage"] == "analysis"]
     titles = {r["id"]: r["title"] for r in records if r["record"] == "document"}
     documents = {r["id"]: r["anchors"][0]["document"] for r in records if r["record"] == "statement"}
     out: dict[str, list[dict[str, Any]]] = {}

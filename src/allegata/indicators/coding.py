@@ -96,6 +96,8 @@ def code(
         if part not in of_the_kind and not (on_subject and _goes_on(part)):
             continue  # an attack or an arrest alone is no situation that these standards are about
         _keep_beside_a_wrong(part)
+        if not part.findings:
+            continue
         made = account(document, part, statements, parsed.sentences)
         mine = tuple(_codings(document, made, part))
         if mine and made.id not in {a.id for a in accounts}:
