@@ -223,7 +223,7 @@ class Stories:
         return Story(
             id="outside",
             page=_OUTSIDE,
-            label=isolated(phrase("story.outside")),
+            label=isolated(phrase("story.outside" if self._situations else "story.alone")),
             people=Markup(""),
             where=Markup(""),
             reports=len(reports),
