@@ -24,7 +24,7 @@ Title: {EVIL}
 URL: javascript:alert(1)
 Published: 3 March 2021
 
-Guards at Tallow Wharf took the passports of nine workers, said {EVIL} Bram Oke. “{{{{ 7 * 7 }}}} <svg onload=alert(1)>
+Guards at Tallow Wharf took passports of nine workers, said {EVIL} Bram Oke. “{{{{ 797*953 }}}} <svg onload=alert(1)>
 they locked us in,” Oke said.
 """
 PAGE = """<html><head><title>Held</title><script>alert(1)</script>
@@ -102,7 +102,7 @@ def test_nothing_of_a_report_acts_on_any_page(bench: Workbench):
         assert answer.status_code == 200, path
         assert _active(answer.text) == [], path
         assert "\u202e" not in _shown(answer.text), path
-        assert "<script>alert" not in answer.text, path
+        assert str(797 * 953) not in answer.text, path  # no words of a report are a template
 
 
 def test_what_a_form_says_comes_back_inert(bench: Workbench):

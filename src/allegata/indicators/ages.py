@@ -45,7 +45,7 @@ def age_of(segment: Segment, sentences: Sequence[Sentence]) -> Age:
     for finding in segment.findings:
         if finding.reading == "reported" or not ages:
             ages |= set(_ages(finding, people)) or set(_ages_before(segment, finding))
-    near = {s.index for f in segment.findings for s in (f.sentence,)}
+    near = {f.sentence.index for f in segment.findings}
     for sentence in sentences:
         for years, owner in told_years(sentence):
             if owner is not None and _is_of(owner, sentence, people, is_near=sentence.index in near):
