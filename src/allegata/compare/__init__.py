@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.compare.accounts import Accounts
 from allegata.compare.allegations import allegation, is_alleged, situations
 from allegata.compare.answers import answers
 from allegata.compare.citations import citations, same_hands
-from allegata.compare.claims import Placed, Ties, same_claims
+from allegata.compare.claims import Placed, Ties, near_claims, same_claims
 from allegata.compare.copies import Copied, Pairs, Standing, copied_claims, copies
 from allegata.compare.differences import differences
 from allegata.compare.entities import entities
@@ -23,7 +25,7 @@ from allegata.compare.roots import Roots
 from allegata.compare.scenes import Scenes
 from allegata.compare.sketches import Sketch, sketch
 from allegata.compare.sums import sums
-from allegata.model import Allegation, Entity, Link, Question, Situation
+from allegata.model import Allegation, Entity, Link, Question, Situation, sha256_hex
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
     from allegata.model.profiles import Claim, Profile
 
 __all__ = ["Compared", "Pairs", "compare", "grouped_claims"]
+
+
+_MARK = 16
+"""Hexadecimal digits that stand for the claims of a document."""
 
 
 class Compared(msgspec.Struct, frozen=True):
@@ -72,13 +78,13 @@ def compare(
         Links, situations, allegations with their origins and answers, names that stand for one, and questions, in an
         order that depends on content alone.
     """
-    matter, copied, held_pairs = _read(reader, last, heed)
+    matter, shared = _read(reader, last, heed)
+    copied = [c for c in shared.values() if c is not None]
     cites = citations(matter)
-    pairs = _copied_pairs(matter, copied)
+    pairs = _copied_claims(copied)
     weights = Weights(matter.claims.values())
     ties = Ties(pairs, {(link.a, link.b) for link in cites}, decided)
-    scenes, groups, told = _grouped(matter, weights, ties)
-    placed = Placed(matter, scenes)
+    scenes, placed, groups, told = _grouped(matter, weights, ties)
     denied, declined = answers(matter, placed, weights, groups)
     groups = _alleged(groups, told, denied)
     way = Roots(matter, _originals(matter, pairs), ((k.a, k.b) for k in cites), _families(copied))
@@ -96,21 +102,25 @@ def compare(
         allegations=found,
         entities=named,
         questions=(*questions(matter, found, links), *sums(matter), *unsure),
-        pairs=held_pairs,
+        pairs=shared,
     )
 
 
 def grouped_claims(reader: CaseReader) -> dict[str, str]:
     """Each statement that says that something is so, with the smallest statement of the same claim."""
-    matter, copied, _ = _read(reader, None)
-    ties = Ties(_copied_pairs(matter, copied), {(link.a, link.b) for link in citations(matter)}, ())
-    _, groups, _ = _grouped(matter, Weights(matter.claims.values()), ties)
+    matter, shared = _read(reader, None)
+    ties = Ties(
+        _copied_claims(c for c in shared.values() if c is not None),
+        {(link.a, link.b) for link in citations(matter)},
+        (),
+    )
+    _, _, groups, _ = _grouped(matter, Weights(matter.claims.values()), ties)
     return {c.statement: key for key, held in groups.items() for c in held}
 
 
 def _read(
     reader: CaseReader, last: Pairs | None, heed: Callable[[Profile], Profile] = _as_it_is
-) -> tuple[Matter, tuple[Copied, ...], Pairs]:
+) -> tuple[Matter, Pairs]:
     """The reports of a case, and what is copied between them."""
     profiles = {p.document: heed(p) for p in reader.profiles()}
     sketches, reports = [], []
@@ -122,19 +132,32 @@ def _read(
             sketches.append(Sketch(document=ident, grams=profile.grams))
         if profile is not None:
             reports.append(Report(profile=profile, source=reader.source(source), byline=byline))
-    copied, held_pairs = copies(sketches, {r.document: r.published for r in reports}, reader, last or {})
-    return Matter(reports), copied, held_pairs
+    shared = copies(sketches, {r.document: r.published for r in reports}, reader, last or {})
+    matter = Matter(reports)
+    return matter, _with_claims(matter, shared)
 
 
-def _copied_pairs(matter: Matter, copied: Sequence[Copied]) -> tuple[tuple[str, str], ...]:
+def _copied_claims(copied: Iterable[Copied]) -> tuple[tuple[str, str], ...]:
     """Statements on copied words, the later first."""
-    standing = {ident: Standing(r.profile.claims) for ident, r in matter.by_document.items()}
-    out: set[tuple[str, str]] = set()
-    for c in copied:
-        later, earlier = matter.by_document.get(c.link.a), standing.get(c.link.b)
-        if later is not None and earlier is not None:
-            out.update(copied_claims(c, later.profile.claims, earlier))
-    return tuple(sorted(out))
+    return tuple(sorted({pair for c in copied for pair in c.claims}))
+
+
+def _with_claims(matter: Matter, pairs: Pairs) -> Pairs:
+    """Pairs of documents with the statements that stand on their copied words; held together anew where one changed."""
+    told = {r.document: "".join(c.statement for c in r.profile.claims) for r in matter.reports}
+    mark = {document: sha256_hex(ids.encode())[:_MARK] for document, ids in told.items()}
+    earlier: dict[str, Standing] = {}
+
+    def held(c: Copied) -> Copied:
+        of = mark.get(c.link.a, "") + mark.get(c.link.b, "")
+        if c.of == of or not {c.link.a, c.link.b} <= mark.keys():
+            return c
+        if c.link.b not in earlier:
+            earlier[c.link.b] = Standing(matter.by_document[c.link.b].profile.claims)
+        claims = copied_claims(c, matter.by_document[c.link.a].profile.claims, earlier[c.link.b])
+        return msgspec.structs.replace(c, claims=tuple(claims), of=of)
+
+    return {key: held(c) if c is not None else None for key, c in pairs.items()}
 
 
 def _originals(matter: Matter, pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
@@ -156,21 +179,24 @@ def _families(copied: Sequence[Copied]) -> Groups:
     return out
 
 
-def _grouped(matter: Matter, weights: Weights, ties: Ties) -> tuple[Scenes, dict[str, list[Claim]], set[str]]:
-    """Situations, claims, and which of these are told by two reports in other words.
+def _grouped(matter: Matter, weights: Weights, ties: Ties) -> tuple[Scenes, Placed, dict[str, list[Claim]], set[str]]:
+    """Situations, where claims belong, claims, and which of these are told by two reports in other words.
 
     Accounts are joined by what their claims share, claims by their situations.
     """
-    pairs = ties.copied
-    scenes = Scenes(matter, _shared(matter, pairs), ties.decided)
-    first, _ = same_claims(matter, Placed(matter, scenes), weights, ties)
-    again = _shared(matter, [(a, b) for held in first.of(matter.claims) for a in held for b in held if a < b], pairs)
-    scenes = Scenes(matter, again, ties.decided)
-    groups, joined = same_claims(matter, Placed(matter, scenes), weights, ties)
+    pairs, accounts = ties.copied, Accounts(matter)
+    scenes = Scenes(matter, accounts, _shared(matter, pairs), ties.decided)
+    placed = Placed(matter, scenes)
+    near = near_claims(matter, placed, weights, ties.cites)
+    first, _ = same_claims(matter, placed, near, ties)
+    again = _shared(matter, [p for held in first.of(matter.claims) for p in combinations(held, 2)], pairs)
+    scenes = Scenes(matter, accounts, again, ties.decided)
+    placed = placed.moved(scenes)
+    groups, joined = same_claims(matter, placed, near, ties)
     across = {groups.root(j.a) for j in joined if j.score < 1 and matter.held_by[j.a] is not matter.held_by[j.b]}
     out = {held[0]: held for held in groups.of(s for s, c in matter.claims.items() if carries(c))}
     told = {key for key in out if groups.root(key) in across}
-    return scenes, {key: [matter.claims[s] for s in held] for key, held in out.items()}, told
+    return scenes, placed, {key: [matter.claims[s] for s in held] for key, held in out.items()}, told
 
 
 def _alleged(

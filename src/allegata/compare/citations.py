@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from allegata.compare.names import initials
@@ -86,26 +85,27 @@ def _named(report: Report) -> Iterator[tuple[str, Claim | None]]:
 
 
 def same_hands(matter: Matter) -> tuple[Link, ...]:
-    """Links `same_origin` between reports that share an owner group or an author."""
+    """Links `same_origin` from each report to the first of its owner group, and to the first of each of its authors."""
+    first: dict[tuple[str, str], Report] = {}
     links = []
-    for b, a in combinations(matter.reports, 2):
-        shared = sorted({fold(x) for x in a.source.authors} & {fold(x) for x in b.source.authors})
-        if a.owner and b.owner and fold(a.owner) == fold(b.owner):
-            rule = f"both belong to {a.owner}"
-        elif shared:
-            rule = f"both are by {', '.join(x for x in a.source.authors if fold(x) in shared)}"
-        else:
-            continue
-        links.append(
-            Link(
-                id=content_id("lnk", "same_origin", a.document, b.document),
-                a=a.document,
-                b=b.document,
-                kind="same_origin",
-                rule=rule,
-            )
-        )
+    for report in matter.reports:
+        shared: dict[str, str] = {}
+        for key, rule in _hands(report):
+            earliest = first.setdefault(key, report)
+            if earliest is not report:
+                shared.setdefault(earliest.document, rule)
+        for other, rule in shared.items():
+            ident = content_id("lnk", "same_origin", report.document, other)
+            links.append(Link(id=ident, a=report.document, b=other, kind="same_origin", rule=rule))
     return tuple(links)
+
+
+def _hands(report: Report) -> Iterator[tuple[tuple[str, str], str]]:
+    """Who made a report, its owner first, each with the words for two reports that have them in common."""
+    if report.owner:
+        yield ("owner", fold(report.owner)), f"both belong to {report.owner}"
+    for author in report.source.authors:
+        yield ("author", fold(author)), f"both are by {author}"
 
 
 def body_of(matter: Matter, name: Name) -> Report | None:

@@ -7,14 +7,15 @@ the other, stay apart whatever they share.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from copy import copy
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from allegata.compare.accounts import far
 from allegata.compare.groups import Groups
 from allegata.compare.matter import carries, share_name
-from allegata.compare.scenes import far
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -43,6 +44,15 @@ class Joined(msgspec.Struct, frozen=True):
     rule: str
 
 
+class Near(NamedTuple):
+    """Two claims that may be one: how like they are, and whether a report of theirs cites the other's."""
+
+    a: Claim
+    b: Claim
+    like: Likeness
+    is_cited: bool
+
+
 class Ties(NamedTuple):
     """What is known of pairs before claims are compared.
 
@@ -67,6 +77,12 @@ class Placed:
         self._numbers: dict[str, int] = {}
         self._sets: dict[tuple[Name, ...], int] = {}
         self._met: dict[tuple[int, int], bool] = {}
+
+    def moved(self, scenes: Scenes) -> Placed:
+        """The same claims in other situations; their names stay what they are."""
+        other = copy(self)
+        other._scenes, other._scene = scenes, {}  # noqa: SLF001  of its own class
+        return other
 
     def names(self, c: Claim) -> tuple[Name, ...]:
         """Persons, bodies and sites of a claim's own words."""
@@ -131,29 +147,37 @@ class Placed:
         return (*c.near, *self._matter.report(c).profile.names)
 
 
-def same_claims(
-    matter: Matter,
-    placed: Placed,
-    weights: Weights,
-    ties: Ties,
-) -> tuple[Groups, tuple[Joined, ...]]:
+def near_claims(matter: Matter, placed: Placed, weights: Weights, cites: set[tuple[str, str]]) -> list[Near]:
+    """Pairs that may be one claim, wherever they are placed: nothing in their own words keeps them apart.
+
+    Args:
+        matter: the case.
+        placed: the names of claims; not asked for situations.
+        weights: of words.
+        cites: pairs of documents, the citing one first.
+    """
+    out = []
+    for a, b in candidates([c for c in matter.claims.values() if carries(c)]):
+        if not _told_apart(placed, a, b):
+            docs = matter.report(a).document, matter.report(b).document
+            out.append(Near(a, b, weights.like(a, b), docs in cites or docs[::-1] in cites))
+    return out
+
+
+def same_claims(matter: Matter, placed: Placed, near: Sequence[Near], ties: Ties) -> tuple[Groups, tuple[Joined, ...]]:
     """Group the claims of a case.
 
     Args:
         matter: the case.
         placed: where claims belong.
-        weights: of words.
+        near: pairs that may be one.
         ties: what is known of pairs already.
 
     Returns:
         Groups of statement ids and the joins that made them, the surest first; neither depends on the order of adding.
     """
     found = [Joined(a=min(p), b=max(p), score=1.0, rule="the same words, copied") for p in ties.copied]
-    held = [c for c in matter.claims.values() if carries(c)]
-    for a, b in candidates(held):
-        one = _judged(matter, placed, weights, (a, b), ties.cites)
-        if one is not None:
-            found.append(one)
+    found.extend(joined for pair in near if (joined := _judged(placed, pair)) is not None)
     groups = Groups(ties.decided, matter.claims)
 
     def apart(x: str, y: str) -> bool:
@@ -186,7 +210,19 @@ def candidates(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:
 
 
 def must_part(placed: Placed, a: Claim, b: Claim) -> bool:
-    """Two claims that cannot be one: other persons or sites, the contrary, or other towns or times."""
+    """Two claims that cannot be one: other persons or sites, the contrary, other towns, times or situations."""
+    return _told_apart(placed, a, b) or _placed_apart(placed, a, b)
+
+
+def _placed_apart(placed: Placed, a: Claim, b: Claim) -> bool:
+    """Do two claims belong to situations that have no name in common, nor have they one?"""
+    if a.step is None and b.step is None and _same_fate(a, b):
+        return False
+    return placed.differ(a, b) and not share_name(placed.names(a), placed.names(b))
+
+
+def _told_apart(placed: Placed, a: Claim, b: Claim) -> bool:
+    """Do their own words keep two claims apart: other persons or sites, the contrary, or other towns or times?"""
     left, right = placed.names(a), placed.names(b)
     if left and right and not share_name(left, right):
         return True
@@ -204,8 +240,6 @@ def must_part(placed: Placed, a: Claim, b: Claim) -> bool:
     if a.places and b.places and not share_name(a.places, b.places) and not share_name(left, right):
         return True
     if a.polarity != b.polarity and set(a.acts) & set(b.acts):
-        return True
-    if placed.differ(a, b) and not share_name(left, right):
         return True
     return _times_far(a, b)
 
@@ -230,38 +264,23 @@ def _times_far(a: Claim, b: Claim) -> bool:
     return far(x.latest, y.earliest) or far(y.latest, x.earliest)
 
 
-class _Pair:
-    """Two claims held against each other."""
-
-    def __init__(self, placed: Placed, a: Claim, b: Claim, like: Likeness, cited: tuple[str, ...]) -> None:
-        self.a, self.b, self.like = a, b, like
-        self.placed = placed
-        self.is_cited = bool(cited)
-
-    def in_one_scene(self) -> bool:
-        """Do both belong to one situation, or name a site, body or person in common?"""
-        one, two = self.placed.scene(self.a), self.placed.scene(self.b)
-        if one is not None and one == two:
-            return True
-        return self.placed.meet(self.a, self.b)
+def _in_one_scene(placed: Placed, p: Near) -> bool:
+    """Do both belong to one situation, or name a site, body or person in common?"""
+    one = placed.scene(p.a)
+    return (one is not None and one == placed.scene(p.b)) or placed.meet(p.a, p.b)
 
 
-def _judged(
-    matter: Matter, placed: Placed, weights: Weights, pair: tuple[Claim, Claim], cites: set[tuple[str, str]]
-) -> Joined | None:
-    a, b = pair
-    if must_part(placed, a, b):
+def _judged(placed: Placed, p: Near) -> Joined | None:
+    """How two claims are one, or None."""
+    if _placed_apart(placed, p.a, p.b):
         return None
-    like = weights.like(a, b)
-    docs = matter.report(a).document, matter.report(b).document
-    held = _Pair(placed, a, b, like, docs if docs in cites or docs[::-1] in cites else ())
     for rule, score, words in _RULES:
-        if rule(held):
-            shared = ", ".join(s.split("|")[0] for s in like.shared)
+        if rule(placed, p):
+            shared = ", ".join(s.split("|")[0] for s in p.like.shared)
             return Joined(
-                a=min(a.statement, b.statement),
-                b=max(a.statement, b.statement),
-                score=min(0.99, score + like.union / 10),
+                a=min(p.a.statement, p.b.statement),
+                b=max(p.a.statement, p.b.statement),
+                score=min(0.99, score + p.like.union / 10),
                 rule=f"{words}: {shared}" if shared else words,
             )
     return None
@@ -274,49 +293,49 @@ _TIMES = frozenset({"hour", "day"})
 """Classes of words for times of the day: two things done at night are not one for that."""
 
 
-def _near_words(p: _Pair) -> bool:
+def _near_words(_: Placed, p: Near) -> bool:
     return p.like.union >= _NEAR and len(p.like.shared) >= _WORDS and p.like.acts
 
 
-def _whole_in_scene(p: _Pair) -> bool:
-    return p.like.union >= _WHOLE and len(p.like.shared) >= _FEWEST and p.in_one_scene()
+def _whole_in_scene(placed: Placed, p: Near) -> bool:
+    return p.like.union >= _WHOLE and len(p.like.shared) >= _FEWEST and _in_one_scene(placed, p)
 
 
-def _act_in_scene(p: _Pair) -> bool:
+def _act_in_scene(placed: Placed, p: Near) -> bool:
     least = _ACT_CITED if p.is_cited else _ACT
-    return p.like.acts and p.like.overlap >= least and len(p.like.shared) >= _FEWEST and p.in_one_scene()
+    return p.like.acts and p.like.overlap >= least and len(p.like.shared) >= _FEWEST and _in_one_scene(placed, p)
 
 
-def _core_in_scene(p: _Pair) -> bool:
+def _core_in_scene(placed: Placed, p: Near) -> bool:
     people = all(done_to in {"#people", ""} for _, done_to in (*p.a.core, *p.b.core))
-    return p.like.core and p.like.overlap >= (_PEOPLE if people else _LOOSE) and p.in_one_scene()
+    return p.like.core and p.like.overlap >= (_PEOPLE if people else _LOOSE) and _in_one_scene(placed, p)
 
 
-def _named_act(p: _Pair) -> bool:
+def _named_act(placed: Placed, p: Near) -> bool:
     """The same act told of the same named person or body."""
-    left, right = p.placed.names(p.a), p.placed.names(p.b)
+    left, right = placed.names(p.a), placed.names(p.b)
     full = [n for n in (*left, *right) if len(n) > 1]
     shared = any(share_name([n], left) and share_name([n], right) for n in full)
     return shared and p.like.acts and p.like.overlap >= _LOOSE
 
 
-def _coded_in_scene(p: _Pair) -> bool:
+def _coded_in_scene(placed: Placed, p: Near) -> bool:
     fine = {i for i in p.a.reported if "ilo-operational" in i} & set(p.b.reported)
     telling = [s for s in p.like.shared if s not in _TIMES]
     least = _LOOSE if len(telling) > 1 else _ONE_WORD
-    return bool(fine) and bool(telling) and p.like.overlap >= least and p.in_one_scene()
+    return bool(fine) and bool(telling) and p.like.overlap >= least and _in_one_scene(placed, p)
 
 
-def _number_in_scene(p: _Pair) -> bool:
+def _number_in_scene(placed: Placed, p: Near) -> bool:
     mine = {(c.minimum, c.maximum) for c in p.a.counts if (c.minimum or 0) > _FEWEST}
     shared = mine & {(c.minimum, c.maximum) for c in p.b.counts}
-    if not shared or not p.in_one_scene():
+    if not shared or not _in_one_scene(placed, p):
         return False
     large = any((low or 0) >= _LARGE for low, _ in shared)
     return (p.like.acts and p.like.overlap >= _NUMBER) or (bool(p.like.shared) and large)
 
 
-_RULES: tuple[tuple[Callable[[_Pair], bool], float, str], ...] = (
+_RULES: tuple[tuple[Callable[[Placed, Near], bool], float, str], ...] = (
     (_near_words, 0.8, "nearly the same words"),
     (_whole_in_scene, 0.7, "the same words in the same situation"),
     (_act_in_scene, 0.6, "the same act in the same situation"),

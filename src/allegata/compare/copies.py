@@ -61,19 +61,22 @@ Run = tuple[int, int, int, int]
 
 
 class Copied(msgspec.Struct, frozen=True):
-    """A pair of documents that share text: the link, and the shared passages."""
+    """A pair of documents that share text: the link, the shared passages, and the claims that stand on them.
+
+    `claims` are pairs of statements, the later document's first; `of` stands for the claims that were held together.
+    """
 
     link: Link
     runs: tuple[Run, ...]
+    claims: tuple[tuple[str, str], ...] = ()
+    of: str | None = None
 
 
 Pairs = dict[str, Copied | None]
 """What pairs of documents were found to share, or nothing, by their ids and whether both are dated."""
 
 
-def copies(
-    sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader, last: Pairs
-) -> tuple[tuple[Copied, ...], Pairs]:
+def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader, last: Pairs) -> Pairs:
     """Find pairs of documents that share text.
 
     Args:
@@ -84,7 +87,7 @@ def copies(
 
     Returns:
         `same_text` links with their passages; `a` is the later, or of two that no date orders the one with the larger
-        id, `b` the earlier; and what to hand in the next time.
+        id, `b` the earlier. It is `last` of the next time.
     """
     held: Pairs = {}
 
@@ -97,7 +100,7 @@ def copies(
         dated = bool(published.get(a) and published.get(b))
         key = f"{a} {b} {int(dated)}"
         held[key] = last[key] if key in last else _pair(text(a), text(b), dated=dated)
-    return tuple(c for c in held.values() if c is not None), held
+    return held
 
 
 def copied_claims(copied: Copied, later: Iterable[Claim], earlier: Standing) -> Iterable[tuple[str, str]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -48,15 +49,16 @@ class Groups:
         """Make one group of two, unless people parted them."""
         low, high = sorted((self.root(a), self.root(b)))
         if low != high and not self.are_parted(low, high):
-            self._held[low] = sorted([*self.members(low), *self._held.pop(high, [high])])
+            self._held.setdefault(low, [low]).extend(self._held.pop(high, [high]))
             self._up[high] = low
 
     def join_unless(self, a: str, b: str, apart: Callable[[str, str], bool], most: float = 0.0) -> bool:
         """Make one group of two, unless members must stay apart: more of the pairs across than `most`, from 0 to 1."""
         if self.root(a) == self.root(b):
             return True
-        pairs = [(x, y) for x in self.members(a) for y in self.members(b)]
-        if sum(apart(x, y) for x, y in pairs) > most * len(pairs):
+        left, right = self.members(a), self.members(b)
+        least = int(most * len(left) * len(right))
+        if any(True for _ in islice((1 for x in left for y in right if apart(x, y)), least, None)):
             return False
         self.join(a, b)
         return self.root(a) == self.root(b)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from allegata.compare.accounts import far
 from allegata.compare.matter import carries, share_name
-from allegata.compare.scenes import far
 from allegata.grammar.lexicon import words
 from allegata.model import Link, content_id, fold
 

@@ -6,53 +6,54 @@ that name different sites stay apart, and two accounts of one report are never m
 
 from __future__ import annotations
 
-import datetime as dt
 from collections import Counter
-from itertools import permutations
 from typing import TYPE_CHECKING
 
 from allegata.compare.groups import Groups
-from allegata.compare.matter import NameIndex, names_alike, share_name
-from allegata.grammar.proper import bare
-from allegata.model import fold
+from allegata.compare.matter import NameIndex, share_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
+    from allegata.compare.accounts import Accounts
     from allegata.compare.matter import Matter, Report
     from allegata.model.decided import Pair
-    from allegata.model.profiles import Name, Party
+    from allegata.model.profiles import Name
 
-_NAMED, _PLACE, _PEOPLE, _CLAIM, _COPIED = 3, 1, 1, 1, 3
-"""What each thing in common counts; a site or body named by both is enough by itself, a town and a trade are not."""
+_CLAIM, _COPIED = 1, 3
+"""What a claim in common counts, and how many do at most."""
 _ENOUGH = 3
 _ROUNDS = 3
-_TWO = 2
-_APART = 400
-"""Days between two times that are not one situation's."""
 
 
 class Scenes:
     """The situation of each account, and the names by which each claim is placed."""
 
-    def __init__(self, matter: Matter, shared: Mapping[tuple[str, str], int], decided: Iterable[Pair] = ()) -> None:
+    def __init__(
+        self,
+        matter: Matter,
+        accounts: Accounts,
+        shared: Mapping[tuple[str, str], int],
+        decided: Iterable[Pair] = (),
+    ) -> None:
         """Join the accounts of a case.
 
         Args:
             matter: the case.
+            accounts: what is known of each of its accounts.
             shared: how many claims two accounts share already: 3 and more where text was copied.
             decided: what people said of accounts.
         """
         self._matter = matter
-        self._names = {p.account: self._own_names(p) for p in matter.parties.values()}
-        self._held_sites: dict[str, list[Name]] = {}
+        self._names = accounts.names
         self._groups = Groups(decided, matter.parties)
-        for one, other in self._told_twice():
+        for one, other in accounts.told_twice():
             self._groups.join(one, other)
-        ranked = sorted((-s, a, b) for a, b in self._near(shared) if (s := self._score(a, b, shared)) >= _ENOUGH)
+        near = accounts.near.union((a, b) for a, b in shared if a < b)
+        ranked = sorted((-s, a, b) for a, b in near if (s := _score(accounts, (a, b), shared)) >= _ENOUGH)
         for _, a, b in ranked:
             if self._agree(a, b):
-                self._groups.join_unless(a, b, self._apart)
+                self._groups.join_unless(a, b, accounts.apart)
         self._known = {g[0]: {n for a in g for n in self._names[a]} for g in self._groups.of(matter.parties)}
         self._by_name = NameIndex()
         for first, names in self._known.items():
@@ -90,18 +91,6 @@ class Scenes:
         )
         return ranked[0][2] if ranked and ranked[0][0] else None
 
-    def _near(self, shared: Mapping[tuple[str, str], int]) -> set[tuple[str, str]]:
-        """Pairs of accounts that may be one: they share a name, or a claim; no town and trade suffice."""
-        out = {(a, b) for a, b in shared if a < b}
-        known: dict[Name, list[str]] = {}
-        for account in sorted(self._names):
-            for name in self._names[account]:
-                known.setdefault(name, []).append(account)
-        for name, others in names_alike(known):
-            held = known[name]
-            out.update((a, b) for other in others for a in held for b in known[other] if a < b)
-        return out
-
     def _agree(self, a: str, b: str) -> bool:
         """Do the groups of two accounts name a site, body or person in common, where both name any?"""
         left, right = ({n for x in self._groups.members(i) for n in self._names[x]} for i in (a, b))
@@ -122,75 +111,8 @@ class Scenes:
         """The sites, bodies and persons by which an account is known; not its tellers, outlets and towns."""
         return self._names[account]
 
-    def _own_names(self, party: Party) -> tuple[Name, ...]:
-        report = self._matter.told_in[party.account]
-        alone = len(report.profile.parties) == 1
-        found = (*party.names, *report.profile.names) if alone else party.names
-        aside = {*tellers_of(report), *party.places}
-        return tuple(dict.fromkeys(n for n in found if n not in aside and not self._is_only_outlet(n)))
 
-    def _is_only_outlet(self, name: Name) -> bool:
-        return self._matter.is_outlet(name) and name not in self._matter.answering
-
-    def _score(self, a: str, b: str, shared: Mapping[tuple[str, str], int]) -> int:
-        if self._apart(a, b):
-            return 0
-        left, right = self._matter.parties[a], self._matter.parties[b]
-        score = min(shared.get((a, b), 0), _COPIED) * _CLAIM
-        if share_name(*(self._sites(x) for x in (a, b))) or (
-            share_name(self._names[a], self._names[b]) and not self._elsewhere(left, right)
-        ):
-            score += _NAMED
-        if share_name(self._towns(left), self._towns(right)):
-            score += _PLACE
-        if left.people and right.people and fold(left.people) == fold(right.people):
-            score += _PEOPLE
-        return score
-
-    def _told_twice(self) -> Iterator[tuple[str, str]]:
-        """Accounts without site, town or time, each with the only other one of its report: that is told again."""
-        for report in self._matter.reports:
-            if len(report.profile.parties) == _TWO:
-                for one, other in permutations(report.profile.parties):
-                    if not (one.places or one.earliest or one.latest or self._sites(one.account)):
-                        yield one.account, other.account
-                        break
-
-    def _elsewhere(self, left: Party, right: Party) -> bool:
-        """Does each tell of a town or site of its own, so that one body's doings there are two?"""
-        here, there = ((*p.places, *self._sites(p.account)) for p in (left, right))
-        return bool(here) and bool(there) and not share_name(here, there)
-
-    def _sites(self, account: str) -> list[Name]:
-        """The names of an account that are no body's."""
-        held = self._held_sites.get(account)
-        if held is None:
-            found = [n for n in self._names[account] if n not in self._matter.named_bodies]
-            held = self._held_sites[account] = found
-        return held
-
-    def _towns(self, party: Party) -> tuple[Name, ...]:
-        report = self._matter.told_in[party.account]
-        return party.places or (report.profile.places if len(report.profile.parties) == 1 else ())
-
-    def _apart(self, a: str, b: str) -> bool:
-        """One report's two accounts; sites of different names; times that cannot be one."""
-        left, right = self._matter.parties[a], self._matter.parties[b]
-        if self._matter.told_in[a] is self._matter.told_in[b]:
-            return True
-        return far(left.latest, right.earliest) or far(right.latest, left.earliest)
-
-
-def tellers_of(report: Report) -> set[Name]:
-    """The names of those who only speak in a report."""
-    spoken = {bare(v.name) for c in report.profile.claims for v in c.voices if v.name}
-    told = {n for c in report.profile.claims if c.stance != "denies" for n in c.names}
-    return {n for n in spoken if n not in told}
-
-
-def far(end: str | None, start: str | None) -> bool:
-    """Does one period end long before another begins?"""
-    if end is None or start is None:
-        return False
-    days = dt.date.fromisoformat(start[:10]) - dt.date.fromisoformat(end[:10])
-    return days.days > _APART
+def _score(accounts: Accounts, pair: tuple[str, str], shared: Mapping[tuple[str, str], int]) -> int:
+    if accounts.apart(*pair):
+        return 0
+    return min(shared.get(pair, 0), _COPIED) * _CLAIM + accounts.alike(*pair)
