@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections import defaultdict
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from allegata.compare.matter import NameIndex, same_name, share_name
 from allegata.compare.roots import body_name
@@ -64,17 +64,18 @@ class _Told:
         self._close = NameIndex()
         self._of_report: dict[str, dict[str, None]] = defaultdict(dict)
         self._by_key: dict[str, set[str]] = defaultdict(set)
-        self._at: dict[str, dict[_Place, list[Claim]]] = {}
+        self._at: dict[str, dict[int, list[Claim]]] = {}
+        self._places = _Places(placed)
         for group, held in groups.items():
-            at: dict[_Place, list[Claim]] = {}
+            at: dict[int, list[Claim]] = {}
             for c in held:
                 self._close.add(group, placed.close(c))
                 self._of_report[matter.report(c).document][group] = None
-                at.setdefault(_place(placed, c), []).append(c)
+                at.setdefault(self._places.of(c), []).append(c)
                 for key in (*_acts(c, "act"), *_objects(c, "noun"), *_stems(c), *(f"code {i}" for i in c.reported)):
                     self._by_key[key].add(group)
             self._at[group] = at
-        self._scenes = _Met(self._at)
+            self._places.add(group, at)
 
     def near(self, answer: Claim) -> Iterator[tuple[str, list[Claim]]]:
         """The claims in its scene that an answer may name: an act in common, as a verb or noun, or an indicator."""
@@ -86,11 +87,14 @@ class _Told:
         return ((group, self.groups[group]) for group, _ in self._of(answer, *_stems(answer)))
 
     def _of(self, answer: Claim, *keys: str) -> Iterator[tuple[str, list[Claim]]]:
-        met = self._scenes.of(_place(self._placed, answer))
-        found = {group for key in keys for group in met.groups & self._by_key.get(key, set())}
+        met = self._places.met(answer)
+        alike = [self._by_key[key] for key in keys if key in self._by_key]
+        if sum(map(len, alike)) < met.most:
+            found = {g for held in alike for g in held if not met.places.isdisjoint(self._at[g])}
+        else:
+            found = set().union(*alike) & met.groups
         for group in sorted(found, key=self._order.__getitem__):
-            at = self._at[group]
-            yield group, [c for place in at.keys() & met.places for c in at[place]]
+            yield group, [c for place, held in self._at[group].items() if place in met.places for c in held]
 
     def beside(self, answer: Claim) -> Mapping[str, Sequence[Claim]]:
         """The claims of an answer's report."""
@@ -104,55 +108,71 @@ class _Told:
         return {group: self.groups[group] for group in sorted(found, key=self._order.__getitem__)}
 
 
-class _Place(NamedTuple):
-    """Where claims belong: a situation, and the names around them."""
-
-    scene: str | None
-    around: tuple[Name, ...]
-
-
-def _place(placed: Placed, c: Claim) -> _Place:
-    return _Place(placed.scene(c), placed.around(c))
-
-
-class _Scene(NamedTuple):
-    """What is told in one scene: places, and the claims that stand in any of them."""
-
-    places: set[_Place]
-    groups: set[str]
-
-
 class _Met:
-    """The places of a case by situation and name; what one meets is looked for once."""
+    """What is told in one situation, or with a name in common: the places, and the claims that stand in any of them."""
 
-    def __init__(self, held: Mapping[str, Iterable[_Place]]) -> None:
-        self._groups: dict[_Place, set[str]] = defaultdict(set)
-        for group, places in held.items():
-            for place in places:
-                self._groups[place].add(group)
-        self._of_scene: dict[str | None, set[_Place]] = defaultdict(set)
-        self._named: dict[Name, set[_Place]] = defaultdict(set)
-        for place in self._groups:
-            self._of_scene[place.scene].add(place)
-            for name in place.around:
-                self._named[name].add(place)
-        self._alike: dict[Name, set[_Place]] = {}
-        self._found: dict[_Place, _Scene] = {}
+    def __init__(self, places: frozenset[int], groups: Mapping[int, Sequence[str]]) -> None:
+        self.places = places
+        self.most = sum(len(groups[p]) for p in places)
+        """Claims, those in two places twice."""
+        self._groups = groups
 
-    def of(self, place: _Place) -> _Scene:
-        """What is told in the situation of a place, or with a name in common with it."""
-        found = self._found.get(place)
+    @functools.cached_property
+    def groups(self) -> frozenset[str]:
+        """The claims."""
+        return frozenset(g for p in self.places for g in self._groups[p])
+
+
+class _Places:
+    """Where claims belong, a situation and the names around them, as numbers; what one meets is looked for once."""
+
+    def __init__(self, placed: Placed) -> None:
+        self._placed = placed
+        self._numbers: dict[tuple[str | None, tuple[Name, ...]], int] = {}
+        self._groups: dict[int, list[str]] = defaultdict(list)
+        self._of_scene: dict[str, set[int]] = defaultdict(set)
+        self._named: dict[Name, set[int]] = defaultdict(set)
+        self._by_word: dict[str, set[Name]] = defaultdict(set)
+        self._alike: dict[Name, set[int]] = {}
+        self._met: dict[int, _Met] = {}
+
+    def of(self, c: Claim) -> int:
+        """The place of a claim."""
+        return self._numbers.setdefault((self._placed.scene(c), self._placed.around(c)), len(self._numbers))
+
+    def add(self, group: str, places: Iterable[int]) -> None:
+        """Say where the statements of a claim stand."""
+        for place in places:
+            self._groups[place].append(group)
+
+    def met(self, answer: Claim) -> _Met:
+        """What is told in the situation of an answer, or with a name in common with it; ask when all is added."""
+        if not self._of_scene:
+            self._look()
+        place = self.of(answer)
+        found = self._met.get(place)
         if found is None:
-            own = self._of_scene.get(place.scene, set()) if place.scene is not None else set()
-            places = own.union(*(self._known_by(name) for name in place.around))
-            found = self._found[place] = _Scene(places, {g for p in places for g in self._groups[p]})
+            scene = self._placed.scene(answer)
+            own = self._of_scene.get(scene, set()) if scene is not None else set()
+            places = own.union(*map(self._known_by, self._placed.around(answer)))
+            found = self._met[place] = _Met(frozenset(places), self._groups)
         return found
 
-    def _known_by(self, name: Name) -> set[_Place]:
+    def _look(self) -> None:
+        for (scene, around), place in self._numbers.items():
+            if place in self._groups:
+                self._of_scene[scene or ""].add(place)
+                for name in around:
+                    self._named[name].add(place)
+                    for word in name:
+                        self._by_word[word].add(name)
+
+    def _known_by(self, name: Name) -> set[int]:
         held = self._alike.get(name)
         if held is None:
-            same = (places for other, places in self._named.items() if same_name(name, other))
-            held = self._alike[name] = set().union(*same)
+            near = {n for word in name for n in self._by_word.get(word, ())} | ({()} & self._named.keys())
+            same = near if name else self._named
+            held = self._alike[name] = set().union(*(self._named[n] for n in same if same_name(name, n)))
         return held
 
 

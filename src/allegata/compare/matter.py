@@ -172,6 +172,39 @@ def names_alike(names: Iterable[Name]) -> Iterator[tuple[Name, list[Name]]]:
         yield name, [other for other in (*near, *empty) if same_name(name, other)]
 
 
+class NameSet:
+    """Names that grow in number, and whether one of them is another in full or in short, without looking at all."""
+
+    def __init__(self, names: Iterable[Name] = ()) -> None:
+        self._by_word: dict[str, list[frozenset[str]]] = {}
+        self._held: set[Name] = set()
+        self.add(names)
+
+    def __len__(self) -> int:
+        return len(self._held)
+
+    def add(self, names: Iterable[Name]) -> None:
+        """Put names in."""
+        for name in names:
+            if name not in self._held:
+                self._held.add(name)
+                words = frozenset(name)
+                for word in words:
+                    self._by_word.setdefault(word, []).append(words)
+
+    def has(self, name: Name) -> bool:
+        """Is a name one of these, in full or in short? A name without words is any."""
+        if not name or () in self._held:
+            return bool(self._held)
+        mine = frozenset(name)
+        return any(mine <= held or held <= mine for word in mine for held in self._by_word.get(word, ()))
+
+    def meets(self, other: NameSet) -> bool:
+        """Have two sets a name in common?"""
+        few, many = sorted((self, other), key=len)
+        return any(many.has(name) for name in few._held)  # noqa: SLF001  of its own class
+
+
 class NameIndex:
     """Things by the words of their names: what may share a name with others, without looking at all."""
 

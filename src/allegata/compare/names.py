@@ -34,6 +34,8 @@ _SHORTENED, _FEWEST_LETTERS = 0.85, 3
 """Likeness of a name and its first letters, and how many those are at the least."""
 _OTHER_NUMBER = 0.7
 """At most, where the figures in two names differ."""
+_KEPT = 16_384
+"""Names kept with their words."""
 _NO_PARTNER, _LONE, _EXTRA = 0.22, 0.25, 0.04
 """What a word without a partner, a single word against several, and each word left over take off."""
 
@@ -109,7 +111,8 @@ def initials(name: str) -> str:
     return own[0] if len(own) == 1 else "".join(w[0] for w in own)
 
 
-def spelled(name: str, *, person: bool) -> list[str]:
+@functools.lru_cache(_KEPT)
+def spelled(name: str, *, person: bool) -> tuple[str, ...]:
     """The words of a name in lower-case Latin letters, digits as figures, abbreviations as one word."""
     latin = anyascii(unicodedata.normalize("NFKC", name)).casefold().replace("&", " and ")
     latin = re.sub(r"['`’ʻ]", "", latin)
@@ -118,7 +121,7 @@ def spelled(name: str, *, person: bool) -> list[str]:
     if not person:
         for phrase, short in _words().phrases.items():
             text = text.replace(f" {phrase} ", f" {short} ")
-    return [_words().numbers.get(w, w) for w in text.split()]
+    return tuple(_words().numbers.get(w, w) for w in text.split())
 
 
 def _people(a: Sequence[str], b: Sequence[str]) -> tuple[float, tuple[str, ...]]:

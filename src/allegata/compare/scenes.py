@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from allegata.compare.groups import Groups
-from allegata.compare.matter import NameIndex, share_name
+from allegata.compare.matter import NameIndex, NameSet, share_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -24,6 +24,7 @@ _CLAIM, _COPIED = 1, 3
 """What a claim in common counts, and how many do at most."""
 _ENOUGH = 3
 _ROUNDS = 3
+_NONE = NameSet()
 
 
 class Scenes:
@@ -54,19 +55,23 @@ class Scenes:
         for _, a, b in ranked:
             if self._agree(a, b):
                 self._groups.join_unless(a, b, accounts.apart)
-        self._known = {g[0]: {n for a in g for n in self._names[a]} for g in self._groups.of(matter.parties)}
+        self._known: dict[str, NameSet] = {}
         self._by_name = NameIndex()
-        for first, names in self._known.items():
-            self._by_name.add(first, names)
+        for group in self._groups.of(matter.parties):
+            self._knows(group[0], (n for a in group for n in self._names[a]))
+        self._differ: dict[tuple[str, str], bool] = {}
         self._of_report: dict[str, str | None] = {}
         for _ in range(_ROUNDS):  # a report without account makes the names of its situation known to the next
             self._of_report = {r.document: self._main(r) for r in matter.reports}
             for report in matter.reports:
                 scene = self._of_report[report.document]
                 if scene is not None and not report.profile.parties:
-                    found = {n for n in report.profile.names if not matter.is_outlet(n)}
-                    self._known[scene] |= found
-                    self._by_name.add(scene, found)
+                    self._knows(scene, (n for n in report.profile.names if not matter.is_outlet(n)))
+
+    def _knows(self, scene: str, names: Iterable[Name]) -> None:
+        found = tuple(names)
+        self._known.setdefault(scene, NameSet()).add(found)
+        self._by_name.add(scene, found)
 
     def of(self, account: str | None) -> str | None:
         """The situation of an account, by its smallest account."""
@@ -83,7 +88,7 @@ class Scenes:
         names = [n for n in report.profile.names if not self._matter.is_outlet(n)]
         ranked = sorted(
             (
-                (sum(share_name([n], known) for n in names), len(known), s)
+                (sum(map(known.has, names)), len(known), s)
                 for s in self._by_name.near(names)
                 for known in (self._known[s],)
             ),
@@ -100,8 +105,11 @@ class Scenes:
         """Are two situations known by names that they do not share?"""
         if a is None or b is None or a == b:
             return False
-        left, right = self._known.get(a, set()), self._known.get(b, set())
-        return bool(left) and bool(right) and not share_name(left, right)
+        held = self._differ.get((a, b))
+        if held is None:
+            left, right = (self._known.get(s, _NONE) for s in (a, b))
+            held = self._differ[a, b] = bool(left) and bool(right) and not left.meets(right)
+        return held
 
     def groups(self) -> list[list[str]]:
         """The accounts of each situation."""
