@@ -312,3 +312,32 @@ def _document(name: str, text: list[str]) -> Document:
         text_rules_version="t",
         offset_map=OffsetMap(kind="text", segments=()),
     )
+
+
+def test_a_silence_without_subject_answers_what_stands_before_it_or_names_who_is_silent(case: Reports):
+    case.add(
+        "Ostry Herald",
+        "The Bream kiln in Ostry kept the passports of its potters, a union said. The kiln would not comment. "
+        "The Lark Hill hostel in Telham locked nine cooks in at night, police said.",
+    )
+    silent = [a.label for a in case.compared().allegations if a.declines]
+    assert silent
+    assert not any("cooks" in label for label in silent)
+
+
+def test_a_denial_that_names_what_one_is_not_denies_nothing_else(case: Reports):
+    case.add("Ostry Herald", "Tam Orrel kept the passports of nine cooks at the Lark Hill hostel, police said.")
+    case.add("Quay Letter", "Tam Orrel denied that he was a smuggler.")
+    assert not [a.label for a in case.compared().allegations if a.denials]
+
+
+def test_a_report_that_shares_one_passing_name_belongs_to_no_situation(case: Reports):
+    case.add(
+        "Ostry Herald",
+        "The Lark Hill hostel in Ostry kept the passports of nine cooks and locked them in, Tam Orrel said. "
+        "The Sill Echo visited them.",
+    )
+    case.add("Quay Letter", "Edric Vaunt won the race in Ostry, and the Sill Echo gave him a prize.")
+    (situation,) = case.compared().situations
+    told = {a.label for a in case.compared().allegations if a.situation == situation.id}
+    assert not any("race" in label for label in told)

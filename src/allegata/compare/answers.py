@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 _FINEST = "ilo-operational"
 _ALIKE, _CODED, _TOPIC = 0.45, 0.25, 0.4
+_BEFORE = 6
+"""Sentences before a silence in which stands what was asked."""
 
 
 def answers(
@@ -258,8 +260,8 @@ def _in_scene(placed: Placed, a: Claim, b: Claim) -> bool:
 
 
 def _is_general(denial: Claim) -> bool:
-    """Does a denial name no act of its own ("denies the claims", "none of this happened", "did nothing wrong")?"""
-    return "answer.general" in denial.rules or not denial.stems
+    """Does a denial name nothing of its own ("denies the claims", "none of this happened", "did nothing wrong")?"""
+    return "answer.general" in denial.rules or not (denial.stems or denial.names or denial.people)
 
 
 def _is_of_claimants(matter: Matter, denial: Claim) -> bool:
@@ -309,18 +311,42 @@ def _came_before(matter: Matter, claim: Claim, report: Report) -> bool:
 
 
 def _asked(matter: Matter, placed: Placed, weights: Weights, silence: Claim, by: _Told) -> Iterator[str]:
-    """The claims of the same report that somebody is asked about and does not answer."""
+    """The claims that somebody is asked about and does not answer: of the same report, or told of who is silent."""
     report = matter.report(silence)
-    named: list[str] = []
+    speakers = _speakers(silence, report)
     topic = [s for s in silence.stems if s not in words("kin_light", "word")]
+    scene = placed.scene(silence)
+    named = []
     for group, held in by.alike(silence) if topic else ():
-        if any(weights.like(silence, c).overlap >= _TOPIC for c in held):
+        met = [c for c in held if weights.like(silence, c).overlap >= _TOPIC]
+        if met and any(
+            matter.report(c) is report
+            or share_name(speakers, placed.close(c))
+            or (scene is not None and placed.scene(c) == scene)
+            for c in held
+        ):
             named.append(group)
     if named:
         yield from named
         return
+    yield from _asked_beside(matter, placed, silence, by)
+
+
+def _asked_beside(matter: Matter, placed: Placed, silence: Claim, by: _Told) -> Iterator[str]:
+    """The claims around a silence that names no subject: those of who is silent, else those told just before."""
+    report = matter.report(silence)
+    speakers = _speakers(silence, report)
+    told: dict[str, list[Claim]] = {}
     for group, held in by.beside(silence).items():
         mine = [c for c in held if matter.report(c) is report]
-        in_scene = any(_in_scene(placed, silence, c) for c in held)
-        if in_scene and any(_is_about(placed, matter, [], silence, c) for c in mine):
-            yield group
+        if any(_in_scene(placed, silence, c) for c in held):
+            told[group] = [c for c in mine if _is_about(placed, matter, [], silence, c)]
+    for is_asked in (
+        lambda c: share_name(speakers, (*placed.names(c), *c.near)),
+        lambda c: 0 <= silence.sentence - c.sentence <= _BEFORE,
+        lambda _: True,
+    ):
+        found = [group for group, held in told.items() if any(map(is_asked, held))]
+        if found:
+            yield from found
+            return

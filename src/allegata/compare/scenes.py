@@ -13,7 +13,7 @@ from allegata.compare.groups import Groups
 from allegata.compare.matter import NameIndex, NameSet, share_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from allegata.compare.accounts import Accounts
     from allegata.compare.matter import Matter, Report
@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 _CLAIM, _COPIED = 1, 3
 """What a claim in common counts, and how many do at most."""
 _ENOUGH = 3
-_ROUNDS = 3
+_TWO = 2
+"""Names of its reports, or one of its accounts, by which a report without account belongs to a situation."""
 _NONE = NameSet()
 
 
@@ -56,22 +57,14 @@ class Scenes:
             if self._agree(a, b):
                 self._groups.join_unless(a, b, accounts.apart)
         self._known: dict[str, NameSet] = {}
+        self._told: dict[str, NameSet] = {}
         self._by_name = NameIndex()
         for group in self._groups.of(matter.parties):
-            self._knows(group[0], (n for a in group for n in self._names[a]))
+            self._known[group[0]] = NameSet(n for a in group for n in self._names[a])
+            self._told[group[0]] = NameSet(n for a in group for n in matter.parties[a].names)
+            self._by_name.add(group[0], (n for a in group for n in self._names[a]))
         self._differ: dict[tuple[str, str], bool] = {}
-        self._of_report: dict[str, str | None] = {}
-        for _ in range(_ROUNDS):  # a report without account makes the names of its situation known to the next
-            self._of_report = {r.document: self._main(r) for r in matter.reports}
-            for report in matter.reports:
-                scene = self._of_report[report.document]
-                if scene is not None and not report.profile.parties:
-                    self._knows(scene, (n for n in report.profile.names if not matter.is_outlet(n)))
-
-    def _knows(self, scene: str, names: Iterable[Name]) -> None:
-        found = tuple(names)
-        self._known.setdefault(scene, NameSet()).add(found)
-        self._by_name.add(scene, found)
+        self._of_report = {r.document: self._main(r) for r in matter.reports}
 
     def of(self, account: str | None) -> str | None:
         """The situation of an account, by its smallest account."""
@@ -87,14 +80,13 @@ class Scenes:
             return min(held, key=lambda s: (-held[s], str(s)))
         names = [n for n in report.profile.names if not self._matter.is_outlet(n)]
         ranked = sorted(
-            (
-                (sum(map(known.has, names)), len(known), s)
-                for s in self._by_name.near(names)
-                for known in (self._known[s],)
-            ),
-            reverse=True,
+            ((self._shares(names, s), len(self._known[s]), s) for s in self._by_name.near(names)), reverse=True
         )
-        return ranked[0][2] if ranked and ranked[0][0] else None
+        return ranked[0][2] if ranked and ranked[0][0] >= _TWO else None
+
+    def _shares(self, names: Sequence[Name], scene: str) -> int:
+        """How many names a situation shares with a report: twice those that its accounts are told of by."""
+        return sum(map(self._known[scene].has, names)) + sum(map(self._told[scene].has, names))
 
     def _agree(self, a: str, b: str) -> bool:
         """Do the groups of two accounts name a site, body or person in common, where both name any?"""
