@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from markupsafe import Markup
 
 from allegata.views.cards import Cards, Said, cut
+from allegata.views.listing import Listing, by_report, encoded
 from allegata.views.phrases import phrase, say
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from allegata.model import Allegation, CaseReader, Question
     from allegata.views.standards import Lookup
@@ -73,6 +74,11 @@ def asks(reader: CaseReader, survey: Survey, cards: Cards, lookup: Lookup) -> As
         is_open = not (question.kind == "asked_by_source" and _is_aside(question, survey))
         held[is_open].append((question.kind, _ask(question, about, cards, lookup)))
     return Asks(_ranked(held[True]), _ranked(held[False]), tuple(_missing(missing, survey)))
+
+
+def listing(held: Sequence[Ask]) -> Listing[Ask]:
+    """Questions as a list."""
+    return Listing(held, lambda ask: ask, lambda ask: by_report(ask.at[0].report) if ask.at else ("other",), encoded)
 
 
 def _ranked(held: Iterable[tuple[str, Ask]]) -> tuple[Ask, ...]:

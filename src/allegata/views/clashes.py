@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.views.cards import around, cut, quote, words_of
+from allegata.views.listing import Listing, by_report, encoded
 from allegata.views.phrases import phrase
 from allegata.views.visible import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
     from allegata.model import CaseReader, Link, Statement
     from allegata.views.cards import Cards, Said
+    from allegata.views.listing import Read
 
 _AROUND = 8
 
@@ -38,25 +40,18 @@ class ClashView(NamedTuple):
     """Do the two contradict each other, or does one make the other exact?"""
 
 
-def clashes(reader: CaseReader, cards: Cards) -> Iterator[ClashView]:
+def listing(reader: CaseReader, cards: Cards, read: Read) -> Listing[tuple[Link, bool]]:
     """Contradictions, but those of stance, which stand in the rows they answer; then what makes a value exact."""
-    later = []
-    for link, is_open in _held(reader, cards):
-        if is_open:
-            yield _view(link, cards)
-        else:
-            later.append(link)
-    for link in later:
-        yield _view(link, cards)._replace(dimension=phrase(f"link.{link.kind}"), is_open=False)
+    held = sorted(entries(reader, cards), key=lambda pair: not pair[1])
+
+    def told(pairs: Sequence[tuple[Link, bool]]) -> str:
+        return encoded(pairs, read(i for link, _ in pairs for i in (link.a, link.b)))
+
+    return Listing(held, lambda pair: view(pair, cards), lambda pair: by_report(cards.at(pair[0].a).report), told)
 
 
-def count(reader: CaseReader, cards: Cards) -> tuple[int, int]:
-    """How many contradict each other, and how many make a value exact."""
-    held = [is_open for _, is_open in _held(reader, cards)]
-    return sum(held), len(held) - sum(held)
-
-
-def _held(reader: CaseReader, cards: Cards) -> Iterator[tuple[Link, bool]]:
+def entries(reader: CaseReader, cards: Cards) -> Iterator[tuple[Link, bool]]:
+    """The links of the list, each with whether its two sides contradict each other, in order of the case."""
     for link in reader.links():
         if link.status == "rejected" or not (cards.known(link.a) and cards.known(link.b)):
             continue
@@ -66,9 +61,12 @@ def _held(reader: CaseReader, cards: Cards) -> Iterator[tuple[Link, bool]]:
             yield link, False
 
 
-def _view(link: Link, cards: Cards) -> ClashView:
+def view(entry: tuple[Link, bool], cards: Cards) -> ClashView:
+    """One of the list: a link, and whether its two sides contradict each other."""
+    link, is_open = entry
+    dimension = phrase(f"dimension.{link.dimension}" if is_open else f"link.{link.kind}")
     a, b = (Side(quote(_differing(link, cards.statement(i))), cards.who(i), cards.at(i)) for i in (link.a, link.b))
-    return ClashView(phrase(f"dimension.{link.dimension}"), a, b, visible(link.rule))
+    return ClashView(dimension, a, b, visible(link.rule), is_open)
 
 
 def _differing(link: Link, statement: Statement) -> str:

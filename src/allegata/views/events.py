@@ -9,16 +9,19 @@ import msgspec
 from allegata.model import When
 from allegata.views.cards import cut, words_of
 from allegata.views.claims import when
+from allegata.views.listing import Listing, by_date, encoded
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from markupsafe import Markup
 
     from allegata.model import Statement
     from allegata.views.cards import Cards, Said
+    from allegata.views.listing import Read
 
+_Key = tuple[str, str, str]
 _WORDS = 12
 _LINKS = 3
 
@@ -36,8 +39,8 @@ class EventView(NamedTuple):
 class Events(msgspec.Struct):
     """Dated statements, by date and words; copies of one text are one event."""
 
-    held: dict[tuple[str, str, str], list[str]] = msgspec.field(default_factory=dict)
-    dated: dict[tuple[str, str, str], When] = msgspec.field(default_factory=dict)
+    held: dict[_Key, list[str]] = msgspec.field(default_factory=dict)
+    dated: dict[_Key, When] = msgspec.field(default_factory=dict)
 
     def add(self, statement: Statement) -> None:
         """Take a statement in, if its act has a date."""
@@ -51,14 +54,21 @@ class Events(msgspec.Struct):
     def __len__(self) -> int:
         return len(self.held)
 
-    def views(self, cards: Cards) -> Iterator[EventView]:
+    def listing(self, cards: Cards, read: Read) -> Listing[_Key]:
         """All events in order of date."""
-        for key in sorted(self.held):
+
+        def view(key: _Key) -> EventView:
             idents = self.held[key]
-            yield EventView(
+            return EventView(
                 when=when(self.dated[key]),
                 what=isolated(cut(words_of(cards.statement(idents[0])), _WORDS)),
                 who=cards.who(idents[0]),
                 at=tuple(cards.at(i) for i in idents[:_LINKS]),
                 more=max(0, len(idents) - _LINKS),
             )
+
+        def told(keys: Sequence[_Key]) -> str:
+            held = [(key, self.dated[key], self.held[key]) for key in keys]
+            return encoded(held, read(i for key in keys for i in self.held[key][:_LINKS]))
+
+        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told)

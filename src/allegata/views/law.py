@@ -6,17 +6,20 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from allegata.views.listing import Listing, by_date, encoded
 from allegata.views.phrases import phrase
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from markupsafe import Markup
 
     from allegata.model import Statement
     from allegata.views.cards import Cards, Said
+    from allegata.views.listing import Read
 
+_Key = tuple[str, str, str]
 _LINKS = 4
 _UNDATED = "9999"
 
@@ -35,7 +38,7 @@ class StepView(NamedTuple):
 class Steps(msgspec.Struct):
     """Statements that tell a step, by date, stage and court or body."""
 
-    held: dict[tuple[str, str, str], list[str]] = msgspec.field(default_factory=dict)
+    held: dict[_Key, list[str]] = msgspec.field(default_factory=dict)
 
     def add(self, statement: Statement) -> None:
         """Take a statement in."""
@@ -47,11 +50,13 @@ class Steps(msgspec.Struct):
     def __len__(self) -> int:
         return len(self.held)
 
-    def views(self, cards: Cards) -> Iterator[StepView]:
+    def listing(self, cards: Cards, read: Read) -> Listing[_Key]:
         """All steps in order of date, the undated last."""
-        for when, stage, court in sorted(self.held):
-            idents = self.held[when, stage, court]
-            yield StepView(
+
+        def view(key: _Key) -> StepView:
+            when, stage, court = key
+            idents = self.held[key]
+            return StepView(
                 when=isolated(when if when != _UNDATED else phrase("law.undated")),
                 stage=phrase(f"stage_told.{stage}"),
                 court=isolated(court),
@@ -59,3 +64,9 @@ class Steps(msgspec.Struct):
                 at=tuple(cards.at(i) for i in idents[:_LINKS]),
                 more=max(0, len(idents) - _LINKS),
             )
+
+        def told(keys: Sequence[_Key]) -> str:
+            held = [(key, self.held[key]) for key in keys]
+            return encoded(held, read(i for _, idents in held for i in idents[:_LINKS]))
+
+        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told)

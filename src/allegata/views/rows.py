@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -9,6 +10,7 @@ import msgspec
 from markupsafe import Markup
 
 from allegata.views.cards import Said, cut, quote, words_of
+from allegata.views.listing import LONG
 from allegata.views.lives import Lives
 from allegata.views.phrases import phrase, say
 from allegata.views.survey import quoted_where_loaded
@@ -105,6 +107,15 @@ class Story(NamedTuple):
     background: int
 
 
+class StoryPage(NamedTuple):
+    """One page of a situation: those of its allegations that stand there, from which on, and how many pages it has."""
+
+    situation: Situation | None
+    allegations: Sequence[Allegation]
+    first: int
+    parts: int
+
+
 class Stories:
     """Builds situations one after another, the most answered and most told first."""
 
@@ -134,16 +145,18 @@ class Stories:
         for situation in (*(s.id for s in self._situations), None):
             yield from self._by_situation.get(situation, [])
 
-    def pages(self) -> Iterator[tuple[str, Sequence[Allegation]]]:
-        """The allegations of each situation's page, by its name; last of what stands in none, if any does."""
-        for situation in self._situations:
-            yield page_of(situation.id), self._by_situation.get(situation.id, [])
-        if self._by_situation.get(None):
-            yield _OUTSIDE, self._by_situation[None]
-
-    def _of_page(self, page: str) -> tuple[Situation | None, list[Allegation]]:
-        situation = next((s for s in self._situations if page_of(s.id) == page), None)
-        return situation, self._by_situation.get(situation.id if situation is not None else None, [])
+    @functools.cached_property
+    def pages(self) -> dict[str, StoryPage]:
+        """The pages of each situation by their names, long ones cut; last those of what stands in none, if any does."""
+        out: dict[str, StoryPage] = {}
+        for situation in (*self._situations, None):
+            held = self._by_situation.get(situation.id if situation is not None else None, [])
+            name = page_of(situation.id) if situation is not None else _OUTSIDE
+            starts = range(0, len(held), LONG) if situation is None else range(0, max(1, len(held)), LONG)
+            for start in starts:
+                page = name if start == 0 else f"{name}-{start // LONG + 1}"
+                out[page] = StoryPage(situation, held[start : start + LONG], start, len(starts))
+        return out
 
     def part(self, situation: str | None, cards: Cards, *, first: int = 0, count: int = 0) -> Story:
         """One situation, or with None what stands in none, with so many of its rows; those of its first page if 0."""
@@ -155,16 +168,16 @@ class Stories:
         return made._replace(rows=rows, folded=max(0, len(held) - first - len(rows)))
 
     def whole(self, page: str, cards: Cards) -> Iterator[Story]:
-        """One situation with all its rows, built when it is asked for."""
-        situation, held = self._of_page(page)
+        """One situation with all the rows of a page, built when it is asked for."""
+        situation, held, *_ = self.pages[page]
         if situation is not None:
-            yield self._story(situation, cards, whole=True)
+            yield self._story(situation, cards, whole=True, shown=held)
         else:
             yield self._rest(held, cards, whole=True)
 
     def told(self, page: str, analysed: Mapping[str, str]) -> str:
         """All that the page of a situation tells; `analysed` are digests of what was read, by document."""
-        situation, held = self._of_page(page)
+        situation, held, first, parts = self.pages[page]
         seen = self._survey
         named = {s for a in held for o in a.origins for s in o.statements}
         named.update(s for a in held for s in (*a.statements, *a.denials, *a.declines))
@@ -178,7 +191,9 @@ class Stories:
         words = " ".join((situation.label, *situation.people)).casefold() if situation is not None else ""
         loaded = sorted(w for w in seen.loaded if w in words)
         read = [(o, analysed.get(o.id)) for o in outlines]
-        return msgspec.json.encode((page, situation, held, labels, read, roots, accounts, loaded)).decode()
+        return msgspec.json.encode(
+            (page, first, parts, situation, held, labels, read, roots, accounts, loaded)
+        ).decode()
 
     def origin_counts(self) -> tuple[int, int]:
         """How many allegations rest on one origin, and how many there are."""
@@ -215,7 +230,12 @@ class Stories:
         )
 
     def _rest(
-        self, held: list[Allegation], cards: Cards, *, whole: bool = False, shown: Sequence[Allegation] | None = None
+        self,
+        held: Sequence[Allegation],
+        cards: Cards,
+        *,
+        whole: bool = False,
+        shown: Sequence[Allegation] | None = None,
     ) -> Story:
         if shown is None:
             shown = held if whole else [a for a in _shown(held) if not _is_plain(a)]

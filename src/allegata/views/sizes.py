@@ -8,16 +8,19 @@ import msgspec
 
 from allegata.model import Count, When
 from allegata.views.claims import when
+from allegata.views.listing import Listing, by_date, encoded
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Sequence
 
     from markupsafe import Markup
 
     from allegata.model import Statement
     from allegata.views.cards import Cards, Said
+    from allegata.views.listing import Read
 
+_Key = tuple[str, str, str]
 _LINKS = 3
 _LATE = "9999"
 _GROUP = 3
@@ -44,7 +47,7 @@ class Sizes(msgspec.Struct):
     """Counts of people, by date, number and unit. `people` are the nouns that stand for people in this case."""
 
     people: set[str] = msgspec.field(default_factory=set)
-    held: dict[tuple[str, str, str], _Size] = msgspec.field(default_factory=dict)
+    held: dict[_Key, _Size] = msgspec.field(default_factory=dict)
 
     def add(self, statement: Statement) -> None:
         """Take the counts of people in a statement in."""
@@ -61,18 +64,25 @@ class Sizes(msgspec.Struct):
     def __len__(self) -> int:
         return len(self.held)
 
-    def views(self, cards: Cards) -> Iterator[SizeView]:
+    def listing(self, cards: Cards, read: Read) -> Listing[_Key]:
         """All sizes in order of date, the undated last."""
-        for key in sorted(self.held):
+
+        def view(key: _Key) -> SizeView:
             size = self.held[key]
             written, unit = size.count.verbatim, size.count.unit or ""
-            yield SizeView(
+            return SizeView(
                 number=isolated(written if unit in written else f"{written} {unit}"),
                 when=when(size.when) if size.when is not None else isolated(None),
                 who=cards.who(size.statements[0]),
                 at=tuple(cards.at(i) for i in size.statements[:_LINKS]),
                 more=max(0, len(size.statements) - _LINKS),
             )
+
+        def told(keys: Sequence[_Key]) -> str:
+            held = [(key, self.held[key]) for key in keys]
+            return encoded(held, read(i for _, size in held for i in size.statements[:_LINKS]))
+
+        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told)
 
 
 def _bounds(count: Count) -> str:

@@ -6,12 +6,13 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.views.claims import when
+from allegata.views.listing import Listing, by_letter, by_report, encoded
 from allegata.views.lives import Lives, line
 from allegata.views.phrases import has, language, phrase, say, words
 from allegata.views.visible import isolated, visible, web_link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
@@ -101,6 +102,16 @@ def in_rows(reader: CaseReader, survey: Survey) -> Iterator[SourceRow]:
             note=note if lost is None else say("sources.not_analysed", language=lost.language),
             life=lives.notes(source.id),
         )
+
+
+def listing(held: Sequence[SourceRow]) -> Listing[SourceRow]:
+    """Sources as a list."""
+    return Listing(held, lambda row: row, lambda row: by_report(row.reports[0]) if row.reports else ("other",), encoded)
+
+
+def listed_problems(held: Sequence[ProblemView]) -> Listing[ProblemView]:
+    """Problems as a list."""
+    return Listing(held, lambda p: p, lambda p: by_letter(p.stage)[:1] + by_letter(p.label), encoded)
 
 
 def _rests(reader: CaseReader, survey: Survey) -> dict[str, list[Markup]]:

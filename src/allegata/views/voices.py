@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from allegata.views.listing import Listing, by_letter, encoded
 from allegata.views.phrases import phrase
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from markupsafe import Markup
 
@@ -77,9 +78,14 @@ class Voices(msgspec.Struct):
     def __len__(self) -> int:
         return len(self.held)
 
-    def views(self) -> Iterator[VoiceView]:
+    def listing(self) -> Listing[_Tally]:
         """Every voice, those with most claims of their own first."""
-        return map(_view, sorted(self.held.values(), key=lambda t: (-t.own, -t.through, t.name or "")))
+        ranked = sorted(self.held.values(), key=lambda t: (-t.own, -t.through, t.name or ""))
+        return Listing(ranked, _view, lambda t: by_letter(t.name), _told)
+
+
+def _told(held: Sequence[_Tally]) -> str:
+    return encoded([(t.name, t.role, t.own, t.through, t.denies, t.bases, t.carriers, sorted(t.reports)) for t in held])
 
 
 def _view(tally: _Tally) -> VoiceView:

@@ -12,8 +12,8 @@ from starlette.responses import HTMLResponse
 
 from allegata.errors import UsageError
 from allegata.store import deciding as kept
+from allegata.views import clashes
 from allegata.views.cards import Cards, Said, quote, words_of
-from allegata.views.clashes import clashes
 from allegata.views.decided import lines
 from allegata.views.matrix import matrix
 from allegata.views.report import ReportPage
@@ -119,7 +119,8 @@ def one_allegation(request: Request, ident: str) -> HTMLResponse:
             raise HTTPException(404)
         told = lines(reader.decisions())
         own = {*found.statements, *found.denials, *found.declines}
-        against = [c for c in clashes(reader, cards.anew()) if {c.a.at.id, c.b.at.id} & own]
+        other = cards.anew()
+        against = [clashes.view(e, other) for e in clashes.entries(reader, other) if own & {e[0].a, e[0].b}]
         row = stories.row(found, cards)
         return page(
             request,

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
 from allegata.views import clashes, decided, drawing, glimpse, limits, lives, sources, voices
-from allegata.views.asks import Asks, asks
+from allegata.views.asks import Asks, asks, listing
 from allegata.views.cards import Cards
 from allegata.views.glimpse import Glimpse
+from allegata.views.listing import LONG, Listing, encoded, read_from, read_keys, shelves
 from allegata.views.matrix import Matrix, matrix
-from allegata.views.phrases import phrase, say, section
-from allegata.views.rows import Stories, Story, page_of
+from allegata.views.phrases import has, phrase, say, section
+from allegata.views.rows import Stories, Story, StoryPage, page_of
 from allegata.views.standards import Lookup
 from allegata.views.survey import survey
 from allegata.views.visible import isolated, plain
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence, Sized
+    from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
     from allegata.model import CaseReader, Standard
@@ -46,14 +47,62 @@ class Part(NamedTuple):
     more: int
 
 
+class Way(NamedTuple):
+    """A link to another page of the same list: the page's name, what it is called, its rows."""
+
+    page: str
+    label: str | Markup
+    number: int = 0
+
+
 class Further(NamedTuple):
-    """A page that holds in full what the brief cuts short: a list, or one situation."""
+    """A page that holds in full what the brief cuts short: a list, a part of one, or one situation."""
 
     kind: str
     heading: Markup
     rows: Iterable[object]
     told: str | None = None
     """All that the page tells, beside what was read out of its reports; None where that is not known beforehand."""
+    parts: tuple[Way, ...] = ()
+    """The pages that the list is cut into."""
+    whole: Way | None = None
+    before: Way | None = None
+    after: Way | None = None
+
+
+def _part(name: str, held: Listing[Any]) -> Part:
+    few = _FEW[name]
+    return Part(name, tuple(held.rows(few)), max(0, len(held.entries) - few))
+
+
+def _in_full(name: str, held: Listing[Any]) -> Iterator[tuple[str, Further]]:
+    """A list on a page of its own, or, where it is long, on several, with one that leads to them."""
+    heading = say(f"section.{name}")
+    cut = shelves(held)
+    ways = {s.key: Way(f"{name}-{s.key}", _called(s.key), s.number) for s in cut}
+    told = encoded(*ways.values()) if cut else held.told(held.entries)
+    yield name, Further(name, heading, () if cut else held.rows(), told, tuple(ways.values()))
+    for shelf in cut:
+        way, around = ways[shelf.key], [ways[key] if key else None for key in (shelf.before, shelf.after)]
+        told = encoded(shelf.told, *around)
+        part = Further(name, say("list.part", heading=heading, part=way.label), shelf.rows, told)
+        yield way.page, part._replace(whole=Way(name, str(heading)), before=around[0], after=around[1])
+
+
+def _of_story(page: str, held: StoryPage, made: Further) -> tuple[str, Further]:
+    """One page of a situation with the ways to those before and after it."""
+    number = held.first // LONG + 1
+    name = page.removesuffix(f"-{number}") if number > 1 else page
+    ways = {n: Way(name if n == 1 else f"{name}-{n}", say("list.page", n)) for n in (number - 1, number, number + 1)}
+    return page, made._replace(
+        before=ways[number - 1] if number > 1 else None,
+        after=ways[number + 1] if number < held.parts else None,
+    )
+
+
+def _called(key: str) -> str:
+    """What a part of a list is called."""
+    return phrase(f"list.{key}") if has(f"list.{key}") else key.replace("-", "–") if key[:1].isdigit() else key.upper()
 
 
 class Brief:
@@ -99,8 +148,8 @@ class Brief:
         """Where each allegation's row stands."""
         here = {row.id for story in self.stories for row in story.rows}
         out = {}
-        for page, held in self._stories.pages():
-            out.update({a.id: f"{MORE}/{page}.html#{a.id}" for a in held if a.id not in here})
+        for page, held in self._stories.pages.items():
+            out.update({a.id: f"{MORE}/{page}.html#{a.id}" for a in held.allegations if a.id not in here})
         return {**out, **{i: f"{CASE}#{i}" for i in here}}
 
     @cached_property
@@ -112,40 +161,25 @@ class Brief:
     @cached_property
     def parts(self) -> dict[str, Part]:
         """The lists of the brief, by name."""
-        return {name: self._part(name, rows, self._counted().get(name)) for name, rows in self._lists().items()}
-
-    def _counted(self) -> dict[str, int]:
-        """How many rows the long lists have: they are not built to be counted."""
-        seen = self.survey
-        held: dict[str, Sized] = {
-            "steps": seen.steps,
-            "sizes": seen.sizes,
-            "events": seen.events,
-            "voices": seen.voices,
-        }
-        return {"clashes": sum(self._clashing), **{name: len(rows) for name, rows in held.items()}}
+        return {name: _part(name, held) for name, held in self._lists.items() if name in _FEW}
 
     @cached_property
-    def _clashing(self) -> tuple[int, int]:
-        return clashes.count(self._reader, self.cards)
+    def _keys(self) -> dict[str, str]:
+        return read_keys(self._reader, self.survey)
 
-    def _lists(self) -> dict[str, Iterable[object]]:
-        seen = self.survey
+    @cached_property
+    def _lists(self) -> dict[str, Listing[Any]]:
+        seen, read = self.survey, partial(read_from, self.survey, self._keys)
         return {
-            "clashes": clashes.clashes(self._reader, self.cards),
-            "steps": seen.steps.views(self.cards),
-            "sizes": seen.sizes.views(self.cards),
-            "events": seen.events.views(self.cards),
-            "voices": seen.voices.views(),
-            "asks": self.asks.open,
-            "sources": sources.in_rows(self._reader, seen),
+            "clashes": clashes.listing(self._reader, self.cards, read),
+            "steps": seen.steps.listing(self.cards, read),
+            "sizes": seen.sizes.listing(self.cards, read),
+            "events": seen.events.listing(self.cards, read),
+            "voices": seen.voices.listing(),
+            "asks": listing(self.asks.open),
+            "sources": sources.listing(tuple(sources.in_rows(self._reader, seen))),
+            "problems": sources.listed_problems(self.problems),
         }
-
-    @staticmethod
-    def _part(name: str, rows: Iterable[object], count: int | None) -> Part:
-        stream = iter(rows)
-        held = tuple(islice(stream, _FEW[name]))
-        return Part(name, held, sum(1 for _ in stream) if count is None else count - len(held))
 
     @cached_property
     def asks(self) -> Asks:
@@ -181,7 +215,8 @@ class Brief:
 
     def glimpse(self) -> Glimpse:
         """The whole in a few lines."""
-        clashing = (c for c in clashes.clashes(self._reader, self.cards) if c.is_open)
+        clashing = self._lists["clashes"]
+        is_open = [entry for entry in clashing.entries if entry[1]]
         return Glimpse(
             head=self.head().striptags(),
             reports=len(self.survey.outlines),
@@ -189,8 +224,8 @@ class Brief:
             limits=tuple(line.striptags() for line in self.limits()),
             allegations=glimpse.lines(self.stories),
             allegation_count=self._stories.origin_counts()[1],
-            contradictions=glimpse.contradictions(clashing),
-            contradiction_count=self._clashing[0],
+            contradictions=glimpse.contradictions(clashes.view(entry, self.cards) for entry in is_open),
+            contradiction_count=len(is_open),
             questions=glimpse.questions(self.asks),
             question_count=len(self.asks.open),
         )
@@ -208,17 +243,14 @@ class Brief:
     def further(self) -> Iterator[tuple[str, Further]]:
         """The pages that hold what the brief cuts short, by name."""
         folded = {story.page: story.folded for story in self.stories}
-        analysed = dict(self._reader.analysed_keys())
-        for page, _ in self._stories.pages():
+        for page, held in self._stories.pages.items():
             if folded.get(page, 1):
                 story = self._stories.whole(page, self.cards.anew())
-                yield page, Further("story", Markup(""), story, self._stories.told(page, analysed))
-        for name, rows in self._lists().items():
-            if self.parts[name].more:
-                yield name, Further(name, say(f"section.{name}"), rows)
+                yield _of_story(page, held, Further("story", Markup(""), story, self._stories.told(page, self._keys)))
+        for name, rows in self._lists.items():
+            if len(rows.entries) > _FEW.get(name, PROBLEMS):
+                yield from _in_full(name, rows)
         if len(self.matrix.rows) > STORIES:
             yield "matrix", Further("matrix", say("section.matrix"), self.matrix.rows)
         if self.rejected:
             yield "rejected", Further("rejected", say("section.rejected"), self.rejected)
-        if len(self.problems) > PROBLEMS:
-            yield "problems", Further("problems", say("section.problems"), self.problems)
