@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import growth_case
 pytestmark = pytest.mark.slow
 
 REPORTS, READ = 200, 16
-BRIEF = 1_000_000
+BRIEF, LONGEST = 1_000_000, 600_000
 
 
 def test_the_brief_of_two_hundred_reports_is_at_most_a_megabyte(tmp_path: Path):
@@ -31,3 +32,9 @@ def test_the_brief_of_two_hundred_reports_is_at_most_a_megabyte(tmp_path: Path):
     pages = {f"more/{p.name}" for p in (case / "more").glob("*.html")}
     assert "more/matrix.html" in pages
     assert all(page in brief for page in ("more/matrix.html", "more/events.html"))
+    assert "more/events-2020.html" in pages or any(p.startswith("more/events-2020-") for p in pages)
+    for page in sorted(pages):
+        text = (case / page).read_text(encoding="utf-8")
+        assert len(text) < LONGEST, page
+        targets = {t.partition("#")[0] for t in re.findall(r'href="([^":#]+\.html[^"]*)"', text)}
+        assert all((case / "more" / t).is_file() for t in targets), page

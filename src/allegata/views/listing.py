@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
 import msgspec
+from anyascii import anyascii
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -94,8 +95,8 @@ def by_date(day: str) -> tuple[str, ...]:
 
 
 def by_letter(name: str | None) -> tuple[str, ...]:
-    """The shelf of a row by the first letter of a name, else the first two."""
-    letters = "".join(c for c in (name or "").casefold() if c.isascii() and c.isalpha())
+    """The shelf of a row by the first Latin letter of a name, else the first two."""
+    letters = "".join(c for c in anyascii(name or "").casefold() if c.isalpha())
     return (letters[:1], letters[:2]) if letters else ("other",)
 
 

@@ -1,0 +1,52 @@
+"""Long lists cut into pages that stay what they are when the list grows."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from allegata.views.listing import LONG, Listing, by_date, by_letter, by_report, encoded, shelves
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DAYS = st.lists(st.dates(min_value=date(1990, 1, 1)).map(str), max_size=40)
+
+
+def listed(days: Sequence[str]) -> Listing[str]:
+    return Listing(sorted(days), lambda day: day, by_date, lambda held: encoded(list(held)))
+
+
+def test_a_short_list_is_not_cut():
+    assert shelves(listed(["2024-01-01"] * LONG)) == []
+
+
+def test_a_long_list_is_cut_by_year_and_a_long_year_by_month():
+    days = ["9999", *["2023-05-01"] * 3, *[f"2024-{m:02}-01" for m in (1, 2) for _ in range(LONG)]]
+    cut = shelves(listed(days))
+    assert [(s.key, s.number) for s in cut] == [("2023", 3), ("2024-01", LONG), ("2024-02", LONG), ("undated", 1)]
+    assert [(s.before, s.after) for s in cut][:2] == [(None, "2024-01"), ("2023", "2024-02")]
+
+
+@given(DAYS)
+def test_every_row_stands_on_one_page(days: list[str]):
+    every = [*days, *["2024-05-01"] * LONG, "9999"]
+    assert sorted(str(row) for s in shelves(listed(every)) for row in s.rows) == sorted(every)
+
+
+def test_one_row_more_changes_what_one_page_tells():
+    days = [f"{year}-{m:02}-11" for year in (2019, 2020, 2021) for m in range(1, 13) for _ in range(9)]
+    before = {s.key: s.told for s in shelves(listed(days))}
+    after = {s.key: s.told for s in shelves(listed([*days, "2020-02-03"]))}
+    assert [key for key in after if after[key] != before.get(key)] == ["2020"]
+
+
+def test_reports_stand_in_their_order_and_names_by_their_letters():
+    numbers = Listing(range(1, LONG + 100), str, by_report, lambda held: str(list(held)))
+    assert [s.key for s in shelves(numbers)][:3] == ["1-50", "51-100", "101-150"]
+    assert by_letter("Ürök") == ("u", "ur")
+    assert by_letter("Юрий")[0] == "y"
+    assert by_letter(None) == by_letter("?") == ("other",)
