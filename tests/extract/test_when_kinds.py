@@ -114,3 +114,13 @@ def test_repeats_are_read_in_linear_time(unit: str) -> None:
     text = unit * 4000
     assert len(list(reads(Line(lex(text, 0, len(text)), {})))) <= len(text)
     assert time.process_time() - began < 5
+
+
+@pytest.mark.parametrize("text", ["They would earn 1400 a month.", "They paid 2000 per head.", "They got 1900 each."])
+def test_so_many_for_each_is_no_year(text: str) -> None:
+    assert times(text) == []
+
+
+@pytest.mark.parametrize("text", ["In 2014 each man paid him.", "In 2019 a month of rain came."])
+def test_a_year_before_such_words_is_one(text: str) -> None:
+    assert [t.precision for t in times(text)][:1] == ["year"]

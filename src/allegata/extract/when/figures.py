@@ -147,6 +147,8 @@ def _reads_as_year(line: Line, i: int) -> bool:
         return False
     if before in _MONEY or before[:1].isdecimal() or after in words("not_year") or _counted(line, i):
         return False
+    if before not in words("before_year") and _is_rate(line, i):
+        return False
     if (before in {".", ",", ":", "/"} and line.glued(i)) or (after in {":", "/"} and line.glued(i + 1)):
         return False
     if before == "-" and line.glued(i) and line.low(i - 2) not in words("part"):
@@ -166,6 +168,12 @@ def _reads_as_year(line: Line, i: int) -> bool:
     if before == "least" and line.low(i - 3) in words("opener"):
         return True
     return token.ent not in {"MONEY", "QUANTITY", "PERCENT", "CARDINAL"} or before in words("before_year")
+
+
+def _is_rate(line: Line, i: int) -> bool:
+    """Whether the figures are so many for each: "1400 a month", "2000 per head", "1900 each"."""
+    after = line.low(i + 1)
+    return after in {"per", "each", "apiece"} or (after in {"a", "an"} and line.low(i + 2) in words("unit"))
 
 
 def _counted(line: Line, i: int) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from calendar import month_name
 from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -101,8 +102,13 @@ def _of_story(page: str, held: StoryPage, made: Further) -> tuple[str, Further]:
 
 
 def _called(key: str) -> str:
-    """What a part of a list is called."""
-    return phrase(f"list.{key}") if has(f"list.{key}") else key.replace("-", "–") if key[:1].isdigit() else key.upper()
+    """What a part of a list is called: a month, a year or numbers of reports, letters, or a phrase."""
+    if has(f"list.{key}"):
+        return phrase(f"list.{key}")
+    year, _, month = key.partition("-")
+    if len(month) == len("01") < len(year):
+        return f"{month_name[int(month)]} {year}"
+    return key.replace("-", "–") if year.isdigit() else key.upper()
 
 
 class Brief:
