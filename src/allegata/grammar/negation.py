@@ -44,7 +44,7 @@ def negators(v: View, i: int) -> tuple[int, ...]:
 def _negates(v: View, k: int) -> bool:
     t = v.tokens[k]
     low = t.text.lower()
-    if low in words("negation", "form", **{"class": "verb"}):
+    if low in words("negation", "form", **{"class": "verb"}) and t.dep not in SUBJECTS:
         if t.dep == "cc" and k > t.head:
             return False  # negates what follows it
         if t.dep in ("neg", "preconj", "cc") or low in _ALWAYS:
@@ -76,7 +76,7 @@ def _negative_phrase(v: View, k: int) -> bool:
     if low in words("negation", "form", **{"class": "pronoun"}):
         following = v.tokens[k + 1].text.lower() if k + 1 < len(v.tokens) else ""
         return following not in _EXCEPT
-    if low == "no" and t.dep in ("nsubj", "nsubjpass"):
+    if low in ("no", "neither") and t.dep in ("nsubj", "nsubjpass"):
         return True
     if any(v.tokens[m].text.lower() in _ALWAYS for d in v.kids[k] if v.tokens[d].dep == "det" for m in v.kids[d]):
         return True  # "hardly any men"

@@ -142,12 +142,17 @@ def negation(a: Ask) -> Words:
     spots = set(a.spots)
     for i in a.spots:
         t = v.tokens[i]
-        while t.head != t.i and (t.dep in _LINKS or _undergone(v, t)):
+        while t.head != t.i and (t.dep in _LINKS or _undergone(v, t) or _lacked(t)):
             t = v.tokens[t.head]
             spots.add(t.i)
     paid = {t.i for t in v.tokens if t.dep == "prep" and t.lemma == "for"}  # "worked for no pay": the work was done
     found = {k for i in spots for k in negators(v, i)} - a.own - paid
     return tuple(sorted(found)) if len(found) % 2 else ()
+
+
+def _lacked(t: Token) -> bool:
+    """As in "nobody was left without food": the lack is what the verb before it says."""
+    return t.lemma == "without" and t.dep == "prep" and t.head == t.i - 1
 
 
 def _undergone(v: View, t: Token) -> bool:
