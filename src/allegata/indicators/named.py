@@ -46,9 +46,10 @@ def names_of(segment: Segment) -> Names:
     accused: list[tuple[int, str]] = []
     for finding in segment.findings:
         accused.extend(_doers(finding))
-    for sentence in segment.sentences:
+    for sentence in (*segment.sentences, *segment.tail):
         accused.extend(_before_the_law(sentence))
         accused.extend(_identified(sentence))
+    for sentence in segment.sentences:
         sites.extend(_sites(sentence, is_told=sentence.index in told))
     at = [name for _, name in sorted(sites)]
     return Names(sites=_fullest(at), accused=_fullest([n for _, n in sorted(accused)], besides=at))

@@ -104,7 +104,9 @@ def _whole(sentence: Sentence, token: Token) -> tuple[int, int]:
 
 
 def _is_name(token: Token) -> bool:
-    return token.pos == "PROPN" or (token.i > 0 and token.text[:1].isupper() and token.pos == "NOUN")
+    if not token.text[:1].isupper():
+        return False
+    return token.pos == "PROPN" or (token.i > 0 and token.pos == "NOUN")
 
 
 def _joins(token: Token) -> bool:
