@@ -152,7 +152,9 @@ def _vows(v: View, verb: int, statement: Statement) -> bool:
     if source is None:
         return False
     speakers = {w.lower() for w in source.exact.split()}
-    return word in speakers or (word in {"he", "she", "they", "i"} and not speakers.isdisjoint(classes()["perpetrator"]))
+    return word in speakers or (
+        word in {"he", "she", "they", "i"} and not speakers.isdisjoint(classes()["perpetrator"])
+    )
 
 
 _AHEAD = frozenset({"will", "would", "'ll", "’ll", "'d", "’d"})
