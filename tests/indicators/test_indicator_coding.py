@@ -96,6 +96,28 @@ def test_every_pattern_finds_its_example():
     assert not missing
 
 
+@pytest.mark.parametrize(
+    ("text", "missing"),
+    [
+        ("He did not beat them, starve them or lock them in.", {"AL-CD-03", "AL-CD-04"}),
+        ("They were not beaten, starved or locked in.", {"AL-CD-03", "AL-CD-04"}),
+        ("He never took their phones, hit them or locked the door.", {"AL-CD-03", "AL-CD-04"}),
+        ("The workers never suffered beatings.", {"AL-CD-04"}),
+        ("The workers face no wage theft.", {"AL-EX-04"}),
+        ("No worker was left without food or water.", {"AL-EX-02"}),
+    ],
+)
+def test_a_negation_reaches_every_wrong_of_its_row(text: str, missing: set[str]):
+    made = adult("The owner kept their passports. " + text)
+    assert {code for code, reading in made if reading == "reported"} == {"AL-CD-01"}
+    assert not {code for code, reading in made if reading == "reported"} & missing
+
+
+def test_a_row_without_negation_is_reported():
+    made = adult("The owner kept their passports. He did not pay them, and he beat them and locked them in.")
+    assert {("AL-CD-03", "reported"), ("AL-CD-04", "reported")} <= made
+
+
 def test_every_indicator_can_be_coded_and_every_id_exists():
     named = {i for r in table("mapping.tsv") for i in (r["indicators"] + " " + (r["denies"] or "")).split()}
     known = {i.id for s in (ADULT_LABOUR, FORCED_LABOUR, PALERMO) for i in standard(s).indicators}

@@ -36,6 +36,12 @@ def _account(text: str) -> Account:
             ("Hollin Orchards", "Ruy Kest"),
             "Hollin Orchards: pickers",
         ),
+        (
+            "A foreman kept the Velish divers' papers. The foreman, known as Osk Brand, fled.",
+            ("Osk Brand",),
+            "divers",
+        ),
+        ("The owner locked the brickmakers in at the Hollow kiln.", ("Hollow kiln",), "Hollow kiln: brickmakers"),
         ("Mirela Dostan was locked in a villa in Kerrow City and got no pay.", (), "people in Kerrow City"),
         ("In Ostry, maids are locked in at night and their passports are kept.", (), "maids, Ostry"),
     ],

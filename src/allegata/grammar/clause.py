@@ -100,6 +100,10 @@ def subject(v: View, i: int) -> int | None:
     taken = _reduced(v, i)
     if taken is not None:
         return taken
+    clausal = v.first(i, "csubj", "csubjpass")
+    if clausal is not None:  # "whoever complained was beaten"
+        free = v.first(clausal, "nsubj", "nsubjpass")
+        return free if free is not None and v.tokens[free].tag == "WP" else None
     if t.dep == "conj" and t.head != i:
         return subject(v, t.head)
     if t.dep in ("acl", "relcl") and t.tag in ("VBN", "VBG"):

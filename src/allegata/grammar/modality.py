@@ -142,6 +142,8 @@ def modal(v: View, n: int, k: int, aux: tuple[int, ...]) -> Modal | None:
     failed = any(v.tokens[m].dep == "neg" or v.tokens[m].text == "longer" for m in v.kids[n]) or _negative_subject(v, n)
     if low == "could" and failed and not perfect:
         return None  # "could not leave", "could no longer leave": a failed ability, stated as fact
+    if low in ("may", "might") and t.head == n and failed and not perfect and _is_forbidden(v, n):
+        return None  # "may not go ashore": a ban, in force
     if low == "could" and t.head == n and v.tokens[n].lemma in words("modality", "form", part="ability"):
         return None
     if low in ("would", "'d", "’d"):
@@ -152,6 +154,14 @@ def modal(v: View, n: int, k: int, aux: tuple[int, ...]) -> Modal | None:
         if perfect:
             return "conditional", (k,)
     return mode, (k,)  # type: ignore[return-value]  # as above
+
+
+def _is_forbidden(v: View, n: int) -> bool:
+    """Is it what people are let do: to leave, go out or telephone, of several people and of nobody by name?"""
+    s = v.first(n, "nsubj")
+    many = s is not None and (v.tokens[s].tag in {"NNS", "PRP", "NN"}) and v.tokens[s].ent == ""
+    later = any(v.tokens[k].text.lower() in ("yet", "today", "tomorrow", "after") for k in v.kids[n])
+    return many and not later and v.tokens[n].lemma in words("word_classes", "word", use="allowed_act")
 
 
 def _negative_subject(v: View, n: int) -> bool:

@@ -10,7 +10,7 @@ dependencies, never along the line.
 
 from __future__ import annotations
 
-from allegata.grammar.clause import SUBJECTS, View, first_conjunct, has_subject, is_passive
+from allegata.grammar.clause import SUBJECTS, View, has_subject, is_passive
 from allegata.grammar.lexicon import words
 
 _ARGUMENTS = SUBJECTS | {"dobj", "attr", "dative", "acomp", "oprd"}
@@ -33,8 +33,8 @@ def negations(v: View, i: int) -> int:
 def negators(v: View, i: int) -> tuple[int, ...]:
     """The dependents by which a predicate is negated, its own or those of what it is coordinated with."""
     found = [k for k in v.kids[i] if _negates(v, k)] + _shared(v, i)
-    if v.first(i, "nsubj", "nsubjpass") is None and v.tokens[i].dep == "conj":
-        first = first_conjunct(v, i)
+    if v.first(i, "nsubj", "nsubjpass") is None:
+        first = _row(v, i)[-1]
         subject = v.first(first, "nsubj", "nsubjpass")
         if first != i and subject is not None and _negative_phrase(v, subject):
             found.append(subject)
@@ -44,7 +44,7 @@ def negators(v: View, i: int) -> tuple[int, ...]:
 def _negates(v: View, k: int) -> bool:
     t = v.tokens[k]
     low = t.text.lower()
-    if low in words("negation", "form", **{"class": "verb"}):
+    if low in words("negation", "form", **{"class": "verb"}) and t.dep not in SUBJECTS:
         if t.dep == "cc" and k > t.head:
             return False  # negates what follows it
         if t.dep in ("neg", "preconj", "cc") or low in _ALWAYS:
@@ -76,7 +76,7 @@ def _negative_phrase(v: View, k: int) -> bool:
     if low in words("negation", "form", **{"class": "pronoun"}):
         following = v.tokens[k + 1].text.lower() if k + 1 < len(v.tokens) else ""
         return following not in _EXCEPT
-    if low == "no" and t.dep in ("nsubj", "nsubjpass"):
+    if low in ("no", "neither") and t.dep in ("nsubj", "nsubjpass"):
         return True
     if any(v.tokens[m].text.lower() in _ALWAYS for d in v.kids[k] if v.tokens[d].dep == "det" for m in v.kids[d]):
         return True  # "hardly any men"
@@ -101,13 +101,29 @@ def _leading_no(v: View, k: int) -> bool:
 
 
 def _shared(v: View, i: int) -> list[int]:
-    """A conjunct is negated with its first after "or" and "nor", or where it shares "did not"."""
-    t = v.tokens[i]
-    if t.dep != "conj" or t.head == i or has_subject(v, i) or any(v.tokens[k].dep == "aux" for k in v.kids[i]):
+    """A member of a row is negated with its first after "or" and "nor", or where it shares "did not"."""
+    row = _row(v, i)
+    if len(row) == 1:
         return []
-    joint = {v.tokens[k].text.lower() for k in v.kids[t.head] if v.tokens[k].dep == "cc"}
-    if joint & {"but"}:
+    joint = {v.tokens[k].text.lower() for n in row for k in v.kids[n] if v.tokens[k].dep == "cc"}
+    if "but" in joint:
         return []
-    if joint & {"or", "nor"} or t.tag == "VB":
-        return [k for k in v.kids[t.head] if v.tokens[k].dep not in SUBJECTS and _negates(v, k)]
+    if joint & {"or", "nor"} or all(v.tokens[n].tag == "VB" for n in row):
+        return [k for k in v.kids[row[-1]] if v.tokens[k].dep not in SUBJECTS and _negates(v, k)]
     return []
+
+
+def _row(v: View, i: int) -> list[int]:
+    """A predicate and those before it in its row, up to the first: "did not beat them, starve them or lock them in"."""
+    row = [i]
+    while not _stands_alone(v, row[-1]):
+        row.append(v.tokens[row[-1]].head)
+    return row
+
+
+def _stands_alone(v: View, i: int) -> bool:
+    t = v.tokens[i]
+    # "were not beaten, starved or locked in": the parser hangs the second of three participles on the first
+    is_member = t.dep == "advcl" and t.tag == "VBN" == v.tokens[t.head].tag and t.head < i and bool(v.of(i, "conj"))
+    own = has_subject(v, i) or any(v.tokens[k].dep in {"aux", "mark", "advmod"} and k < i for k in v.kids[i])
+    return not (t.dep == "conj" or is_member) or t.head == i or own

@@ -128,7 +128,7 @@ def wanted(a: Ask) -> Words:
 @rule(
     "asserted.negation",
     says="a negation bears on it",
-    speaks=("The men were not paid.", "Nobody was beaten."),
+    speaks=("The men were not paid.", "Nobody was beaten.", "He never hit them, starved them or beat them."),
     silent=("The men were not only paid but housed.", "No doubt the men were beaten."),
     nothing=NONE,
 )
@@ -142,12 +142,29 @@ def negation(a: Ask) -> Words:
     spots = set(a.spots)
     for i in a.spots:
         t = v.tokens[i]
-        while t.dep in _LINKS and t.head != t.i:
+        while t.head != t.i and (t.dep in _LINKS or _undergone(v, t) or _lacked(t)):
             t = v.tokens[t.head]
             spots.add(t.i)
     paid = {t.i for t in v.tokens if t.dep == "prep" and t.lemma == "for"}  # "worked for no pay": the work was done
     found = {k for i in spots for k in negators(v, i)} - a.own - paid
     return tuple(sorted(found)) if len(found) % 2 else ()
+
+
+def _lacked(t: Token) -> bool:
+    """As in "nobody was left without food": the lack is what the verb before it says."""
+    return t.lemma == "without" and t.dep == "prep" and t.head == t.i - 1
+
+
+def _undergone(v: View, t: Token) -> bool:
+    """A noun, or one listed before it, that hangs on a verb of meeting with something: "never suffered beatings"."""
+    if t.pos != "NOUN":
+        return False
+    above = v.tokens[t.head]
+    if t.dep in {"conj", "compound"}:
+        return above.pos == "NOUN"
+    if t.dep == "pobj":
+        return above.text.lower() in {"to", "with"} and listed(v.tokens[above.head], "undergo") and above.dep == "prep"
+    return t.dep in {"dobj", "nsubj", "nsubjpass"} and listed(above, "undergo")
 
 
 @rule(

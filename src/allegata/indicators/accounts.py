@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _PERSON = words("word_classes", "word", use="person_pronoun")
 _AGENT = ("er", "or", "ist", "man", "woman", "ee", "ian", "hand")
 """How names of trades end, as far as they are not in the table of groups."""
+_TAKES_PART = frozenset({"nsubj", "nsubjpass", "dobj", "poss"})
 _STEM = 3
 """Letters by which a noun and the label of its group are one word: "maid" and "maids", not "mother" and "women"."""
 
@@ -46,7 +47,7 @@ def account(
         or _people(told, Counter())
         or _people(segment.lead, Counter())
     )
-    people = _as_told(people, told, segment.sentences, segment.lead) if people else None
+    people = _as_told(people, told, segment.sentences, segment.lead) if people else _of_a_trade(told, segment)
     place = place_of(document, segment, statements)
     when = _when(mine)
     names = names_of(segment)
@@ -115,6 +116,16 @@ def _affected(segment: Segment) -> Counter[str]:
             ):
                 telling[t.text.lower()] += 1
     return telling
+
+
+def _of_a_trade(told: Sequence[Sentence], segment: Segment) -> str | None:
+    """People whom no table names, by the trade that ends their noun: "brickmakers"."""
+    for sentence in chain(told, segment.sentences, segment.lead):
+        for t in sentence.tokens:
+            is_trade = t.tag == "NNS" and t.lemma.endswith(_AGENT) and not (is_thing(t) or is_a(t, "nobody"))
+            if is_trade and t.dep in _TAKES_PART and not is_a(t, "exploiter") and not is_a(t, "gainer"):
+                return _with_trade(sentence, t)
+    return None
 
 
 def _one_who_tells(segment: Segment) -> list[tuple[int, int]]:

@@ -148,6 +148,9 @@ def _ages(finding: Finding, people: _People) -> Iterator[str]:
         age = group.age if group is not None else ""
         does_it = token.dep == "nsubj" and token.head == head.i and finding.concept in cues("done_to")
         owned = any(t.head == token.i and t.dep == "poss" and t.pos != "PRON" for t in sentence.tokens)
+        gives = token.dep == "pobj" and sentence.tokens[token.head].text.lower() in {"from", "by"}
+        if gives or finding.concept == "parents_paid":
+            continue
         if age and not does_it and (not owned or token.text.lower() in theirs) and _takes_part(sentence, token, head):
             yield age
     for years, owner in told_years(sentence):

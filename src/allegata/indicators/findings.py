@@ -10,7 +10,7 @@ from allegata.grammar.asserted import asserted
 from allegata.grammar.clause import up, view
 from allegata.indicators import in_general, near_misses, other_senses
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import Use
+from allegata.indicators.frames import Use, actor
 from allegata.indicators.other_things import REFUSALS
 from allegata.indicators.patterns import classes, find
 
@@ -125,8 +125,11 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
     is_denied = (negative != said.rejected) != match.pattern.is_contrary
     first = sentence.tokens[match.positions[0]].start
     last = sentence.tokens[match.positions[-1]].end
+    concept = match.pattern.concept
+    if concept == "violence" and said.rule == "asserted.condition" and _vows(v, head.i, statement):
+        concept = "threat_violence"
     return Finding(
-        concept=match.pattern.concept,
+        concept=concept,
         reading="denied" if is_denied != denies else "reported",
         statement=statement,
         sentence=sentence,
@@ -137,6 +140,24 @@ def _finding(v: View, sentence: Sentence, match: Match, statement: Statement, *,
         rules=tuple(r for r in (f"concept.{match.pattern.concept}", said.rule) if r),
         positions=match.positions,
     )
+
+
+def _vows(v: View, verb: int, statement: Statement) -> bool:
+    """Is it what the one who speaks would do: "if we spoke, he said, he would break our legs"? No blow has fallen."""
+    who = actor(v, verb)
+    if who is None or not any(v.tokens[k].text.lower() in _AHEAD for k in v.of(verb, "aux")):
+        return False
+    source = statement.voice[-1].source_anchor
+    word = v.tokens[who].text.lower()
+    if source is None:
+        return False
+    speakers = {w.lower() for w in source.exact.split()}
+    return word in speakers or (
+        word in {"he", "she", "they", "i"} and not speakers.isdisjoint(classes()["perpetrator"])
+    )
+
+
+_AHEAD = frozenset({"will", "would", "'ll", "’ll", "'d", "’d"})
 
 
 def _of_other_things(v: View, positions: Sequence[int]) -> Iterator[int]:

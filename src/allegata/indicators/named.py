@@ -9,7 +9,7 @@ import msgspec
 
 from allegata.grammar.clause import subtree, up, view
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import actor, affected, instigators, is_thing, people_of
+from allegata.indicators.frames import actor, affected, instigators, is_a, is_thing, of_class, people_of
 from allegata.indicators.patterns import classes
 from allegata.indicators.segments import group_of
 
@@ -46,8 +46,10 @@ def names_of(segment: Segment) -> Names:
     accused: list[tuple[int, str]] = []
     for finding in segment.findings:
         accused.extend(_doers(finding))
-    for sentence in segment.sentences:
+    for sentence in (*segment.sentences, *segment.tail):
         accused.extend(_before_the_law(sentence))
+        accused.extend(_identified(sentence))
+    for sentence in segment.sentences:
         sites.extend(_sites(sentence, is_told=sentence.index in told))
     at = [name for _, name in sorted(sites)]
     return Names(sites=_fullest(at), accused=_fullest([n for _, n in sorted(accused)], besides=at))
@@ -56,6 +58,10 @@ def names_of(segment: Segment) -> Names:
 def _doers(finding: Finding) -> Iterator[tuple[int, str]]:
     """Who is said to have done it, where it was done to somebody."""
     v, head = view(finding.sentence), finding.head
+    verb = next((k for k in (head.i, *up(v, head.i)) if v.tokens[k].pos == "VERB"), None)
+    for who in instigators(v, verb) if verb is not None else ():
+        if of_class(v.tokens[who], "perpetrator") and not _is_helper(v, who):  # "guards of the Ash Group used batons"
+            yield from _names_below(v, who)
     if head.pos != "VERB" or not any(_is_person(v.tokens[k]) for k in _done_to(v, head)):
         return
     done_to = set(_done_to(v, head))
@@ -88,6 +94,21 @@ def _before_the_law(sentence: Sentence) -> Iterator[tuple[int, str]]:
         for who in (*affected(v, t.i), *([actor(v, t.i)] if t.lemma == "plead" else [])):
             if who is not None:
                 yield from _names_below(v, who)
+
+
+def _identified(sentence: Sentence) -> Iterator[tuple[int, str]]:
+    """Who is named late: "the foreman, named as Osk Brand", "the owner, known as Madam Tess"."""
+    v = view(sentence)
+    for t in sentence.tokens:
+        if t.lemma not in {"name", "identify", "know"} or t.pos != "VERB":
+            continue
+        noun = v.tokens[t.head] if t.dep in {"relcl", "acl"} else None
+        who = next(iter(affected(v, t.i)), None) if noun is None else noun.i
+        if who is None or not (of_class(v.tokens[who], "perpetrator") or is_a(v.tokens[who], "exploiter")):
+            continue
+        for prep in v.of(t.i, "prep"):
+            if v.tokens[prep].text.lower() == "as":
+                yield from (n for k in v.of(prep, "pobj") for n in _names_below(v, k))
 
 
 def _sites(sentence: Sentence, *, is_told: bool) -> Iterator[tuple[int, str]]:
@@ -137,18 +158,30 @@ def _names_below(v: View, who: int) -> Iterator[tuple[int, str]]:
             yield v.tokens[first].start, _words(v, first, last)
 
 
+def _is_name(v: View, t: Token) -> bool:
+    """A proper noun, or a word with a capital before a site: "the Hollow kiln"."""
+    if t.pos == "PROPN":
+        return t.ent not in _OF_TIME
+    before_site = t.head > t.i > 0 and t.text[:1].isupper() and _is_site(v.tokens[t.head])
+    return before_site and t.pos in {"ADJ", "NOUN"} and t.ent not in _OF_TIME
+
+
 def _runs(v: View) -> Iterator[tuple[int, int]]:
     """Runs of proper nouns that are no town, day or nation, with the common noun that they name: "Ash farm"."""
     first = None
     for t in (*v.tokens, None):
-        if t is not None and t.pos == "PROPN" and t.ent not in _OF_TIME:
+        if t is not None and _is_name(v, t):
             first = t.i if first is None else first
             continue
         if first is not None:
             last = (t.i if t is not None else len(v.tokens)) - 1
             is_ship = first == last and first > 0 and v.tokens[first - 1].text.lower() == "the"
-            if t is not None and t.pos == "NOUN" and _is_site(t) and v.tokens[last].head == t.i:
-                last = t.i
+            noun = t if t is not None and t.pos == "NOUN" and v.tokens[last].head == t.i else None
+            if noun is not None and (_is_site(noun) or is_a(noun, "firm")):
+                last = noun.i
+            elif noun is not None and v.tokens[last].dep in {"amod", "compound"} and _is_person(noun):
+                first = None  # "Velish divers": where they come from
+                continue
             if is_ship or not all(v.tokens[k].ent in _TOWNS for k in range(first, last + 1)):
                 yield first, last
         first = None

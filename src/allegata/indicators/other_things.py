@@ -197,6 +197,61 @@ def given_back(u: Use) -> bool:
     return False
 
 
+@rule(
+    "coding.held_by_nobody",
+    says="it is a ship, a visitor or an accused who may not leave, nobody who works there",
+    speaks=("The owner paid the cooks nothing. The ferry may not leave before noon.",),
+    silent=("The owner paid the cooks nothing. The cooks may not leave before noon.",),
+    nothing=False,
+    refuses=True,
+)
+def held_by_nobody(u: Use) -> bool:
+    """The subject of what may, can or could not be done is a vessel, a guest or one of those who exploit."""
+    if u.concept not in {"confinement", "surveillance", "isolation"} or u.verb is None:
+        return False
+    v = u.v
+    who = subject(v, u.verb)
+    if who is None or is_passive(v, u.verb) or not any(v.tokens[k].tag == "MD" for k in v.of(u.verb, "aux")):
+        return False
+    t = v.tokens[who]
+    return of_class(t, "perpetrator") or of_class(t, "workplace") or is_a(t, "passing")
+
+
+@rule(
+    "coding.bound_by_debt",
+    says="it is a debt or a contract that ties people to somebody, no rope",
+    speaks=("The owner paid the cooks nothing. They are tied to the owner by an advance.",),
+    silent=("The owner paid the cooks nothing. They were tied to a post by the owner.",),
+    nothing=False,
+    refuses=True,
+)
+def bound_by_debt(u: Use) -> bool:
+    """What people are tied to is an employer or a place of work, or a debt does it."""
+    if u.concept != "violence" or u.verb is None or not of_class(u.v.tokens[u.verb], "bind"):
+        return False
+    v = u.v
+    below = [v.tokens[m] for p in v.of(u.verb, "prep", "agent") for m in v.of(p, "pobj")]
+    return any(of_class(t, "perpetrator") or of_class(t, "debt") or of_class(t, "contracttopic") for t in below)
+
+
+@rule(
+    "coding.at_their_own_risk",
+    says="it is those who exploit whom the law would take away",
+    speaks=("The owner paid the cooks nothing. If the owner is tried, the police would put him on a boat.",),
+    silent=("The owner paid the cooks nothing. If they walked out, the police would put them on a boat.",),
+    nothing=False,
+    refuses=True,
+)
+def at_their_own_risk(u: Use) -> bool:
+    """Under a condition that has an employer or a broker for its subject, and "he" for whom it would be done to."""
+    if u.concept != "threat_denunciation" or u.verb is None:
+        return False
+    v = u.v
+    whose = [v.tokens[s] for k in v.of(u.verb, "advcl") for s in v.of(k, "nsubj", "nsubjpass")]
+    to_him = any(v.tokens[k].text.lower() in {"him", "her", "it", "them"} for k in affected(v, u.verb))
+    return to_him and any(of_class(t, "perpetrator") for t in whose)
+
+
 REFUSALS: tuple[Callable[[Use], bool], ...] = (
     by_helpers,
     to_safety,
@@ -216,4 +271,7 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     feels_like,
     world_sum,
     given_back,
+    held_by_nobody,
+    bound_by_debt,
+    at_their_own_risk,
 )

@@ -68,6 +68,7 @@ def find(sentence: Sentence) -> Iterator[Match]:
     index = _by_first_word()
     keys = tuple((t.lemma.lower(), t.text.lower()) for t in sentence.tokens)
     tags = tuple(t.tag if t.pos != "ADJ" else "VBN" for t in sentence.tokens)
+    firsts = tuple(_first_listed(sentence, t.i) for t in sentence.tokens)
     for i, (lemma, word) in enumerate(keys):
         starters = index.get(lemma, ())
         if word != lemma and word in index:
@@ -75,7 +76,7 @@ def find(sentence: Sentence) -> Iterator[Match]:
         for pattern in starters:
             if not _fits(pattern.items[0], tags[i]):
                 continue
-            positions = _rest(pattern.items, 1, (keys, tags), (i,))
+            positions = _rest(pattern.items, 1, (keys, tags, firsts), (i,))
             if positions is not None:
                 yield Match(pattern, tuple(sorted(positions)))
 
@@ -83,18 +84,29 @@ def find(sentence: Sentence) -> Iterator[Match]:
 def _rest(
     items: tuple[Item, ...],
     at: int,
-    words: tuple[Sequence[tuple[str, str]], Sequence[str]],
+    words: tuple[Sequence[tuple[str, str]], Sequence[str], Sequence[int]],
     held: tuple[int, ...],
 ) -> tuple[int, ...] | None:
     if at == len(items):
         return held
-    (keys, tags), item, last = words, items[at], held[-1]
-    for j in range(last + 1, min(last + 2 + item.gap, len(keys))):
+    (keys, tags, firsts), item, last = words, items[at], held[-1]
+    end = last + 2 + item.gap
+    for j in range(last + 1, len(keys)):
+        if j >= end and not last < firsts[j] < end:
+            continue  # out of reach, and no item of a list that is not
         if not item.words.isdisjoint(keys[j]) and _fits(item, tags[j]):
             found = _rest(items, at + 1, words, (*held, j))
             if found is not None:
                 return found
     return _rest(items, at + 1, words, held) if item.is_optional else None
+
+
+def _first_listed(sentence: Sentence, i: int) -> int:
+    """Where the list of nouns begins in which a noun stands: "took their wages, their phones and their papers"."""
+    token = sentence.tokens[i]
+    while token.dep == "conj" and token.pos == "NOUN" and sentence.tokens[token.head].pos == "NOUN":
+        token = sentence.tokens[token.head]
+    return token.i
 
 
 @cache

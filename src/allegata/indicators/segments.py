@@ -6,6 +6,7 @@ front, people or a place not met so far, the story beginning anew with an approa
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import cache
 from typing import TYPE_CHECKING
@@ -65,6 +66,8 @@ class Segment(msgspec.Struct):
     times: set[str] = msgspec.field(default_factory=set)
     lead: list[Sentence] = msgspec.field(default_factory=list)
     """What stands before the first finding of the first situation: where a report says who and where."""
+    tail: list[Sentence] = msgspec.field(default_factory=list)
+    """What stands after the last finding, as far as no other case begins: where a report says what the law did."""
 
     def add(self, sentence: Sentence, found: Iterable[Finding]) -> None:
         """Take a sentence in."""
@@ -114,7 +117,14 @@ def segment(parsed: Parsed, found: Sequence[Finding], items: Sequence[int] = ())
         for taken in pending:
             current.add(taken, by_sentence.get(taken.index, []))
         pending, is_opening = [], False
+    current.tail = _tail(parsed, current)
     return tuple(s for s in segments if s.findings)
+
+
+def _tail(parsed: Parsed, last: Segment) -> list[Sentence]:
+    end = max((s.start for s in last.sentences), default=0)
+    after = sorted((s for s in parsed.sentences if s.start > end), key=lambda s: s.start)
+    return list(itertools.takewhile(lambda s: not marker(s), after))
 
 
 def evidence(lead: Sequence[Sentence], current: Segment, mine: Sequence[Finding], *, opens: bool) -> int:

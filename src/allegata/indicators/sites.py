@@ -66,7 +66,7 @@ def _candidates(sentence: Sentence, head: Token | None, told: int) -> Iterator[_
         near = abs(token.i - head.i) if head is not None else 0
         rank = (told, fit, near)
         beside = [t for t in tokens if t.head == token.i and t.dep in {"compound", "amod", "nummod"} and t.i < token.i]
-        if token.ent in _PLACES or (_is_name(token) and token.ent not in _NO_PLACES):
+        if (token.ent in _PLACES and token.text[:1].isupper()) or (_is_name(token) and token.ent not in _NO_PLACES):
             yield _Candidate(rank, *_whole(sentence, token), "country" if token.ent in _PLACES else "unknown")
         elif token.lemma.lower() in cues("site") and any(t.ent or t.pos == "PROPN" for t in beside):
             first = min([token, *beside], key=lambda t: t.i)
@@ -81,6 +81,10 @@ def _fit(sentence: Sentence, token: Token) -> int | None:
             return 1
         at = sentence.tokens[at.head]
         word = at.lemma.lower()
+        if word == "from" and sentence.tokens[at.head].lemma.lower() not in cues("bringing_out"):
+            return None  # where people come from
+        if at.pos in _VERBAL and word == "leave" and token.i < max(t.i for t in sentence.tokens if t.head == at.i):
+            return 2
         if at.i != token.i and (word in cues("helper") or word in cues("seat")):
             return None
         if word in classes()["workplace"] or word in cues("site"):
@@ -100,7 +104,9 @@ def _whole(sentence: Sentence, token: Token) -> tuple[int, int]:
 
 
 def _is_name(token: Token) -> bool:
-    return token.pos == "PROPN" or (token.i > 0 and token.text[:1].isupper() and token.pos == "NOUN")
+    if not token.text[:1].isupper():
+        return False
+    return token.pos == "PROPN" or (token.i > 0 and token.pos == "NOUN")
 
 
 def _joins(token: Token) -> bool:

@@ -241,7 +241,19 @@ def _cut(text: str, paragraph: int, span: tuple[int, int], quotes: Sequence[Quot
 def _head(t: Word) -> Word:
     """The head of a token; of a subject or "not" that was hung on an auxiliary, the verb ("The calm didn't last")."""
     above = t.head
-    return above.head if t.dep_ in _OF_VERB and above.dep_ in {"aux", "auxpass"} else above
+    on_auxiliary = t.dep_ in _OF_VERB and above.dep_ in {"aux", "auxpass"}
+    return above.head if on_auxiliary or _is_told(t) else above
+
+
+def _is_told(t: Word) -> bool:
+    """Is it what somebody was told, though hung on the hearer: "told a hearing in Telham that the owner hit them"?"""
+    if t.dep_ not in {"relcl", "acl"} or t.head.dep_ not in {"dobj", "dative"} or t.head.head.lemma_ not in _TOLD:
+        return False
+    kids = {k.dep_ for k in t.children if k.i < t.i}
+    return "mark" in kids and not kids.isdisjoint(_OF_VERB)
+
+
+_TOLD = frozenset({"tell", "inform", "assure", "remind", "warn"})
 
 
 _OF_VERB = frozenset({"nsubj", "nsubjpass", "expl", "neg"})
@@ -273,7 +285,7 @@ def _tokens(unit: _Unit, quotes: Sequence[Quote], sent: Span) -> tuple[Token, ..
                 _LEMMAS.get(t.lower_, t.lemma_.lower()),
                 t.pos_,
                 t.tag_,
-                t.dep_,
+                "ccomp" if _is_told(t) else t.dep_,
                 _head(t).i - first,
                 t.ent_type_,
                 number,
