@@ -12,14 +12,23 @@ from typing import TYPE_CHECKING
 from allegata.grammar.clause import view
 from allegata.grammar.rules import rule
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import actor, of_class
+from allegata.indicators.frames import of_class
 from allegata.indicators.standards import table
+from allegata.indicators.weak_anchors import (
+    at_keeping_place,
+    by_gainer,
+    for_ransom,
+    in_list,
+    is_exploiter,
+    of_force_or_crime,
+    pay_asked_for,
+    thing_forced,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.indicators.findings import Finding
-    from allegata.language import Token
 
 _NEAR = 3
 """Sentences within which two findings that are no anchors make one together."""
@@ -34,12 +43,12 @@ _MOVED = frozenset({"recruit", "transport", "transfer"})
 
 def is_anchored(found: Sequence[Finding]) -> bool:
     """Whether findings of one situation, in order of text, tell of people recruited, held or exploited."""
-    told = [f for f in found if not _is_no_wrong(f)]
+    told = [f for f in found if not (_is_no_wrong(f) or for_ransom(f))]
     if told and bargained(told[0]) and all(f.concept in cues("terms") for f in told):
         return False
     return (
         any(is_anchor(f) for f in told)
-        or _come_together([f for f in told if not of_strike(f)])
+        or _come_together([f for f in told if not of_strike(f) and not of_force_or_crime(f)])
         or _moved_and_held(told)
     )
 
@@ -67,7 +76,7 @@ def _moved_and_held(found: Sequence[Finding]) -> bool:
 )
 def bargained(finding: Finding) -> bool:
     """The sentence names pilots, a walkout or a rally: nothing but pay and hours told there is a dispute of work."""
-    return any(_in(t, "bargaining") for t in finding.sentence.tokens)
+    return any(in_list(t, "bargaining") for t in finding.sentence.tokens)
 
 
 def is_anchor(finding: Finding) -> bool:
@@ -75,7 +84,7 @@ def is_anchor(finding: Finding) -> bool:
     if finding.reading == "denied" and _is_well(finding):
         return False  # "were paid nine pounds an hour", with nobody who answers
     if finding.concept in cues("anchor"):
-        return not weak_task(finding) and not of_strike(finding)
+        return not any(refused(finding) for refused in (weak_task, of_strike, pay_asked_for, thing_forced))
     return finding.concept in cues("holding") and _by_exploiter(finding)
 
 
@@ -102,7 +111,7 @@ def weak_task(finding: Finding) -> bool:
     if {"punishment", "school"} <= {t.lemma.lower() for t in finding.sentence.tokens}:
         return True
     named = [finding.sentence.tokens[i] for i in finding.positions]
-    return not any(_in(t, "labour") for t in named) or any(_in(t, "asking") for t in named)
+    return not any(in_list(t, "labour") for t in named) or any(in_list(t, "asking") for t in named)
 
 
 @rule(
@@ -115,7 +124,7 @@ def weak_task(finding: Finding) -> bool:
 )
 def of_strike(finding: Finding) -> bool:
     """Pay that is asked for in a dispute of work: no sign by itself that people are exploited."""
-    return finding.concept in {"unpaid", "withheld"} and any(_in(t, "dispute") for t in finding.sentence.tokens)
+    return finding.concept in {"unpaid", "withheld"} and any(in_list(t, "dispute") for t in finding.sentence.tokens)
 
 
 def _by_exploiter(finding: Finding) -> bool:
@@ -123,24 +132,13 @@ def _by_exploiter(finding: Finding) -> bool:
     v = view(finding.sentence)
     if _is_of_custody(finding):
         return False
-    return by_gainer(finding) or any(
-        t.pos == "NOUN" and (_in(t, "exploiter") or _in(t, "keeping_place")) for t in v.tokens
-    )
+    if by_gainer(finding) or any(is_exploiter(v, t) for t in v.tokens):
+        return True
+    return at_keeping_place(finding)
 
 
 def _is_of_custody(finding: Finding) -> bool:
-    return any(_in(t, "custody") or _in(t, "bench") for t in finding.sentence.tokens)
-
-
-def by_gainer(finding: Finding) -> bool:
-    """Is it an employer, a captain or a minder who does it? In one's own clause, or by the phrase of a passive."""
-    v = view(finding.sentence)
-    verbs = [n for n in (finding.head.i, *finding.positions) if v.tokens[n].pos in {"VERB", "AUX"}]
-    return any((who := actor(v, n)) is not None and _in(v.tokens[who], "gainer") for n in verbs)
-
-
-def _in(token: Token, name: str) -> bool:
-    return token.lemma.lower() in cues(name) or token.text.lower() in cues(name)
+    return any(in_list(t, "custody") or in_list(t, "bench") for t in finding.sentence.tokens)
 
 
 def _come_together(found: Sequence[Finding]) -> bool:
@@ -158,12 +156,19 @@ def _pair(first: Finding, second: Finding) -> bool:
     a, b = _kinds().get(first.concept), _kinds().get(second.concept)
     if a is None or b is None or a[0] == b[0] or first.start == second.start:
         return False
+    listed = first.sentence is second.sentence and not (_is_done(first) and _is_done(second))
+    if listed and not (by_gainer(first) or by_gainer(second)):
+        return False  # "low wages and lack of prospects drive people abroad" lists what is wrong, and tells no act
     if _lured_alone(first, b[0]) or _lured_alone(second, a[0]):
         return False
     if a[1] == b[1] == "state" and (by_gainer(first) or by_gainer(second)):
         return True
     roles = {a[1], b[1]}
     return ("work" in roles and "taken" not in roles) or roles in _TOGETHER
+
+
+def _is_done(finding: Finding) -> bool:
+    return any(finding.sentence.tokens[n].pos in {"VERB", "AUX"} for n in (finding.head.i, *finding.positions))
 
 
 def _lured_alone(finding: Finding, other: str) -> bool:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from allegata.indicators.accounts import account
-from allegata.indicators.anchors import by_gainer, is_anchored
+from allegata.indicators.anchors import is_anchored
 from allegata.indicators.assessment import assess
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
@@ -16,6 +16,7 @@ from allegata.indicators.in_general import is_made_up
 from allegata.indicators.rivals import rivals
 from allegata.indicators.segments import segment
 from allegata.indicators.standards import ADULT_LABOUR, CHILD_LABOUR, FORCED_LABOUR, PALERMO, indicator, standard, table
+from allegata.indicators.weak_anchors import by_gainer
 from allegata.model import Account, Anchor, Assessment, Coding, anchor_at
 from allegata.model.ids import coding_id
 from allegata.text import locate

@@ -35,7 +35,7 @@ class Listing(NamedTuple, Generic[Entry]):
     shelf: Callable[[Entry], tuple[str, ...]]
     told: Callable[[Sequence[Entry]], str]
 
-    def rows(self, first: int | None = None) -> Iterator[object]:
+    def shown(self, first: int | None = None) -> Iterator[object]:
         """The first rows, or all."""
         return map(self.build, self.entries[:first])
 

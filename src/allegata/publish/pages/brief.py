@@ -73,7 +73,7 @@ class Further(NamedTuple):
 
 def _part(name: str, held: Listing[Any]) -> Part:
     few = _FEW[name]
-    return Part(name, tuple(held.rows(few)), max(0, len(held.entries) - few))
+    return Part(name, tuple(held.shown(few)), max(0, len(held.entries) - few))
 
 
 def _in_full(name: str, held: Listing[Any]) -> Iterator[tuple[str, Further]]:
@@ -82,7 +82,7 @@ def _in_full(name: str, held: Listing[Any]) -> Iterator[tuple[str, Further]]:
     cut = shelves(held)
     ways = {s.key: Way(f"{name}-{s.key}", _called(s.key), s.number) for s in cut}
     told = encoded(*ways.values()) if cut else held.told(held.entries)
-    yield name, Further(name, heading, () if cut else held.rows(), told, tuple(ways.values()))
+    yield name, Further(name, heading, () if cut else held.shown(), told, tuple(ways.values()))
     for shelf in cut:
         way, around = ways[shelf.key], [ways[key] if key else None for key in (shelf.before, shelf.after)]
         told = encoded(shelf.told, *around)

@@ -1,0 +1,139 @@
+"""What looks like people exploited or held and makes no account: ransom, pay asked for, things that are forced."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from allegata.grammar.clause import up, view
+from allegata.grammar.rules import rule
+from allegata.indicators.cues import cues
+from allegata.indicators.frames import actor, affected, of_class
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from allegata.grammar.clause import View
+    from allegata.indicators.findings import Finding
+    from allegata.language import Token
+
+_PAY = frozenset({"unpaid", "withheld", "low_pay", "debt", "debt_owed", "wage_manipulation"})
+_TAKEN = frozenset({"confinement", "abduction", "parents_paid", "isolation", "surveillance", "recruit"})
+_FORCED = frozenset({"forced_work", "forced_crime", "forced_tasks", "forced_beg"})
+_NEAR = 3
+_PERSONS = ("people", "person_noun", "childnoun")
+_WHERE = frozenset({"in", "at", "inside", "on", "within", "to", "into", "from", "near", "around", "behind"})
+
+
+def in_list(token: Token, name: str) -> bool:
+    """Whether a word, as written or as its lemma, stands in a list of cues."""
+    return token.lemma.lower() in cues(name) or token.text.lower() in cues(name)
+
+
+def by_gainer(finding: Finding) -> bool:
+    """Is it an employer, a captain or a minder who does it? In one's own clause, or by the phrase of a passive."""
+    v = view(finding.sentence)
+    return any((who := actor(v, n)) is not None and in_list(v.tokens[who], "gainer") for n in _verbs(finding))
+
+
+def _verbs(finding: Finding) -> Iterator[int]:
+    tokens = finding.sentence.tokens
+    return (n for n in (finding.head.i, *finding.positions) if tokens[n].pos in {"VERB", "AUX"})
+
+
+@rule(
+    "coding.for_ransom",
+    says="it is told of a kidnapping: for a ransom, or by kidnappers",
+    speaks=("Gunmen held the farmers in a hut until a ransom was paid.",),
+    silent=("A broker held the farmers in a hut until a debt was paid.",),
+    nothing=False,
+    refuses=True,
+)
+def for_ransom(finding: Finding) -> bool:
+    """Taken or kept for money that others pay: nobody gains by what people do, unless an employer or broker acts."""
+    if finding.concept not in _PAY | _TAKEN or by_gainer(finding):
+        return False
+    return any(in_list(t, "ransom") for t in finding.sentence.tokens)
+
+
+@rule(
+    "coding.pay_asked_for",
+    says="unpaid wages are named as what is asked for, or pay is named that nobody owes",
+    speaks=("The drivers of the depot demanded unpaid wages.", "Without daily earnings, many in the town go hungry."),
+    silent=("The owner of the depot did not pay the drivers their wages.", "The drivers were owed unpaid wages."),
+    nothing=False,
+    refuses=True,
+)
+def pay_asked_for(finding: Finding) -> bool:
+    """Pay in a noun that hangs on a verb of asking, or on "without"."""
+    if finding.concept not in {"unpaid", "withheld"}:
+        return False
+    v = view(finding.sentence)
+    near = {n for p in (finding.head.i, *finding.positions) for n in (p, *list(up(v, p))[:_NEAR])}
+    if any(in_list(v.tokens[n], "demanding") or v.of(n, "expl") for n in near):
+        return True
+    words = {v.tokens[n].lemma.lower() for n in near}
+    return "without" in words and not words & cues("labour")
+
+
+@rule(
+    "coding.thing_forced",
+    says="it is no person who is forced",
+    speaks=("Hackers began forcing attacks on the software to steal data.",),
+    silent=("Minders began forcing the cooks to steal data.",),
+    nothing=False,
+    refuses=True,
+)
+def thing_forced(finding: Finding) -> bool:
+    """The word that forces has an object, and that stands for no people."""
+    if finding.concept not in _FORCED:
+        return False
+    v = view(finding.sentence)
+    forcing = [n for n in _verbs(finding) if of_class(v.tokens[n], "forcer")]
+    done_to = [k for n in forcing for k in affected(v, n)]
+    return bool(done_to) and not any(_may_be_person(v.tokens[k]) for k in done_to)
+
+
+def _may_be_person(t: Token) -> bool:
+    if t.pos != "NOUN":
+        return t.ent not in {"GPE", "LOC", "DATE", "FAC"}
+    return any(of_class(t, kind) for kind in _PERSONS) or (
+        t.lemma.lower().endswith(("er", "or", "ee", "ist")) and not in_list(t, "nobody")
+    )
+
+
+@rule(
+    "coding.of_force_or_crime",
+    says="it is told of police, soldiers, gunmen, a protest or a murder",
+    speaks=("Gangs beat the villagers. The villagers were owed money by a lender.",),
+    silent=("Brokers beat the villagers. The villagers worked without wages.",),
+    nothing=False,
+    refuses=True,
+)
+def of_force_or_crime(finding: Finding) -> bool:
+    """Blows, debts and drives of a state, a war or a crime: beside another such finding they make no account."""
+    if by_gainer(finding) or at_keeping_place(finding):
+        return False
+    v = view(finding.sentence)
+    return any(in_list(t, "armed") for t in v.tokens) and not any(is_exploiter(v, t) for t in v.tokens)
+
+
+def is_exploiter(v: View, t: Token) -> bool:
+    """Is a word the noun for an employer, a broker or a minder; no "customs agent"?"""
+    of_state = any(in_list(v.tokens[k], "helper") for k in v.of(t.i, "compound"))
+    return t.pos == "NOUN" and in_list(t, "exploiter") and not of_state
+
+
+def at_keeping_place(finding: Finding) -> bool:
+    """Is a place of work or keeping told of as where something is done, not as a thing that is sold or shut?"""
+    v = view(finding.sentence)
+    return any(t.pos == "NOUN" and in_list(t, "keeping_place") and _is_where(v, t.i) for t in v.tokens)
+
+
+def _is_where(v: View, place: int) -> bool:
+    for n in (place, *up(v, place)):
+        t = v.tokens[n]
+        if t.dep == "pobj":
+            return v.tokens[t.head].text.lower() in _WHERE
+        if t.dep not in {"compound", "conj", "poss", "appos"}:
+            return False
+    return False
