@@ -72,7 +72,7 @@ def pay_asked_for(finding: Finding) -> bool:
     if any(in_list(v.tokens[n], "demanding") or v.of(n, "expl") for n in near):
         return True
     words = {v.tokens[n].lemma.lower() for n in near}
-    return "without" in words and not words & cues("labour")
+    return "without" in words and bool(words & {"be", "become", "remain"}) and not words & cues("labour")
 
 
 @rule(
