@@ -17,9 +17,11 @@ from allegata.indicators.standards import table
 from allegata.indicators.weak_anchors import (
     at_keeping_place,
     by_gainer,
+    called_slavery,
     for_ransom,
     in_list,
     is_exploiter,
+    kept_from_nobody,
     of_force_or_crime,
     pay_asked_for,
     thing_forced,
@@ -48,7 +50,7 @@ def is_anchored(found: Sequence[Finding]) -> bool:
         return False
     return (
         any(is_anchor(f) for f in told)
-        or _come_together([f for f in told if not of_strike(f) and not of_force_or_crime(f)])
+        or _come_together([f for f in told if not any(is_weak(f) for is_weak in _ALONE)])
         or _moved_and_held(told)
     )
 
@@ -84,7 +86,7 @@ def is_anchor(finding: Finding) -> bool:
     if finding.reading == "denied" and _is_well(finding):
         return False  # "were paid nine pounds an hour", with nobody who answers
     if finding.concept in cues("anchor"):
-        return not any(refused(finding) for refused in (weak_task, of_strike, pay_asked_for, thing_forced))
+        return not any(is_weak(finding) for is_weak in _WEAK)
     return finding.concept in cues("holding") and _by_exploiter(finding)
 
 
@@ -177,6 +179,14 @@ def _lured_alone(finding: Finding, other: str) -> bool:
         return False
     named = {finding.sentence.tokens[i].lemma.lower() for i in finding.positions}
     return not named & {"recruit", "recruitment", "recruiter", "hire", "enlist", "agent", "broker", "agency"}
+
+
+_WEAK = (weak_task, of_strike, pay_asked_for, thing_forced, called_slavery, kept_from_nobody)
+"""What takes from an anchor that it is one."""
+
+
+_ALONE = (of_strike, of_force_or_crime, called_slavery)
+"""What makes no account beside another such thing either."""
 
 
 @cache

@@ -76,6 +76,43 @@ def pay_asked_for(finding: Finding) -> bool:
 
 
 @rule(
+    "coding.called_slavery",
+    says="something is called slavery, and nobody is told to be held in it",
+    speaks=("He called the new contracts a modern form of slavery.",),
+    silent=("The owner held nine cooks in slavery.",),
+    nothing=False,
+    refuses=True,
+)
+def called_slavery(finding: Finding) -> bool:
+    """The abstract noun as what a thing is called or likened to."""
+    v = view(finding.sentence)
+    named = [n for n in (finding.head.i, *finding.positions) if v.tokens[n].lemma.lower() == "slavery"]
+    if finding.concept != "slavery" or not named:
+        return False
+    near = [v.tokens[n] for n in list(up(v, named[0]))[:_NEAR]]
+    return any(in_list(n, "likening") for n in near)
+
+
+@rule(
+    "coding.kept_from_nobody",
+    says="a country keeps it, or a player is traded",
+    speaks=("Britain kept the money of the tanks.", "Teixeira was traded from Atlanta in July."),
+    silent=("The owner kept the money of the cooks.", "A dealer traded three girls to a farm."),
+    nothing=False,
+    refuses=True,
+)
+def kept_from_nobody(finding: Finding) -> bool:
+    """A state holds back what it owes another; a club passes on a player, who is named."""
+    if finding.concept not in {"withheld", "sale"}:
+        return False
+    v = view(finding.sentence)
+    if finding.concept == "withheld":
+        return any((who := actor(v, n)) is not None and v.tokens[who].ent == "GPE" for n in _verbs(finding))
+    traded = [n for n in _verbs(finding) if v.tokens[n].lemma == "trade"]
+    return any(v.tokens[k].pos == "PROPN" for n in traded for k in affected(v, n))
+
+
+@rule(
     "coding.thing_forced",
     says="it is no person who is forced",
     speaks=("Hackers began forcing attacks on the software to steal data.",),
