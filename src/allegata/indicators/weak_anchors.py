@@ -96,7 +96,7 @@ def called_slavery(finding: Finding) -> bool:
 @rule(
     "coding.kept_from_nobody",
     says="a country keeps it, or a player is traded",
-    speaks=("Britain kept the money of the tanks.", "Teixeira was traded from Atlanta in July."),
+    speaks=("Britain kept the money of the tanks.", "Tam Orrel was traded from Telham in July."),
     silent=("The owner kept the money of the cooks.", "A dealer traded three girls to a farm."),
     nothing=False,
     refuses=True,
