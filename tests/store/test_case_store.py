@@ -360,7 +360,10 @@ def test_an_older_version_is_migrated_by_the_writer(case: Path, monkeypatch: pyt
         assert reader.case().title == "Locked"
 
 
-def test_a_case_made_before_entities_gets_their_table(case: Path):
+def test_a_case_made_before_entities_gets_their_table(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(database_module, "first_seal", lambda *_: None)
+    case = tmp_path
+    create(case, Case(id="case_1", title="x"))
     db = sqlite3.connect(case / "case.db")
     db.execute("DROP TABLE entity")
     for table in ("seal", "proof", "proof_asked", "watched"):
@@ -400,7 +403,6 @@ def test_a_record_that_was_damaged_is_named_not_crashed_on(case: Path):
 
 def test_decisions_cannot_be_changed_or_deleted_through_sql(case: Path):
     db = sqlite3.connect(case / "case.db")
-    db.execute("INSERT INTO decision VALUES (1, 'at', 'actor', 'accept', 'stm_1', '{}', 'p', 'h')")
     for sql in ("UPDATE decision SET actor = 'x'", "DELETE FROM decision"):
         with pytest.raises(sqlite3.IntegrityError, match="append-only"):
             db.execute(sql)

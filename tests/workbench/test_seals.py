@@ -362,6 +362,17 @@ def test_a_root_is_one_entry_of_the_log_however_large_the_case(made: Path):
     assert max(len(digests) for _, digests, _ in log) < 200
 
 
+@pytest.mark.parametrize("has_head", [True, False])
+def test_a_case_is_sealed_as_it_is_made(*, has_head: bool, reports: Path, tmp_path: Path):
+    case = tmp_path / "case"
+    allegata.new(case, "Tallow Wharf")
+    if not has_head:  # killed between the database and its head
+        (case / "case.head").unlink()
+    assert allegata.verify(case).faults == ()
+    allegata.report([reports / "first.txt"], case)
+    assert allegata.verify(case).exit_code == 0
+
+
 @pytest.mark.slow
 def test_killed_at_any_moment_no_alarm_is_raised(reports: Path, tmp_path: Path):
     case = tmp_path / "case"

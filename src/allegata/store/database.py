@@ -11,7 +11,8 @@ import msgspec
 
 from allegata.errors import AllegataError, CaseError, CheckFailedError
 from allegata.store.disk import one_line, private_file
-from allegata.store.head import HEAD, RESTORE, read_head
+from allegata.store.head import HEAD, RESTORE, read_head, write_head
+from allegata.store.sealing import first_seal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -54,7 +55,7 @@ class Lock:
 
 
 def create(folder: Path, case: Case) -> None:
-    """Write an empty database for `case` into `folder`; whole or not at all.
+    """Write an empty, sealed database for `case` into `folder`; whole or not at all.
 
     Raises:
         StorageError: the folder is full, read-only, or closed to this user.
@@ -63,7 +64,8 @@ def create(folder: Path, case: Case) -> None:
     part = folder / PART
     try:
         with one_line(folder.name):
-            for leftover in (part, folder / f"{PART}-journal"):
+            refuse_beheaded(folder)
+            for leftover in (part, folder / f"{PART}-journal", folder / HEAD):
                 leftover.unlink(missing_ok=True)
             private_file(part)
             with contextlib.closing(sqlite3.connect(part, isolation_level=None)) as db:
@@ -71,8 +73,11 @@ def create(folder: Path, case: Case) -> None:
                 _migrate(db, 0)
                 db.execute("INSERT INTO meta VALUES ('case', ?)", (msgspec.json.encode(case).decode(),))
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+                head = first_seal(folder, db)
                 db.execute("COMMIT")
             part.replace(folder / DATABASE)
+            if head is not None:
+                write_head(folder, head)
     finally:
         with contextlib.suppress(OSError):
             part.unlink(missing_ok=True)

@@ -271,3 +271,11 @@ class Sealer:
     def dropped(self) -> None:
         """The transaction is over, and nothing of it was stored."""
         self._dirty.clear()
+
+
+def first_seal(folder: Path, db: sqlite3.Connection) -> Head | None:
+    """Seal a case that is being made, inside its transaction; the head is to be written once it is there."""
+    sealer = Sealer(folder, db)
+    sealer.open()
+    sealed = sealer.seal()
+    return None if sealed is None else sealed[0]
