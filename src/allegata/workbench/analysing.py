@@ -26,7 +26,7 @@ from allegata.workbench.resighting import resight
 from allegata.workbench.reviewing import Review
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from allegata.model import Problem
     from allegata.workbench.desk import Desk
@@ -44,11 +44,19 @@ def analyse_all(desk: Desk) -> None:
     names = known_names(desk)
     idents = list(desk.writer.document_ids())
     stale = [ident for ident in idents if not _is_current(desk, ident, names)]
-    jobs = ((job, job.request(names)) for job in (_checked(desk, ident, names) for ident in stale))
-    for number, (job, response) in enumerate(desk.pool.map(jobs, len(stale))):
+    for number, (job, response) in enumerate(desk.pool.map(_jobs(desk, stale, names), len(stale))):
         desk.progress("analysing", number, len(stale))
         _settle(desk, job, response)
     refresh(desk)
+
+
+def _jobs(desk: Desk, stale: Sequence[str], names: tuple[Name, ...]) -> Iterator[tuple[_Job, AnalyseRequest | None]]:
+    """What is to be analysed; while the last of it is, the rest of the case is held against its seals."""
+    for ident in stale:
+        job = _checked(desk, ident, names)
+        yield job, job.request(names)
+    if stale:
+        desk.writer.check_all()
 
 
 def refresh(desk: Desk) -> None:
