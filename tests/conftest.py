@@ -34,10 +34,20 @@ def _offline(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """No test reads or writes the configuration of whoever runs it."""
+    """No test reads or writes the configuration of whoever runs it; reports are read in the test's own process.
+
+    Tests of the children themselves take `children`.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("ALLEGATA_CONFIG", str(tmp_path_factory.mktemp("config") / "allegata"))
+        patch.setenv("ALLEGATA_WORKERS", "0")
         yield
+
+
+@pytest.fixture
+def children(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reports are read in children, one a core, as a user's are."""
+    monkeypatch.delenv("ALLEGATA_WORKERS")
 
 
 @pytest.fixture(scope="session")
