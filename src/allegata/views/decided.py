@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from allegata.model.decided import in_force, involved
 from allegata.views.cards import Cards, Said, quote, words_of
+from allegata.views.listing import Listing, encoded, in_one
 from allegata.views.phrases import has, phrase, say
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from allegata.model import CaseReader, Decision
     from allegata.views.survey import Survey
@@ -41,6 +42,11 @@ def lines(decisions: Iterable[Decision]) -> dict[str, tuple[Markup, Markup]]:
         for ident in involved(made):
             out[ident] = (line, isolated(made.reason))
     return out
+
+
+def listing(held: Sequence[Rejected]) -> Listing[Rejected]:
+    """What people rejected, as a list."""
+    return Listing(held, lambda row: row, in_one, encoded, encoded)
 
 
 def rejected(reader: CaseReader, survey: Survey) -> Iterator[Rejected]:

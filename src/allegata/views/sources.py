@@ -106,12 +106,16 @@ def in_rows(reader: CaseReader, survey: Survey) -> Iterator[SourceRow]:
 
 def listing(held: Sequence[SourceRow]) -> Listing[SourceRow]:
     """Sources as a list."""
-    return Listing(held, lambda row: row, lambda row: by_report(row.reports[0]) if row.reports else ("other",), encoded)
+
+    def shelf(row: SourceRow) -> tuple[str]:
+        return by_report(row.reports[0]) if row.reports else ("other",)
+
+    return Listing(held, lambda row: row, shelf, encoded, lambda row: row.id)
 
 
 def listed_problems(held: Sequence[ProblemView]) -> Listing[ProblemView]:
     """Problems as a list."""
-    return Listing(held, lambda p: p, lambda p: by_letter(p.stage)[:1] + by_letter(p.label), encoded)
+    return Listing(held, lambda p: p, lambda p: by_letter(p.stage)[:1] + by_letter(p.label), encoded, encoded)
 
 
 def _rests(reader: CaseReader, survey: Survey) -> dict[str, list[Markup]]:
