@@ -70,8 +70,7 @@ class Asks(NamedTuple):
 
 def asks(reader: CaseReader, survey: Survey, cards: Cards, lookup: Lookup) -> Asks:
     """Sort the questions of a case."""
-    groups = {s: a for a in reader.allegations() for s in (*a.statements, *a.denials)}
-    groups.update({a.id: a for a in reader.allegations()})
+    groups = {key: a for a in reader.allegations() for key in (a.id, *a.statements, *a.denials)}
     held: dict[bool, list[Entry]] = {True: [], False: []}
     missing: dict[str, list[str]] = defaultdict(list)
     for question in reader.questions():

@@ -63,7 +63,10 @@ class Voices(msgspec.Struct):
         """Count the voices of a statement."""
         before = ""
         for i, hop in enumerate(statement.voice):
-            tally = self.held.setdefault(((hop.name or "").casefold(), hop.role), _Tally(hop.name, hop.role))
+            key = ((hop.name or "").casefold(), hop.role)
+            tally = self.held.get(key)
+            if tally is None:
+                tally = self.held[key] = _Tally(hop.name, hop.role)
             tally.reports.add(report)
             if i == len(statement.voice) - 1:
                 tally.own += 1
