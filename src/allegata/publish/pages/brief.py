@@ -88,7 +88,7 @@ class Further(NamedTuple):
 
 def _part(name: str, held: Listing[Any]) -> Part:
     few = _FEW[name]
-    return Part(name, tuple(held.rows(few)), max(0, len(held.entries) - few))
+    return Part(name, tuple(held.shown(few)), max(0, len(held.entries) - few))
 
 
 def _in_full(name: str, held: Listing[Any]) -> Iterator[tuple[str, Further]]:
@@ -98,7 +98,7 @@ def _in_full(name: str, held: Listing[Any]) -> Iterator[tuple[str, Further]]:
     keys = {s.name: s.key for s in cut}
     ways = tuple(Way(f"{name}-{s.name}", _numbered(s), s.number) for s in cut)
     told = encoded(*ways) if cut else held.told(held.entries)
-    yield name, Further(name, heading, () if cut else held.rows(), told, ways)
+    yield name, Further(name, heading, () if cut else held.shown(), told, ways)
     for shelf in cut:
 
         def beside(page: str | None, where: str, key: str = shelf.key) -> Way | None:
