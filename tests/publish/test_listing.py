@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from invented_case import FakeReader, case_records
 
+import allegata.model as m
+from allegata.publish import write_pages
 from allegata.views.listing import LONG, Listing, by_date, by_letter, by_report, encoded, in_one, runs, shelves
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
 DAYS = st.lists(st.dates(min_value=date(1990, 1, 1)).map(str), max_size=40)
 
@@ -29,7 +35,6 @@ def test_a_long_list_is_cut_by_year_and_a_long_year_by_month():
     days = ["9999", *["2023-05-01"] * 3, *[f"2024-{m:02}-01" for m in (1, 2) for _ in range(LONG)]]
     cut = shelves(listed(days))
     assert [(s.name, s.number) for s in cut] == [("2023", 3), ("2024-01", LONG), ("2024-02", LONG), ("undated", 1)]
-    assert [(s.before, s.after) for s in cut][:2] == [(None, "2024-01"), ("2023", "2024-02")]
 
 
 def named(names: Sequence[str]) -> Listing[str]:
@@ -43,7 +48,6 @@ def test_what_no_key_cuts_is_cut_in_its_order_and_no_page_is_longer_than_the_bou
     assert [row for s in cut for row in s.rows] == names
     assert max(s.number for s in cut) <= LONG
     assert len({s.name for s in cut}) == len(cut)
-    assert [s.after for s in cut[:-1]] == [s.name for s in cut[1:]]
     assert [s.run for s in cut] == list(range(len(cut)))
 
 
@@ -83,3 +87,21 @@ def test_reports_stand_in_their_order_and_names_by_their_letters():
     assert by_letter("Ürök") == ("u", "ur")
     assert by_letter("Юрий")[0] == "y"
     assert by_letter(None) == by_letter("?") == ("other",)
+
+
+def test_links_lead_from_page_to_page_through_every_row_once(tmp_path: Path):
+    problems = [
+        m.Problem(id=f"prb_{stage}{n}", document=f"Rope{n}.txt", stage=stage, message=f"{stage} {n}.", cause=None)
+        for stage in ("reading", "waiting")
+        for n in range(2 * LONG)
+    ]
+    write_pages(FakeReader([*case_records(), *problems]), tmp_path)
+    more = tmp_path / "more"
+    assert 'href="more/problems.html"' in (tmp_path / "case.html").read_text(encoding="utf-8")
+    listed = re.findall(r'<li><a href="([^"]+)"', (more / "problems.html").read_text(encoding="utf-8"))
+    texts = [(more / name).read_text(encoding="utf-8") for name in listed]
+    told = re.findall(r"((?:reading|waiting) \d+)\.", " ".join(texts))
+    assert sorted(told) == sorted(p.message.removesuffix(".") for p in problems)
+    for (name, text), (after, following) in pairwise(zip(listed, texts, strict=True)):
+        assert f'rel="next" href="{after}"' in text
+        assert f'rel="prev" href="{name}"' in following

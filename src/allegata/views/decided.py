@@ -24,6 +24,7 @@ _DAY = 10
 class Rejected(NamedTuple):
     """A record that people rejected: what it was, its words, whose, who rejected it and why."""
 
+    id: str
     kind: str
     words: Markup
     who: Markup
@@ -46,7 +47,7 @@ def lines(decisions: Iterable[Decision]) -> dict[str, tuple[Markup, Markup]]:
 
 def listing(held: Sequence[Rejected]) -> Listing[Rejected]:
     """What people rejected, as a list."""
-    return Listing(held, lambda row: row, in_one, encoded, encoded)
+    return Listing(held, lambda row: row, in_one, encoded, lambda row: row.id)
 
 
 def rejected(reader: CaseReader, survey: Survey) -> Iterator[Rejected]:
@@ -58,13 +59,13 @@ def rejected(reader: CaseReader, survey: Survey) -> Iterator[Rejected]:
     for ident in survey.rejected:
         statement = cards.statement(ident)
         line, reason = told.get(ident, nothing)
-        yield Rejected(
-            phrase("decided.statement"), quote(words_of(statement)), cards.who(ident), (cards.at(ident),), line, reason
-        )
+        kind, words = phrase("decided.statement"), quote(words_of(statement))
+        yield Rejected(ident, kind, words, cards.who(ident), (cards.at(ident),), line, reason)
     for coding in reader.codings():
         if coding.status == "rejected" and coding.id in told:
             at = tuple(cards.at(s) for s in (coding.statement,) if cards.known(s))
-            yield Rejected(phrase("decided.coding"), isolated(coding.rationale), Markup(""), at, *told[coding.id])
+            kind, words = phrase("decided.coding"), isolated(coding.rationale)
+            yield Rejected(coding.id, kind, words, Markup(""), at, *told[coding.id])
     for kind, held in (
         ("account", reader.accounts()),
         ("situation", reader.situations()),
@@ -73,5 +74,5 @@ def rejected(reader: CaseReader, survey: Survey) -> Iterator[Rejected]:
         for record in held:
             if record.status == "rejected":
                 at = tuple(cards.at(s) for s in getattr(record, "statements", ())[:1] if cards.known(s))
-                told_of = told.get(record.id, nothing)
-                yield Rejected(phrase(f"decided.{kind}"), isolated(record.label), Markup(""), at, *told_of)
+                words, told_of = isolated(record.label), told.get(record.id, nothing)
+                yield Rejected(record.id, phrase(f"decided.{kind}"), words, Markup(""), at, *told_of)

@@ -30,7 +30,7 @@ class Listing(NamedTuple, Generic[Entry]):
     """A list: small entries in order, each built into a row when it is shown.
 
     `shelf` says where an entry belongs once the list is cut: keys for a page's name, the coarse one first. `told` is
-    all that the rows of some entries tell. `ident` is a name of an entry that stays when the list grows.
+    all that the rows of some entries tell. `ident` is an entry's own name, which stays when the list grows.
     """
 
     entries: Sequence[Entry]
@@ -45,10 +45,7 @@ class Listing(NamedTuple, Generic[Entry]):
 
 
 class Shelf(NamedTuple):
-    """One page of a list that is cut: its name, its key, which run of that key it is, its rows, all they tell.
-
-    `before` and `after` are the names of the pages beside it.
-    """
+    """One page of a list that is cut: its name, its key, which run of that key it is, its rows, all they tell."""
 
     name: str
     key: str
@@ -56,8 +53,6 @@ class Shelf(NamedTuple):
     rows: Iterable[object]
     number: int
     told: str
-    before: str | None = None
-    after: str | None = None
 
 
 def shelves(listing: Listing[Entry]) -> list[Shelf]:
@@ -65,15 +60,10 @@ def shelves(listing: Listing[Entry]) -> list[Shelf]:
     if len(listing.entries) <= LONG:
         return []
     cut = sorted(_cut(listing.entries, listing.shelf, 0), key=lambda part: _in_order(part[0]))
-    made = [
+    return [
         Shelf(name, key, run, map(listing.build, held), len(held), listing.told(held))
         for key, whole in cut
         for run, (name, held) in enumerate(runs(key, whole, listing.ident))
-    ]
-    names = [None, *(s.name for s in made), None]
-    return [
-        shelf._replace(before=before, after=after)
-        for shelf, before, after in zip(made, names[:-2], names[2:], strict=True)
     ]
 
 

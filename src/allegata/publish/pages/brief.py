@@ -58,9 +58,13 @@ _MARKS = "palermo-2000"
 class Part(NamedTuple):
     """A list of the brief: the rows that it shows, and how many a page of its own holds beside."""
 
-    name: str
     rows: tuple[object, ...]
     more: int
+
+    @property
+    def number(self) -> int:
+        """All rows of the list."""
+        return len(self.rows) + self.more
 
 
 class Way(NamedTuple):
@@ -88,30 +92,30 @@ class Further(NamedTuple):
 
 def _part(name: str, held: Listing[Any]) -> Part:
     few = _FEW[name]
-    return Part(name, tuple(held.shown(few)), max(0, len(held.entries) - few))
+    return Part(tuple(held.shown(few)), max(0, len(held.entries) - few))
 
 
 def _in_full(name: str, held: Listing[Any]) -> Iterator[tuple[str, Further]]:
     """A list on a page of its own, or, where it is long, on several, with one that leads to them."""
     heading = say(f"section.{name}")
     cut = shelves(held)
-    keys = {s.name: s.key for s in cut}
     ways = tuple(Way(f"{name}-{s.name}", _numbered(s), s.number) for s in cut)
     told = encoded(*ways) if cut else held.told(held.entries)
     yield name, Further(name, heading, () if cut else held.shown(), told, ways)
-    for shelf in cut:
-
-        def beside(page: str | None, where: str, key: str = shelf.key) -> Way | None:
-            return Way(f"{name}-{page}", _called(keys[page]) if keys[page] != key else phrase(where)) if page else None
-
-        before, after = beside(shelf.before, "list.before"), beside(shelf.after, "list.after")
-        part = Further(
-            name,
-            say("list.goes_on" if shelf.run else "list.part", heading=heading, part=_called(shelf.key)),
-            shelf.rows,
-            encoded(shelf.told, before, after),
-        )
+    around = (None, *cut, None)
+    for previous, shelf, following in zip(around[:-2], cut, around[2:], strict=True):
+        before = _beside(name, shelf, previous, "list.before")
+        after = _beside(name, shelf, following, "list.after")
+        title = say("list.goes_on" if shelf.run else "list.part", heading=heading, part=_called(shelf.key))
+        part = Further(name, title, shelf.rows, encoded(shelf.told, before, after))
         yield f"{name}-{shelf.name}", part._replace(whole=Way(name, phrase("list.all")), before=before, after=after)
+
+
+def _beside(name: str, shelf: Shelf, other: Shelf | None, where: str) -> Way | None:
+    """The way to the page before or after, which is called by its key where that is another."""
+    if other is None:
+        return None
+    return Way(f"{name}-{other.name}", phrase(where) if other.key == shelf.key else _called(other.key))
 
 
 def _of_story(page: str, held: StoryPage, made: Further) -> tuple[str, Further]:
@@ -219,7 +223,7 @@ class Brief:
             "missing": listed_missing(self.asks.missing),
             "matrix": Listing(self.matrix.rows, lambda row: row, in_one, self._told_of_rows, lambda row: row.id),
             "sources": sources.listing(tuple(sources.in_rows(self._reader, seen))),
-            "problems": sources.listed_problems(tuple(sources.problems(self._reader, seen))),
+            "problems": sources.listed_problems(self._reader, seen),
             "rejected": decided.listing(tuple(decided.rejected(self._reader, seen))),
         }
 
