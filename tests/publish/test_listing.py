@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +106,17 @@ def test_links_lead_from_page_to_page_through_every_row_once(tmp_path: Path):
     for (name, text), (after, following) in pairwise(zip(listed, texts, strict=True)):
         assert f'rel="next" href="{after}"' in text
         assert f'rel="prev" href="{name}"' in following
+
+
+def test_an_answer_to_a_question_changes_the_page_it_stands_on_and_no_other_of_its_list(tmp_path: Path):
+    records = case_records()
+    asked = next(r for r in records if isinstance(r, m.Question) and r.kind == "asked_by_source")
+    many = [msgspec.structs.replace(asked, id=f"qst_{n}", text=f"Who owns rope {n}?") for n in range(3 * LONG)]
+    answered = msgspec.structs.replace(many[LONG], status="accepted", answer="The mill.")
+    held = [answered if q.id == answered.id else q for q in many]
+    before = write_pages(FakeReader([*records, *many]), tmp_path / "before", made="2024-02-01").keys
+    after = write_pages(FakeReader([*records, *held]), tmp_path / "after", made="2024-02-01").keys
+    assert before.keys() == after.keys()
+    changed = [name for name in after if before[name] != after[name]]
+    assert len(changed) == 1
+    assert "The mill." in (tmp_path / "after" / changed[0]).read_text(encoding="utf-8")
