@@ -15,7 +15,10 @@ from invented_case import FakeReader, case_records
 
 import allegata.model as m
 from allegata.publish import write_pages
+from allegata.views.cards import Cards
 from allegata.views.listing import LONG, Listing, by_date, by_letter, by_report, encoded, in_one, runs, shelves
+from allegata.views.rows import Stories
+from allegata.views.survey import survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -120,3 +123,25 @@ def test_an_answer_to_a_question_changes_the_page_it_stands_on_and_no_other_of_i
     changed = [name for name in after if before[name] != after[name]]
     assert len(changed) == 1
     assert "The mill." in (tmp_path / "after" / changed[0]).read_text(encoding="utf-8")
+
+
+def test_a_removed_report_changes_what_the_page_of_its_allegations_tells():
+    records = case_records()
+    source = next(r for r in records if isinstance(r, m.Source) and r.id == "src_a")
+    gone = m.Change(
+        id="chg_gone",
+        source=source.id,
+        url="https://tern.example/north",
+        before="cap_a",
+        after=None,
+        kind="removed",
+        at="2024-03-01T00:00:00Z",
+    )
+    told = []
+    for held in (records, [*records, gone]):
+        reader = FakeReader(held)
+        seen = survey(reader)
+        stories = Stories(reader, seen, Cards(reader, seen))
+        told.append({page: stories.told(page, {}) for page in stories.pages})
+    assert told[0].keys() == told[1].keys()
+    assert told[0] != told[1]

@@ -6,11 +6,10 @@ import functools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import msgspec
 from markupsafe import Markup
 
 from allegata.views.cards import Said, cut, quote, words_of
-from allegata.views.listing import runs
+from allegata.views.listing import encoded, runs
 from allegata.views.lives import Lives
 from allegata.views.phrases import phrase, say
 from allegata.views.survey import quoted_where_loaded
@@ -192,9 +191,8 @@ class Stories:
         words = " ".join((situation.label, *situation.people)).casefold() if situation is not None else ""
         loaded = sorted(w for w in seen.loaded if w in words)
         read = [(o, analysed.get(o.id)) for o in outlines]
-        return msgspec.json.encode(
-            (page, first, before, after, situation, held, labels, read, roots, accounts, loaded)
-        ).decode()
+        turned = self._lives.chips(seen, dict.fromkeys(r for a in held for r in a.reports))
+        return encoded(page, first, before, after, situation, held, labels, read, roots, accounts, loaded, turned)
 
     def origin_counts(self) -> tuple[int, int]:
         """How many allegations rest on one origin, and how many there are."""
