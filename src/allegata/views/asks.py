@@ -16,9 +16,10 @@ from allegata.views.phrases import phrase, say
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from allegata.model import Allegation, CaseReader, Question
+    from allegata.views.listing import Read
     from allegata.views.standards import Lookup
     from allegata.views.survey import Survey
 
@@ -40,7 +41,6 @@ class Ask(NamedTuple):
     """An open question: what to ask, where it comes from, what to do next."""
 
     id: str
-    weight: int
     text: Markup
     at: tuple[Said, ...]
     more: int
@@ -49,19 +49,29 @@ class Ask(NamedTuple):
     answer: Markup
 
 
-class Asks(NamedTuple):
-    """All open questions of a case: those worth asking, those that only sound so, and what a report leaves out."""
+class Entry(NamedTuple):
+    """A question, and the allegation that it is about, if any."""
 
-    open: tuple[Ask, ...]
-    aside: tuple[Ask, ...]
+    question: Question
+    about: Allegation | None
+
+
+class Asks(NamedTuple):
+    """All open questions of a case: those worth asking, those that only sound so, and what a report leaves out.
+
+    `view` says one of them.
+    """
+
+    open: tuple[Entry, ...]
+    aside: tuple[Entry, ...]
     missing: tuple[tuple[int, Markup, Markup], ...]
+    view: Callable[[Entry], Ask]
 
 
 def asks(reader: CaseReader, survey: Survey, cards: Cards, lookup: Lookup) -> Asks:
     """Sort the questions of a case."""
-    groups = {s: a for a in reader.allegations() for s in (*a.statements, *a.denials)}
-    groups.update({a.id: a for a in reader.allegations()})
-    held: dict[bool, list[tuple[str, Ask]]] = {True: [], False: []}
+    groups = {key: a for a in reader.allegations() for key in (a.id, *a.statements, *a.denials)}
+    held: dict[bool, list[Entry]] = {True: [], False: []}
     missing: dict[str, list[str]] = defaultdict(list)
     for question in reader.questions():
         if question.status == "rejected":
@@ -72,23 +82,37 @@ def asks(reader: CaseReader, survey: Survey, cards: Cards, lookup: Lookup) -> As
             continue
         about = next((groups[t] for t in question.targets if t in groups), None)
         is_open = not (question.kind == "asked_by_source" and _is_aside(question, survey))
-        held[is_open].append((question.kind, _ask(question, about, cards, lookup)))
-    return Asks(_ranked(held[True]), _ranked(held[False]), tuple(_missing(missing, survey)))
+        held[is_open].append(Entry(question, about))
+    view = functools.partial(_ask, cards=cards, lookup=lookup)
+    return Asks(_ranked(held[True]), _ranked(held[False]), tuple(_missing(missing, survey)), view)
 
 
-def listing(held: Sequence[Ask]) -> Listing[Ask]:
+def listing(held: Sequence[Entry], view: Callable[[Entry], Ask], cards: Cards, read: Read) -> Listing[Entry]:
     """Questions as a list."""
-    return Listing(held, lambda ask: ask, lambda ask: by_report(ask.at[0].report) if ask.at else ("other",), encoded)
+
+    def shelf(entry: Entry) -> tuple[str]:
+        first = next(iter(_places(entry, cards)), None)
+        return by_report(cards.at(first).report) if first is not None else ("other",)
+
+    def told(entries: Sequence[Entry]) -> str:
+        return encoded(entries, read(s for entry in entries for s in _named(entry, cards)))
+
+    return Listing(held, view, shelf, told, lambda entry: entry.question.id)
 
 
-def _ranked(held: Iterable[tuple[str, Ask]]) -> tuple[Ask, ...]:
+def listed_missing(held: Sequence[tuple[int, Markup, Markup]]) -> Listing[tuple[int, Markup, Markup]]:
+    """What reports leave out of their heads, as a list."""
+    return Listing(held, lambda row: row, lambda row: by_report(row[0]), encoded, lambda row: str(row[0]))
+
+
+def _ranked(held: Iterable[Entry]) -> tuple[Entry, ...]:
     """By weight; of a kind that goes on and on the first few stand high, the others after what else is asked."""
     seen: Counter[str] = Counter()
-    first: list[Ask] = []
-    later: list[Ask] = []
-    for kind, one in sorted(held, key=lambda pair: (-pair[1].weight, pair[1].id)):
-        seen[kind] += 1
-        (first if seen[kind] <= _OF_A_KIND else later).append(one)
+    first: list[Entry] = []
+    later: list[Entry] = []
+    for entry in sorted(held, key=lambda e: (-_weight(*e), e.question.id)):
+        seen[entry.question.kind] += 1
+        (first if seen[entry.question.kind] <= _OF_A_KIND else later).append(entry)
     return (*first, *later)
 
 
@@ -98,16 +122,28 @@ def _missing(held: dict[str, list[str]], survey: Survey) -> Iterable[tuple[int, 
         yield outline.number, isolated(outline.publisher or outline.title), isolated(" ".join(texts))
 
 
-def _ask(question: Question, about: Allegation | None, cards: Cards, lookup: Lookup) -> Ask:
-    at = [cards.at(t) for t in question.targets if cards.known(t)]
-    if question.kind == "single_origin" and about is not None and not at:
-        at = [cards.at(s) for s in about.statements]
+def _places(entry: Entry, cards: Cards) -> list[str]:
+    """The statements that a question leads to."""
+    question, about = entry
+    known = [t for t in question.targets if cards.known(t)]
+    return list(about.statements) if question.kind == "single_origin" and about is not None and not known else known
+
+
+def _named(entry: Entry, cards: Cards) -> Iterator[str]:
+    """The statements that a question and its next step tell anything of."""
+    yield from _places(entry, cards)[:_LINKS]
+    yield from entry.question.targets
+    yield from entry.about.denials[:1] if entry.about is not None else ()
+
+
+def _ask(entry: Entry, cards: Cards, lookup: Lookup) -> Ask:
+    question, about = entry
+    places = _places(entry, cards)
     return Ask(
         id=question.id,
-        weight=_weight(question, about),
         text=_text(question, about, lookup),
-        at=tuple(at[:_LINKS]),
-        more=max(0, len(at) - _LINKS),
+        at=tuple(cards.at(s) for s in places[:_LINKS]),
+        more=max(0, len(places) - _LINKS),
         next=_next(question, about, cards),
         status=phrase(f"status.{question.status}") if question.status != "proposed" else "",
         answer=isolated(question.answer),

@@ -47,7 +47,10 @@ def listing(reader: CaseReader, cards: Cards, read: Read) -> Listing[tuple[Link,
     def told(pairs: Sequence[tuple[Link, bool]]) -> str:
         return encoded(pairs, read(i for link, _ in pairs for i in (link.a, link.b)))
 
-    return Listing(held, lambda pair: view(pair, cards), lambda pair: by_report(cards.at(pair[0].a).report), told)
+    def shelf(pair: tuple[Link, bool]) -> tuple[str]:
+        return by_report(cards.at(pair[0].a).report)
+
+    return Listing(held, lambda pair: view(pair, cards), shelf, told, lambda pair: pair[0].id)
 
 
 def entries(reader: CaseReader, cards: Cards) -> Iterator[tuple[Link, bool]]:

@@ -8,11 +8,12 @@ from markupsafe import Markup
 
 from allegata.model.decided import in_force, involved
 from allegata.views.cards import Cards, Said, quote, words_of
+from allegata.views.listing import Listing, encoded, in_one
 from allegata.views.phrases import has, phrase, say
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from allegata.model import CaseReader, Decision
     from allegata.views.survey import Survey
@@ -23,6 +24,7 @@ _DAY = 10
 class Rejected(NamedTuple):
     """A record that people rejected: what it was, its words, whose, who rejected it and why."""
 
+    id: str
     kind: str
     words: Markup
     who: Markup
@@ -43,6 +45,11 @@ def lines(decisions: Iterable[Decision]) -> dict[str, tuple[Markup, Markup]]:
     return out
 
 
+def listing(held: Sequence[Rejected]) -> Listing[Rejected]:
+    """What people rejected, as a list."""
+    return Listing(held, lambda row: row, in_one, encoded, lambda row: row.id)
+
+
 def rejected(reader: CaseReader, survey: Survey) -> Iterator[Rejected]:
     """All that people rejected, the statements first, in order of text."""
     told = lines(reader.decisions())
@@ -52,13 +59,13 @@ def rejected(reader: CaseReader, survey: Survey) -> Iterator[Rejected]:
     for ident in survey.rejected:
         statement = cards.statement(ident)
         line, reason = told.get(ident, nothing)
-        yield Rejected(
-            phrase("decided.statement"), quote(words_of(statement)), cards.who(ident), (cards.at(ident),), line, reason
-        )
+        kind, words = phrase("decided.statement"), quote(words_of(statement))
+        yield Rejected(ident, kind, words, cards.who(ident), (cards.at(ident),), line, reason)
     for coding in reader.codings():
         if coding.status == "rejected" and coding.id in told:
             at = tuple(cards.at(s) for s in (coding.statement,) if cards.known(s))
-            yield Rejected(phrase("decided.coding"), isolated(coding.rationale), Markup(""), at, *told[coding.id])
+            kind, words = phrase("decided.coding"), isolated(coding.rationale)
+            yield Rejected(coding.id, kind, words, Markup(""), at, *told[coding.id])
     for kind, held in (
         ("account", reader.accounts()),
         ("situation", reader.situations()),
@@ -67,5 +74,5 @@ def rejected(reader: CaseReader, survey: Survey) -> Iterator[Rejected]:
         for record in held:
             if record.status == "rejected":
                 at = tuple(cards.at(s) for s in getattr(record, "statements", ())[:1] if cards.known(s))
-                told_of = told.get(record.id, nothing)
-                yield Rejected(phrase(f"decided.{kind}"), isolated(record.label), Markup(""), at, *told_of)
+                words, told_of = isolated(record.label), told.get(record.id, nothing)
+                yield Rejected(record.id, phrase(f"decided.{kind}"), words, Markup(""), at, *told_of)

@@ -71,4 +71,4 @@ class Events(msgspec.Struct):
             held = [(key, self.dated[key], self.held[key]) for key in keys]
             return encoded(held, read(i for key in keys for i in self.held[key][:_LINKS]))
 
-        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told)
+        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told, encoded)

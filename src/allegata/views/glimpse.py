@@ -88,7 +88,7 @@ def _side(side: Side) -> str:
 
 def questions(held: Asks) -> tuple[str, ...]:
     """The first questions to ask."""
-    return tuple(_plain(a.text) for a in held.open[:_ASKS])
+    return tuple(_plain(held.view(entry).text) for entry in held.open[:_ASKS])
 
 
 def _plain(text: str) -> str:

@@ -69,4 +69,4 @@ class Steps(msgspec.Struct):
             held = [(key, self.held[key]) for key in keys]
             return encoded(held, read(i for _, idents in held for i in idents[:_LINKS]))
 
-        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told)
+        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told, encoded)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from typing import TYPE_CHECKING, Generic, NamedTuple, TypeAlias, TypeVar
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 LONG = 250
 """Rows after which a list is cut."""
+_FEWEST, _USUAL = 100, 50
+"""Rows of a run at least, and how many more there are in the mean before the next run begins."""
 _WIDTH = 50
 """Reports on one page of a list that is cut by report."""
 Entry = TypeVar("Entry")
@@ -27,13 +30,14 @@ class Listing(NamedTuple, Generic[Entry]):
     """A list: small entries in order, each built into a row when it is shown.
 
     `shelf` says where an entry belongs once the list is cut: keys for a page's name, the coarse one first. `told` is
-    all that the rows of some entries tell.
+    all that the rows of some entries tell. `ident` is an entry's own name, which stays when the list grows.
     """
 
     entries: Sequence[Entry]
     build: Callable[[Entry], object]
     shelf: Callable[[Entry], tuple[str, ...]]
     told: Callable[[Sequence[Entry]], str]
+    ident: Callable[[Entry], str]
 
     def shown(self, first: int | None = None) -> Iterator[object]:
         """The first rows, or all."""
@@ -41,14 +45,14 @@ class Listing(NamedTuple, Generic[Entry]):
 
 
 class Shelf(NamedTuple):
-    """One page of a list that is cut: its key, its rows and how many, all they tell, and its neighbours' keys."""
+    """One page of a list that is cut: its name, its key, which run of that key it is, its rows, all they tell."""
 
+    name: str
     key: str
+    run: int
     rows: Iterable[object]
     number: int
     told: str
-    before: str | None = None
-    after: str | None = None
 
 
 def shelves(listing: Listing[Entry]) -> list[Shelf]:
@@ -56,12 +60,34 @@ def shelves(listing: Listing[Entry]) -> list[Shelf]:
     if len(listing.entries) <= LONG:
         return []
     cut = sorted(_cut(listing.entries, listing.shelf, 0), key=lambda part: _in_order(part[0]))
-    made = [Shelf(key, map(listing.build, held), len(held), listing.told(held)) for key, held in cut]
-    keys = [None, *(s.key for s in made), None]
     return [
-        shelf._replace(before=before, after=after)
-        for shelf, before, after in zip(made, keys[:-2], keys[2:], strict=True)
+        Shelf(name, key, run, map(listing.build, held), len(held), listing.told(held))
+        for key, whole in cut
+        for run, (name, held) in enumerate(runs(key, whole, listing.ident))
     ]
+
+
+def runs(name: str, entries: Sequence[Entry], ident: Callable[[Entry], str]) -> Iterator[tuple[str, Sequence[Entry]]]:
+    """Entries in order on pages of `LONG` at most, each with a name; the first has the plain one.
+
+    A run begins, and is called, after an entry whose own name falls on it, so that one entry more changes the run it
+    stands in, and not all that follow.
+    """
+    first = 0
+    for i, entry in enumerate(entries if len(entries) > LONG else ()):
+        size = i - first
+        if size == LONG or (size >= _FEWEST and int(_mark(ident(entry)), 16) % _USUAL == 0):
+            yield _called(name, entries[first], ident, first), entries[first:i]
+            first = i
+    yield _called(name, entries[first], ident, first), entries[first:]
+
+
+def _called(name: str, entry: Entry, ident: Callable[[Entry], str], first: int) -> str:
+    return f"{name}-{_mark(ident(entry))}" if first else name
+
+
+def _mark(ident: str) -> str:
+    return hashlib.blake2s(ident.encode("utf-8", "surrogatepass"), digest_size=6).hexdigest()
 
 
 def _cut(
@@ -81,6 +107,11 @@ def _in_order(key: str) -> tuple[bool, int, str]:
     """Numbers by size, then words."""
     head = key.partition("-")[0]
     return not head.isdigit(), int(head) if head.isdigit() else 0, key
+
+
+def in_one(_: object) -> tuple[str]:
+    """The shelf of every row of a list that nothing but its order cuts."""
+    return ("order",)
 
 
 def by_report(number: int) -> tuple[str]:

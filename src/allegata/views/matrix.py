@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,13 +54,14 @@ def matrix(reader: CaseReader, survey: Survey, stories: Stories, lookup: Lookup)
     roots = {s: o.root for a in stories.allegations() for o in a.origins for s in o.statements}
     met: dict[str, dict[str, None]] = defaultdict(dict)
     told: dict[str, dict[tuple[str, str], tuple[set[str], bool]]] = {}
+    column_of = functools.cache(lookup.column)
     for situation in stories.situations():
         cells: dict[tuple[str, str], tuple[set[str], bool]] = {}
         for account in situation.accounts:
             for coding in reader.codings(account):
                 if coding.status == "rejected":
                     continue
-                column = lookup.column(coding.standard, coding.indicator)
+                column = column_of(coding.standard, coding.indicator)
                 met[coding.standard][column] = None
                 origins, denied = cells.get((coding.standard, column), (set(), False))
                 if coding.reading == "reported":
@@ -84,6 +86,11 @@ def _cells(
     for standard in order:
         for column in columns[standard]:
             origins, denied = told.get((standard, column), (set(), False))
-            said = [say("matrix.origins", len(origins))] if origins else []
-            said += [say("matrix.denied")] if denied else []
-            yield Cell(len(origins), denied, say("matrix.cell", said=", ".join(said) or phrase("matrix.silent")))
+            yield _cell(len(origins), is_denied=denied)
+
+
+@functools.cache
+def _cell(origins: int, *, is_denied: bool) -> Cell:
+    said = [say("matrix.origins", origins)] if origins else []
+    said += [say("matrix.denied")] if is_denied else []
+    return Cell(origins, is_denied, say("matrix.cell", said=", ".join(said) or phrase("matrix.silent")))

@@ -6,11 +6,10 @@ import functools
 from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import msgspec
 from markupsafe import Markup
 
 from allegata.views.cards import Said, cut, quote, words_of
-from allegata.views.listing import LONG
+from allegata.views.listing import encoded, runs
 from allegata.views.lives import Lives
 from allegata.views.phrases import phrase, say
 from allegata.views.survey import quoted_where_loaded
@@ -108,12 +107,13 @@ class Story(NamedTuple):
 
 
 class StoryPage(NamedTuple):
-    """One page of a situation: those of its allegations that stand there, from which on, and how many pages it has."""
+    """One page of a situation: those of its allegations that stand there, and the names of its other pages."""
 
     situation: Situation | None
     allegations: Sequence[Allegation]
-    first: int
-    parts: int
+    first: str
+    before: str | None = None
+    after: str | None = None
 
 
 class Stories:
@@ -151,11 +151,11 @@ class Stories:
         out: dict[str, StoryPage] = {}
         for situation in (*self._situations, None):
             held = self._by_situation.get(situation.id if situation is not None else None, [])
-            name = page_of(situation.id) if situation is not None else _OUTSIDE
-            starts = range(0, len(held), LONG) if situation is None else range(0, max(1, len(held)), LONG)
-            for start in starts:
-                page = name if start == 0 else f"{name}-{start // LONG + 1}"
-                out[page] = StoryPage(situation, held[start : start + LONG], start, len(starts))
+            first = page_of(situation.id) if situation is not None else _OUTSIDE
+            cut = dict(runs(first, held, lambda a: a.id)) if held else {} if situation is None else {first: ()}
+            names = [None, *cut, None]
+            for (page, part), before, after in zip(cut.items(), names[:-2], names[2:], strict=True):
+                out[page] = StoryPage(situation, part, first, before, after)
         return out
 
     def part(self, situation: str | None, cards: Cards, *, first: int = 0, count: int = 0) -> Story:
@@ -177,7 +177,7 @@ class Stories:
 
     def told(self, page: str, analysed: Mapping[str, str]) -> str:
         """All that the page of a situation tells; `analysed` are digests of what was read, by document."""
-        situation, held, first, parts = self.pages[page]
+        situation, held, first, before, after = self.pages[page]
         seen = self._survey
         named = {s for a in held for o in a.origins for s in o.statements}
         named.update(s for a in held for s in (*a.statements, *a.denials, *a.declines))
@@ -191,9 +191,8 @@ class Stories:
         words = " ".join((situation.label, *situation.people)).casefold() if situation is not None else ""
         loaded = sorted(w for w in seen.loaded if w in words)
         read = [(o, analysed.get(o.id)) for o in outlines]
-        return msgspec.json.encode(
-            (page, first, parts, situation, held, labels, read, roots, accounts, loaded)
-        ).decode()
+        turned = self._lives.chips(seen, dict.fromkeys(r for a in held for r in a.reports))
+        return encoded(page, first, before, after, situation, held, labels, read, roots, accounts, loaded, turned)
 
     def origin_counts(self) -> tuple[int, int]:
         """How many allegations rest on one origin, and how many there are."""

@@ -82,7 +82,7 @@ class Sizes(msgspec.Struct):
             held = [(key, self.held[key]) for key in keys]
             return encoded(held, read(i for _, size in held for i in size.statements[:_LINKS]))
 
-        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told)
+        return Listing(sorted(self.held), view, lambda key: by_date(key[0]), told, encoded)
 
 
 def _bounds(count: Count) -> str:

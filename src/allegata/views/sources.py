@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.views.claims import when
-from allegata.views.listing import Listing, by_letter, by_report, encoded
+from allegata.views.listing import Listing, by_report, encoded
 from allegata.views.lives import Lives, line
 from allegata.views.phrases import has, language, phrase, say, words
 from allegata.views.visible import isolated, visible, web_link
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
-    from allegata.model import Capture, CaseReader, Document, Source
+    from allegata.model import Capture, CaseReader, Document, Problem, Source
     from allegata.views.survey import Outline, Survey
 
 
@@ -106,12 +106,34 @@ def in_rows(reader: CaseReader, survey: Survey) -> Iterator[SourceRow]:
 
 def listing(held: Sequence[SourceRow]) -> Listing[SourceRow]:
     """Sources as a list."""
-    return Listing(held, lambda row: row, lambda row: by_report(row.reports[0]) if row.reports else ("other",), encoded)
+
+    def shelf(row: SourceRow) -> tuple[str]:
+        return by_report(row.reports[0]) if row.reports else ("other",)
+
+    return Listing(held, lambda row: row, shelf, encoded, lambda row: row.id)
 
 
-def listed_problems(held: Sequence[ProblemView]) -> Listing[ProblemView]:
+def listed_problems(reader: CaseReader, survey: Survey) -> Listing[Problem]:
     """Problems as a list."""
-    return Listing(held, lambda p: p, lambda p: by_letter(p.stage)[:1] + by_letter(p.label), encoded)
+
+    def view(problem: Problem) -> ProblemView:
+        ident = problem.document or ""
+        return ProblemView(
+            target=ident if ident in survey.labels else "",
+            label=isolated(survey.labels.get(ident, ident)),
+            stage=phrase(f"stage.{problem.stage}") if has(f"stage.{problem.stage}") else words(problem.stage),
+            message=visible(problem.message),
+            cause=visible(problem.cause or ""),
+        )
+
+    def shelf(problem: Problem) -> tuple[str]:
+        outline = survey.outlines.get(problem.document or "")
+        return by_report(outline.number) if outline is not None else ("other",)
+
+    def told(held: Sequence[Problem]) -> str:
+        return encoded(*map(view, held))
+
+    return Listing(tuple(reader.problems()), view, shelf, told, lambda problem: problem.id)
 
 
 def _rests(reader: CaseReader, survey: Survey) -> dict[str, list[Markup]]:
@@ -168,16 +190,3 @@ def _capture(capture: Capture) -> CaptureView:
         where=isolated(capture.final_url),
         proof=capture.proof or phrase("sources.unproved"),
     )
-
-
-def problems(reader: CaseReader, survey: Survey) -> Iterator[ProblemView]:
-    """Every problem."""
-    for problem in reader.problems():
-        ident = problem.document or ""
-        yield ProblemView(
-            target=ident if ident in survey.labels else "",
-            label=isolated(survey.labels.get(ident, ident)),
-            stage=phrase(f"stage.{problem.stage}") if has(f"stage.{problem.stage}") else words(problem.stage),
-            message=visible(problem.message),
-            cause=visible(problem.cause or ""),
-        )

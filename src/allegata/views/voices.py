@@ -12,11 +12,11 @@ from allegata.views.phrases import phrase
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from markupsafe import Markup
 
-    from allegata.model import CaseReader, Statement
+    from allegata.model import CaseReader, Entity, Statement
 
 _LISTED = 6
 
@@ -63,7 +63,10 @@ class Voices(msgspec.Struct):
         """Count the voices of a statement."""
         before = ""
         for i, hop in enumerate(statement.voice):
-            tally = self.held.setdefault(((hop.name or "").casefold(), hop.role), _Tally(hop.name, hop.role))
+            key = ((hop.name or "").casefold(), hop.role)
+            tally = self.held.get(key)
+            if tally is None:
+                tally = self.held[key] = _Tally(hop.name, hop.role)
             tally.reports.add(report)
             if i == len(statement.voice) - 1:
                 tally.own += 1
@@ -81,7 +84,7 @@ class Voices(msgspec.Struct):
     def listing(self) -> Listing[_Tally]:
         """Every voice, those with most claims of their own first."""
         ranked = sorted(self.held.values(), key=lambda t: (-t.own, -t.through, t.name or ""))
-        return Listing(ranked, _view, lambda t: by_letter(t.name), _told)
+        return Listing(ranked, _view, lambda t: by_letter(t.name), _told, lambda t: encoded(t.name, t.role))
 
 
 def _told(held: Sequence[_Tally]) -> str:
@@ -104,9 +107,12 @@ def _view(tally: _Tally) -> VoiceView:
     )
 
 
-def names(reader: CaseReader) -> Iterator[NameView]:
+def names(reader: CaseReader) -> Listing[Entity]:
     """Proposed entities with more than one form of the name."""
-    for entity in reader.entities():
-        if len(entity.names) > 1:
-            kind = phrase(f"names.{entity.kind}")
-            yield NameView(isolated(entity.label), kind, isolated("; ".join(entity.names)))
+    held = [e for e in reader.entities() if len(e.names) > 1]
+    return Listing(held, _name, lambda e: by_letter(e.label), encoded, lambda e: e.id)
+
+
+def _name(entity: Entity) -> NameView:
+    kind = phrase(f"names.{entity.kind}")
+    return NameView(isolated(entity.label), kind, isolated("; ".join(entity.names)))

@@ -29,7 +29,7 @@ def home(request: Request) -> HTMLResponse:
             if decided < total:
                 waiting.append((outline, total - decided, opened))
         waiting.sort(key=lambda row: (-row[2], -row[1]))
-        problems = list(sources.problems(reader, look.survey))
+        problems = list(sources.listed_problems(reader, look.survey).shown(_FEW))
         news = lives.news(told_news(reader))
         undated = sum(o.published is None for o in look.survey.outlines.values())
     return page(
@@ -38,7 +38,7 @@ def home(request: Request) -> HTMLResponse:
         news=news,
         waiting=waiting[:_FEW],
         more=max(0, len(waiting) - _FEW),
-        problems=problems[:_FEW],
+        problems=problems,
         undated=undated,
         unread=len(look.survey.unread),
         reports=len(look.survey.outlines),

@@ -24,10 +24,10 @@ def questions(request: Request, first: int = 0, done: int = 0) -> HTMLResponse:
         look = room.look(reader)
         held = asks(reader, look.survey, Cards(reader, look.survey), look.lookup)
         state = {q.id: (q.status in {"accepted", "rejected"}, q.assignee) for q in reader.questions()}
-        rows = [a for a in (*held.open, *held.aside) if state[a.id][0] == bool(done)]
+        rows = [a for a in (*held.open, *held.aside) if state[a.question.id][0] == bool(done)]
         set_aside = [(q.id, isolated(q.text)) for q in reader.questions() if q.status == "rejected"] if done else []
         given = {i: isolated(who) for i, (_, who) in state.items() if who}
-        shown = rows[first : first + _PAGE]
+        shown = [held.view(entry) for entry in rows[first : first + _PAGE]]
         return page(
             request,
             "questions.html",

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from allegata.views import clashes, decided, drawing, glimpse, limits, lives, sources, voices
-from allegata.views.asks import Asks, asks, listing
+from allegata.views.asks import Asks, asks, listed_missing, listing
 from allegata.views.cards import Cards
 from allegata.views.glimpse import Glimpse
-from allegata.views.listing import LONG, Listing, encoded, read_from, read_keys, shelves
-from allegata.views.matrix import Matrix, matrix
+from allegata.views.listing import Listing, Shelf, encoded, in_one, read_from, read_keys, shelves
+from allegata.views.matrix import Matrix, MatrixRow, matrix
 from allegata.views.phrases import has, phrase, say, section
 from allegata.views.rows import Stories, Story, StoryPage, page_of
 from allegata.views.standards import Lookup
@@ -31,10 +31,25 @@ if TYPE_CHECKING:
     Told: TypeAlias = Sequence[tuple[str, str, str]]
 
 CASE, MORE = "case.html", "more"
-STORIES, DRAWINGS, PROBLEMS = 20, 3, 12
+STORIES, DRAWINGS = 20, 3
 ROWS = 300
 """Allegations after which the first page shows no further situation."""
-_FEW = {"clashes": 12, "steps": 15, "sizes": 12, "events": 20, "voices": 12, "asks": 9, "sources": 40}
+_FEW = {
+    "clashes": 12,
+    "steps": 15,
+    "sizes": 12,
+    "events": 20,
+    "voices": 12,
+    "names": 20,
+    "asks": 9,
+    "aside": 20,
+    "missing": 20,
+    "matrix": STORIES,
+    "sources": 40,
+    "problems": 12,
+    "rejected": 0,
+}
+"""Rows of each list that the first page shows."""
 _CHAINS = ("second part", "chain, depth and names exact")
 _DENIALS = ("second part", "denial recall")
 _MARKS = "palermo-2000"
@@ -43,9 +58,13 @@ _MARKS = "palermo-2000"
 class Part(NamedTuple):
     """A list of the brief: the rows that it shows, and how many a page of its own holds beside."""
 
-    name: str
     rows: tuple[object, ...]
     more: int
+
+    @property
+    def number(self) -> int:
+        """All rows of the list."""
+        return len(self.rows) + self.more
 
 
 class Way(NamedTuple):
@@ -73,32 +92,45 @@ class Further(NamedTuple):
 
 def _part(name: str, held: Listing[Any]) -> Part:
     few = _FEW[name]
-    return Part(name, tuple(held.shown(few)), max(0, len(held.entries) - few))
+    return Part(tuple(held.shown(few)), max(0, len(held.entries) - few))
 
 
 def _in_full(name: str, held: Listing[Any]) -> Iterator[tuple[str, Further]]:
     """A list on a page of its own, or, where it is long, on several, with one that leads to them."""
     heading = say(f"section.{name}")
     cut = shelves(held)
-    ways = {s.key: Way(f"{name}-{s.key}", _called(s.key), s.number) for s in cut}
-    told = encoded(*ways.values()) if cut else held.told(held.entries)
-    yield name, Further(name, heading, () if cut else held.shown(), told, tuple(ways.values()))
-    for shelf in cut:
-        way, around = ways[shelf.key], [ways[key] if key else None for key in (shelf.before, shelf.after)]
-        told = encoded(shelf.told, *around)
-        part = Further(name, say("list.part", heading=heading, part=way.label), shelf.rows, told)
-        yield way.page, part._replace(whole=Way(name, str(heading)), before=around[0], after=around[1])
+    ways = tuple(Way(f"{name}-{s.name}", _numbered(s), s.number) for s in cut)
+    told = encoded(*ways) if cut else held.told(held.entries)
+    yield name, Further(name, heading, () if cut else held.shown(), told, ways)
+    around = (None, *cut, None)
+    for previous, shelf, following in zip(around[:-2], cut, around[2:], strict=True):
+        before = _beside(name, shelf, previous, "list.before")
+        after = _beside(name, shelf, following, "list.after")
+        title = say("list.goes_on" if shelf.run else "list.part", heading=heading, part=_called(shelf.key))
+        part = Further(name, title, shelf.rows, encoded(shelf.told, before, after))
+        yield f"{name}-{shelf.name}", part._replace(whole=Way(name, phrase("list.all")), before=before, after=after)
+
+
+def _beside(name: str, shelf: Shelf, other: Shelf | None, where: str) -> Way | None:
+    """The way to the page before or after, which is called by its key where that is another."""
+    if other is None:
+        return None
+    return Way(f"{name}-{other.name}", phrase(where) if other.key == shelf.key else _called(other.key))
 
 
 def _of_story(page: str, held: StoryPage, made: Further) -> tuple[str, Further]:
-    """One page of a situation with the ways to those before and after it."""
-    number = held.first // LONG + 1
-    name = page.removesuffix(f"-{number}") if number > 1 else page
-    ways = {n: Way(name if n == 1 else f"{name}-{n}", say("list.page", n)) for n in (number - 1, number, number + 1)}
+    """One page of a situation with the ways to its others: the first, and those beside it."""
     return page, made._replace(
-        before=ways[number - 1] if number > 1 else None,
-        after=ways[number + 1] if number < held.parts else None,
+        whole=Way(held.first, phrase("list.first")) if held.before not in {None, held.first} else None,
+        before=Way(held.before, phrase("list.before")) if held.before else None,
+        after=Way(held.after, phrase("list.after")) if held.after else None,
     )
+
+
+def _numbered(shelf: Shelf) -> str:
+    """What a page is called among all pages of its list; a key with several is numbered."""
+    called = _called(shelf.key)
+    return say("list.numbered", shelf.run + 1, part=called).striptags() if shelf.run else called
 
 
 def _called(key: str) -> str:
@@ -108,7 +140,9 @@ def _called(key: str) -> str:
     year, _, month = key.partition("-")
     if len(month) == len("01") < len(year):
         return f"{month_name[int(month)]} {year}"
-    return key.replace("-", "–") if year.isdigit() else key.upper()
+    if month:
+        return phrase("list.reports").format(first=year, last=month)
+    return key.upper()
 
 
 class Brief:
@@ -167,7 +201,7 @@ class Brief:
     @cached_property
     def parts(self) -> dict[str, Part]:
         """The lists of the brief, by name."""
-        return {name: _part(name, held) for name, held in self._lists.items() if name in _FEW}
+        return {name: _part(name, held) for name, held in self._lists.items()}
 
     @cached_property
     def _keys(self) -> dict[str, str]:
@@ -176,16 +210,25 @@ class Brief:
     @cached_property
     def _lists(self) -> dict[str, Listing[Any]]:
         seen, read = self.survey, partial(read_from, self.survey, self._keys)
+        asked = partial(listing, view=self.asks.view, cards=self.cards, read=read)
         return {
             "clashes": clashes.listing(self._reader, self.cards, read),
             "steps": seen.steps.listing(self.cards, read),
             "sizes": seen.sizes.listing(self.cards, read),
             "events": seen.events.listing(self.cards, read),
             "voices": seen.voices.listing(),
-            "asks": listing(self.asks.open),
+            "names": voices.names(self._reader),
+            "asks": asked(self.asks.open),
+            "aside": asked(self.asks.aside),
+            "missing": listed_missing(self.asks.missing),
+            "matrix": Listing(self.matrix.rows, lambda row: row, in_one, self._told_of_rows, lambda row: row.id),
             "sources": sources.listing(tuple(sources.in_rows(self._reader, seen))),
-            "problems": sources.listed_problems(self.problems),
+            "problems": sources.listed_problems(self._reader, seen),
+            "rejected": decided.listing(tuple(decided.rejected(self._reader, seen))),
         }
+
+    def _told_of_rows(self, rows: Sequence[MatrixRow]) -> str:
+        return encoded(self.matrix.bands, [(row, self._homes[row.id]) for row in rows])
 
     @cached_property
     def asks(self) -> Asks:
@@ -215,10 +258,6 @@ class Brief:
         held = drawing.drawings(self._stories, self.survey)
         return tuple(d._replace(to=self.addresses[d.id].removeprefix(CASE)) for d in islice(held, DRAWINGS))
 
-    def names(self) -> tuple[voices.NameView, ...]:
-        """People and bodies that go by more than one form of a name."""
-        return tuple(voices.names(self._reader))
-
     def glimpse(self) -> Glimpse:
         """The whole in a few lines."""
         clashing = self._lists["clashes"]
@@ -236,16 +275,6 @@ class Brief:
             question_count=len(self.asks.open),
         )
 
-    @cached_property
-    def problems(self) -> tuple[sources.ProblemView, ...]:
-        """What could not be read or done."""
-        return tuple(sources.problems(self._reader, self.survey))
-
-    @cached_property
-    def rejected(self) -> tuple[decided.Rejected, ...]:
-        """What people rejected: it stands on a page of its own."""
-        return tuple(decided.rejected(self._reader, self.survey))
-
     def further(self) -> Iterator[tuple[str, Further]]:
         """The pages that hold what the brief cuts short, by name."""
         folded = {story.page: story.folded for story in self.stories}
@@ -254,9 +283,5 @@ class Brief:
                 story = self._stories.whole(page, self.cards.anew())
                 yield _of_story(page, held, Further("story", Markup(""), story, self._stories.told(page, self._keys)))
         for name, rows in self._lists.items():
-            if len(rows.entries) > _FEW.get(name, PROBLEMS):
+            if len(rows.entries) > _FEW[name]:
                 yield from _in_full(name, rows)
-        if len(self.matrix.rows) > STORIES:
-            yield "matrix", Further("matrix", say("section.matrix"), self.matrix.rows)
-        if self.rejected:
-            yield "rejected", Further("rejected", say("section.rejected"), self.rejected)
