@@ -13,6 +13,7 @@ from allegata.grammar.clause import view
 from allegata.grammar.rules import rule
 from allegata.indicators.cues import cues
 from allegata.indicators.frames import of_class
+from allegata.indicators.no_anchors import bosses_held, in_list_of_ills, serves_unpaid, soft_sign, told_of_force
 from allegata.indicators.standards import table
 from allegata.indicators.weak_anchors import (
     at_keeping_place,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.indicators.findings import Finding
+    from allegata.language import Sentence
 
 _NEAR = 3
 """Sentences within which two findings that are no anchors make one together."""
@@ -43,9 +45,14 @@ _TAUGHT = frozenset({"teach", "train", "send"})
 _MOVED = frozenset({"recruit", "transport", "transfer"})
 
 
-def is_anchored(found: Sequence[Finding]) -> bool:
-    """Whether findings of one situation, in order of text, tell of people recruited, held or exploited."""
-    told = [f for f in found if not (_is_no_wrong(f) or for_ransom(f))]
+def is_anchored(found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+    """Whether findings of one situation, in order of text, tell of people recruited, held or exploited.
+
+    `sentences` are all of the situation, by which it is one of work or one of force.
+    """
+    told = [f for f in found if not (_is_no_wrong(f) or for_ransom(f) or bosses_held(f))]
+    if told_of_force(told, sentences):
+        told = [f for f in told if not soft_sign(f)]
     if told and bargained(told[0]) and all(f.concept in cues("terms") for f in told):
         return False
     return (
@@ -64,7 +71,7 @@ def _is_no_wrong(finding: Finding) -> bool:
 def _moved_and_held(found: Sequence[Finding]) -> bool:
     """Brought or taken on by a broker or an owner, and not let go a few sentences on."""
     moved = [f for f in found if f.concept in _MOVED and _by_exploiter(f)]
-    held = [f for f in found if f.concept in cues("holding") and not _is_of_custody(f)]
+    held = [f for f in found if f.concept in cues("holding") and not is_of_custody(f)]
     return any(abs(a.sentence.index - b.sentence.index) <= _NEAR for a in moved for b in held)
 
 
@@ -126,20 +133,23 @@ def weak_task(finding: Finding) -> bool:
 )
 def of_strike(finding: Finding) -> bool:
     """Pay that is asked for in a dispute of work: no sign by itself that people are exploited."""
-    return finding.concept in {"unpaid", "withheld"} and any(in_list(t, "dispute") for t in finding.sentence.tokens)
+    return finding.concept in {"unpaid", "withheld", "forced_work"} and any(
+        in_list(t, "dispute") for t in finding.sentence.tokens
+    )
 
 
 def _by_exploiter(finding: Finding) -> bool:
     """Held by an employer, a broker, a guard, or at a place where people work or are kept for gain."""
     v = view(finding.sentence)
-    if _is_of_custody(finding):
+    if is_of_custody(finding):
         return False
     if by_gainer(finding) or any(is_exploiter(v, t) for t in v.tokens):
         return True
     return at_keeping_place(finding)
 
 
-def _is_of_custody(finding: Finding) -> bool:
+def is_of_custody(finding: Finding) -> bool:
+    """Whether its sentence tells of a prison, a cell or a court."""
     return any(in_list(t, "custody") or in_list(t, "bench") for t in finding.sentence.tokens)
 
 
@@ -181,11 +191,20 @@ def _lured_alone(finding: Finding, other: str) -> bool:
     return not named & {"recruit", "recruitment", "recruiter", "hire", "enlist", "agent", "broker", "agency"}
 
 
-_WEAK = (weak_task, of_strike, pay_asked_for, thing_forced, called_slavery, kept_from_nobody)
+_WEAK = (
+    weak_task,
+    of_strike,
+    pay_asked_for,
+    thing_forced,
+    called_slavery,
+    kept_from_nobody,
+    in_list_of_ills,
+    serves_unpaid,
+)
 """What takes from an anchor that it is one."""
 
 
-_ALONE = (of_strike, of_force_or_crime, called_slavery)
+_ALONE = (of_strike, of_force_or_crime, called_slavery, in_list_of_ills)
 """What makes no account beside another such thing either."""
 
 

@@ -101,6 +101,7 @@ def whoever_does(u: Use) -> bool:
     speaks=(
         "The owner paid the cooks nothing. He was locked in a dispute over the lease.",
         "The owner paid the cooks nothing. The party holds the country hostage.",
+        "The owner paid the cooks nothing. The team has locked up the first place.",
     ),
     silent=("The owner paid the cooks nothing. He was locked in a shed behind the kitchen.",),
     nothing=False,
@@ -117,6 +118,8 @@ def figure(u: Use) -> bool:
     if v.tokens[u.verb].lemma == "lock" and any(is_a(v.tokens[k], "contest") for k in objects):
         return True
     held = [v.tokens[k] for k in affected(v, u.verb)]
+    if v.tokens[u.verb].lemma == "lock" and any(is_a(t, "thing_won") for t in held):
+        return True
     is_hostage = any(t.lemma.lower() in {"hostage", "ransom"} for t in v.tokens)
     return is_hostage and bool(held) and all(is_a(t, "body_politic") for t in held)
 
@@ -232,6 +235,22 @@ def to_be_hired(u: Use) -> bool:
 
 
 @rule(
+    "coding.bidden",
+    says="a reader is bidden to hire somebody",
+    speaks=("The owner locked the cooks in. Hire a driver!",),
+    silent=("The owner locked the cooks in. He had them hire a driver.",),
+    nothing=False,
+    refuses=True,
+)
+def bidden(u: Use) -> bool:
+    """Recruitment in the imperative: a bare verb at the head of its sentence."""
+    if u.concept != "recruit" or u.verb is None:
+        return False
+    t = u.v.tokens[u.verb]
+    return t.tag == "VB" and t.dep == "ROOT" and subject(u.v, u.verb) is None and not u.v.of(u.verb, "aux")
+
+
+@rule(
     "coding.by_peers",
     says="pupils or students make others do it, no master",
     speaks=("The owner paid the cooks nothing. Older pupils made the new boys clean their rooms.",),
@@ -277,6 +296,7 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     by_peers,
     enlists,
     to_be_hired,
+    bidden,
 )
 _FIRST, _SIGNS = 6, 3
 

@@ -32,10 +32,12 @@ def in_list(token: Token, name: str) -> bool:
 def by_gainer(finding: Finding) -> bool:
     """Is it an employer, a captain or a minder who does it? In one's own clause, or by the phrase of a passive."""
     v = view(finding.sentence)
-    return any((who := actor(v, n)) is not None and in_list(v.tokens[who], "gainer") for n in _verbs(finding))
+    doing = [v.tokens[who] for n in verbs_of(finding) if (who := actor(v, n)) is not None]
+    return any(in_list(t, "gainer") and not _is_of_state(v, t) for t in doing)
 
 
-def _verbs(finding: Finding) -> Iterator[int]:
+def verbs_of(finding: Finding) -> Iterator[int]:
+    """The verbs among the words of a finding."""
     tokens = finding.sentence.tokens
     return (n for n in (finding.head.i, *finding.positions) if tokens[n].pos in {"VERB", "AUX"})
 
@@ -78,15 +80,18 @@ def pay_asked_for(finding: Finding) -> bool:
 @rule(
     "coding.called_slavery",
     says="something is called slavery, and nobody is told to be held in it",
-    speaks=("He called the new contracts a modern form of slavery.",),
+    speaks=("He called the new contracts a modern form of slavery.", "The farmers live in serfdom, he wrote."),
     silent=("The owner held nine cooks in slavery.",),
     nothing=False,
     refuses=True,
 )
 def called_slavery(finding: Finding) -> bool:
-    """The abstract noun as what a thing is called or likened to."""
+    """The abstract noun as what a thing is called or likened to; serfdom is never more today."""
     v = view(finding.sentence)
-    named = [n for n in (finding.head.i, *finding.positions) if v.tokens[n].lemma.lower() == "slavery"]
+    words = [(n, v.tokens[n].lemma.lower()) for n in (finding.head.i, *finding.positions)]
+    if finding.concept == "servitude":
+        return any(word in {"serfdom", "serf"} for _, word in words)
+    named = [n for n, word in words if word == "slavery"]
     if finding.concept != "slavery" or not named:
         return False
     near = [v.tokens[n] for n in list(up(v, named[0]))[:_NEAR]]
@@ -107,8 +112,8 @@ def kept_from_nobody(finding: Finding) -> bool:
         return False
     v = view(finding.sentence)
     if finding.concept == "withheld":
-        return any((who := actor(v, n)) is not None and v.tokens[who].ent == "GPE" for n in _verbs(finding))
-    traded = [n for n in _verbs(finding) if v.tokens[n].lemma == "trade"]
+        return any((who := actor(v, n)) is not None and v.tokens[who].ent == "GPE" for n in verbs_of(finding))
+    traded = [n for n in verbs_of(finding) if v.tokens[n].lemma == "trade"]
     return any(v.tokens[k].pos == "PROPN" for n in traded for k in affected(v, n))
 
 
@@ -125,7 +130,7 @@ def thing_forced(finding: Finding) -> bool:
     if finding.concept not in _FORCED:
         return False
     v = view(finding.sentence)
-    forcing = [n for n in _verbs(finding) if of_class(v.tokens[n], "forcer")]
+    forcing = [n for n in verbs_of(finding) if of_class(v.tokens[n], "forcer")]
     done_to = [k for n in forcing for k in affected(v, n)]
     return bool(done_to) and not any(_may_be_person(v.tokens[k]) for k in done_to)
 
@@ -154,16 +159,27 @@ def of_force_or_crime(finding: Finding) -> bool:
     return any(in_list(t, "armed") for t in v.tokens) and not any(is_exploiter(v, t) for t in v.tokens)
 
 
+def _is_of_state(v: View, t: Token) -> bool:
+    return any(in_list(v.tokens[k], "helper") for k in v.of(t.i, "compound", "amod"))
+
+
 def is_exploiter(v: View, t: Token) -> bool:
     """Is a word the noun for an employer, a broker or a minder; no "customs agent"?"""
-    of_state = any(in_list(v.tokens[k], "helper") for k in v.of(t.i, "compound"))
-    return t.pos == "NOUN" and in_list(t, "exploiter") and not of_state
+    return t.pos == "NOUN" and in_list(t, "exploiter") and not _is_of_state(v, t)
 
 
 def at_keeping_place(finding: Finding) -> bool:
     """Is a place of work or keeping told of as where something is done, not as a thing that is sold or shut?"""
     v = view(finding.sentence)
-    return any(t.pos == "NOUN" and in_list(t, "keeping_place") and _is_where(v, t.i) for t in v.tokens)
+    return any(
+        t.pos == "NOUN" and in_list(t, "keeping_place") and not _is_of_custody(v, t) and _is_where(v, t.i)
+        for t in v.tokens
+    )
+
+
+def _is_of_custody(v: View, place: Token) -> bool:
+    """A camp for internment, detention or refugees."""
+    return any(in_list(v.tokens[k], "camp_of_state") for k in v.of(place.i, "compound", "amod", "nmod"))
 
 
 def _is_where(v: View, place: int) -> bool:
