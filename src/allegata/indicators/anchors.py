@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from allegata.grammar.clause import view
 from allegata.grammar.rules import rule
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import of_class
+from allegata.indicators.frames import is_a, of_class
 from allegata.indicators.no_anchors import bosses_held, in_list_of_ills, serves_unpaid, soft_sign, told_of_force
 from allegata.indicators.standards import table
 from allegata.indicators.weak_anchors import (
@@ -20,7 +20,6 @@ from allegata.indicators.weak_anchors import (
     by_gainer,
     called_slavery,
     for_ransom,
-    in_list,
     is_exploiter,
     kept_from_nobody,
     of_force_or_crime,
@@ -85,7 +84,7 @@ def _moved_and_held(found: Sequence[Finding]) -> bool:
 )
 def bargained(finding: Finding) -> bool:
     """The sentence names pilots, a walkout or a rally: nothing but pay and hours told there is a dispute of work."""
-    return any(in_list(t, "bargaining") for t in finding.sentence.tokens)
+    return any(is_a(t, "bargaining") for t in finding.sentence.tokens)
 
 
 def is_anchor(finding: Finding) -> bool:
@@ -120,22 +119,20 @@ def weak_task(finding: Finding) -> bool:
     if {"punishment", "school"} <= {t.lemma.lower() for t in finding.sentence.tokens}:
         return True
     named = [finding.sentence.tokens[i] for i in finding.positions]
-    return not any(in_list(t, "labour") for t in named) or any(in_list(t, "asking") for t in named)
+    return not any(is_a(t, "labour") for t in named) or any(is_a(t, "asking") for t in named)
 
 
 @rule(
     "coding.of_strike",
     says="pay is told of as what a strike or a protest is about",
-    speaks=("Drivers are on strike over unpaid wages.",),
-    silent=("Drivers of the depot were owed unpaid wages.",),
+    speaks=("A firm hired the drivers. They are on strike over unpaid wages.",),
+    silent=("A firm hired the drivers. They are at home over unpaid wages.",),
     nothing=False,
     refuses=True,
 )
 def of_strike(finding: Finding) -> bool:
     """Pay that is asked for in a dispute of work: no sign by itself that people are exploited."""
-    return finding.concept in {"unpaid", "withheld", "forced_work"} and any(
-        in_list(t, "dispute") for t in finding.sentence.tokens
-    )
+    return finding.concept in {"unpaid", "withheld"} and any(is_a(t, "dispute") for t in finding.sentence.tokens)
 
 
 def _by_exploiter(finding: Finding) -> bool:
@@ -150,7 +147,7 @@ def _by_exploiter(finding: Finding) -> bool:
 
 def is_of_custody(finding: Finding) -> bool:
     """Whether its sentence tells of a prison, a cell or a court."""
-    return any(in_list(t, "custody") or in_list(t, "bench") for t in finding.sentence.tokens)
+    return any(is_a(t, "custody") or is_a(t, "bench") for t in finding.sentence.tokens)
 
 
 def _come_together(found: Sequence[Finding]) -> bool:

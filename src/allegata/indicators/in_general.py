@@ -30,8 +30,8 @@ def _modals(v: View, verb: int) -> set[str]:
 @rule(
     "coding.warned_of",
     says="people are warned of what may happen",
-    speaks=("The owner locked the cooks in. Posters warn the young that agents may take their passports.",),
-    silent=("The owner locked the cooks in. Posters warn the young that agents take their passports.",),
+    speaks=("The owner locked the cooks in. Posters warn that gangs may abduct the young.",),
+    silent=("The owner locked the cooks in. Posters warn that gangs abduct the young.",),
     nothing=False,
     refuses=True,
 )
@@ -120,6 +120,8 @@ def figure(u: Use) -> bool:
     held = [v.tokens[k] for k in affected(v, u.verb)]
     if v.tokens[u.verb].lemma == "lock" and any(is_a(t, "thing_won") for t in held):
         return True
+    held += [v.tokens[m] for t in held if t.lemma.lower() == "hostage" for m in v.of(t.i, "compound")]
+    held = [t for t in held if t.lemma.lower() != "hostage"]
     is_hostage = any(t.lemma.lower() in {"hostage", "ransom"} for t in v.tokens)
     return is_hostage and bool(held) and all(is_a(t, "body_politic") for t in held)
 
@@ -186,7 +188,7 @@ def enlists(u: Use) -> bool:
 @rule(
     "coding.could_do",
     says="it is said what employers or agents can do, of none of them that it is done",
-    speaks=("The owner locked the cooks in. Without the law employers can keep passports.",),
+    speaks=("The owner locked the cooks in. Employers could keep passports without the law.",),
     silent=("The owner locked the cooks in. Without the law his employers keep passports.",),
     nothing=False,
     refuses=True,
@@ -235,22 +237,6 @@ def to_be_hired(u: Use) -> bool:
 
 
 @rule(
-    "coding.bidden",
-    says="a reader is bidden to hire somebody",
-    speaks=("The owner locked the cooks in. Hire a driver!",),
-    silent=("The owner locked the cooks in. He had them hire a driver.",),
-    nothing=False,
-    refuses=True,
-)
-def bidden(u: Use) -> bool:
-    """Recruitment in the imperative: a bare verb at the head of its sentence."""
-    if u.concept != "recruit" or u.verb is None:
-        return False
-    t = u.v.tokens[u.verb]
-    return t.tag == "VB" and t.dep == "ROOT" and subject(u.v, u.verb) is None and not u.v.of(u.verb, "aux")
-
-
-@rule(
     "coding.by_peers",
     says="pupils or students make others do it, no master",
     speaks=("The owner paid the cooks nothing. Older pupils made the new boys clean their rooms.",),
@@ -296,7 +282,6 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     by_peers,
     enlists,
     to_be_hired,
-    bidden,
 )
 _FIRST, _SIGNS = 6, 3
 

@@ -6,14 +6,11 @@ from typing import TYPE_CHECKING
 
 from allegata.grammar.clause import is_passive, subject, up
 from allegata.grammar.rules import rule
-from allegata.indicators.frames import Use, affected, is_a, of_class
+from allegata.indicators.frames import Use, affected, is_a, may_be_person, of_class
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from allegata.language import Token
-
-_OF_PEOPLE = ("er", "or", "ist", "man", "woman", "ee", "ian", "hand")
 _GIVEN_TO = frozenset({"take", "bring", "give", "send", "put"})
 
 
@@ -146,6 +143,7 @@ def escapes_no_place(u: Use) -> bool:
     silent=(
         "The owner locked the cooks in. They were forced to fight to stay alive.",
         "The owner locked the cooks in. The cooks had to start working.",
+        "The owner locked the cooks in. They were forced to kneel and work.",
     ),
     nothing=False,
     refuses=True,
@@ -159,12 +157,16 @@ def other_task(u: Use) -> bool:
     tasks = [k for k in u.words if of_class(tokens[k], "taskverb") and k not in forcing]
     if not forcing or not tasks:
         return False
-    between = []
-    for n in up(u.v, tasks[-1]):
+    below = tokens[tasks[-1]]
+    for n in up(u.v, below.i):
+        t = tokens[n]
         if n <= forcing[0]:
             break
-        between.append(tokens[n])
-    return any(t.pos == "VERB" and not (of_class(t, "taskverb") or is_a(t, "leading_to")) for t in between)
+        beside = below.dep == "conj"  # "forced to kneel and work": both are
+        if t.pos == "VERB" and not (beside or of_class(t, "taskverb") or is_a(t, "leading_to")):
+            return True
+        below = t
+    return False
 
 
 @rule(
@@ -174,7 +176,10 @@ def other_task(u: Use) -> bool:
         "The owner locked the cooks in. He took it upon himself to work at night.",
         "The owner locked the cooks in. The software was put to work by the bank.",
     ),
-    silent=("The owner locked the cooks in. The boys were put to work by the owner.",),
+    silent=(
+        "The owner locked the cooks in. The boys were put to work by the owner.",
+        "The owner locked the cooks in. The boys that were put to work fled.",
+    ),
     nothing=False,
     refuses=True,
 )
@@ -185,19 +190,19 @@ def nobody_sent(u: Use) -> bool:
     v = u.v
     giving = [k for k in u.words if v.tokens[k].lemma in _GIVEN_TO and v.tokens[k].pos == "VERB"]
     held = [v.tokens[n] for k in giving for n in affected(v, k)]
-    return bool(held) and not any(_may_be_people(t) for t in held)
+    return bool(held) and not any(may_be_person(t) for t in held)
 
 
 @rule(
     "coding.thing_sold",
     says="it is a thing that is sold",
-    speaks=("The owner locked the cooks in. The oil field was sold for a million.",),
-    silent=("The owner locked the cooks in. The cooks were sold for a million.",),
+    speaks=("The owner locked the cooks in. It was sold to a rival for a million.",),
+    silent=("The owner locked the cooks in. Those that were sold to a rival fled.",),
     nothing=False,
     refuses=True,
 )
 def thing_sold(u: Use) -> bool:
-    """What is sold is "it", "that" or a noun for no people."""
+    """What is sold is "it", "this" or a noun for no people."""
     if u.concept != "sale" or u.verb is None:
         return False
     v = u.v
@@ -205,7 +210,7 @@ def thing_sold(u: Use) -> bool:
     who = subject(v, u.verb)
     if is_passive(v, u.verb) and who is not None:
         held = [v.tokens[who]]
-    return bool(held) and not any(_may_be_people(t) for t in held)
+    return bool(held) and not any(may_be_person(t) for t in held)
 
 
 @rule(
@@ -223,15 +228,6 @@ def thing_hit(u: Use) -> bool:
     v = u.v
     held = [v.tokens[n] for n in affected(v, u.verb)]
     return any(is_a(t, "thing_struck") or is_a(t, "body_politic") for t in held)
-
-
-def _may_be_people(t: Token) -> bool:
-    if t.pos == "PRON":
-        return t.text.lower() not in {"it", "that", "which", "this", "itself"}
-    if t.pos != "NOUN" or t.ent == "PERSON":
-        return True
-    kinds = ("people", "person_noun", "childnoun", "family")
-    return any(of_class(t, k) for k in kinds) or (t.lemma.lower().endswith(_OF_PEOPLE) and not is_a(t, "nobody"))
 
 
 REFUSALS: tuple[Callable[[Use], bool], ...] = (

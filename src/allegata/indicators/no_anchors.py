@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from allegata.grammar.clause import view
+from allegata.grammar.clause import subject, up, view
 from allegata.grammar.rules import rule
-from allegata.indicators.frames import affected
-from allegata.indicators.weak_anchors import by_gainer, in_list, is_exploiter, verbs_of
+from allegata.indicators.frames import affected, is_a, may_be_person
+from allegata.indicators.weak_anchors import by_gainer, is_exploiter, verbs_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from allegata.grammar.clause import View
     from allegata.indicators.findings import Finding
     from allegata.language import Sentence, Token
 
@@ -26,8 +27,8 @@ _HELD = frozenset({"confinement", "isolation", "surveillance", "abduction"})
 @rule(
     "coding.in_list_of_ills",
     says="it stands in a list of ills: violence, killings, slavery",
-    speaks=("The paper writes on torture, killings, corruption and slavery.",),
-    silent=("The owner held nine cooks in slavery and beat them.",),
+    speaks=("The bishop spoke of violence, murder and forced labour.",),
+    silent=("The owner held nine cooks in slavery and beat them.", "Women endured torture, murder and forced labour."),
     nothing=False,
     refuses=True,
 )
@@ -37,51 +38,59 @@ def in_list_of_ills(finding: Finding) -> bool:
         return False
     tokens = finding.sentence.tokens
     named = [
-        n for n in (finding.head.i, *finding.positions) if tokens[n].pos == "NOUN" and in_list(tokens[n], "listed_ill")
+        n for n in (finding.head.i, *finding.positions) if tokens[n].pos == "NOUN" and is_a(tokens[n], "listed_ill")
     ]
-    return any(_is_in_row(tokens, n) for n in named)
+    v = view(finding.sentence)
+    return any(_is_in_row(tokens, n) and not _is_endured(v, n) for n in named)
 
 
 def _is_in_row(tokens: Sequence[Token], noun: int) -> bool:
     """Is a noun coordinated, with two ills or more a few words away?"""
     near = tokens[max(0, noun - _ROW) : noun + _ROW]
-    row = [t for t in near if t.i != noun and t.pos == "NOUN" and in_list(t, "ill")]
+    row = [t for t in near if t.i != noun and t.pos == "NOUN" and is_a(t, "ill")]
     is_joined = tokens[noun].dep == "conj" or any(t.head == noun and t.dep == "conj" for t in near)
     return is_joined and len(row) >= _ILLS
+
+
+def _is_endured(v: View, noun: int) -> bool:
+    """Do people suffer it, in the clause of the row?"""
+    verb = next((n for n in up(v, noun) if v.tokens[n].pos == "VERB"), None)
+    who = subject(v, verb) if verb is not None and is_a(v.tokens[verb], "enduring") else None
+    return who is not None and may_be_person(v.tokens[who])
 
 
 @rule(
     "coding.serves_unpaid",
     says="it is an office or a voluntary post that is held without pay",
     speaks=("The experts are not paid for their work.",),
-    silent=("The cooks are not paid for their work.",),
+    silent=("The cooks are not paid for their work.", "An expert said that the cooks are not paid for their work."),
     nothing=False,
     refuses=True,
 )
 def serves_unpaid(finding: Finding) -> bool:
-    """Unpaid in a sentence that names an expert, a volunteer, an aide or another who holds an office."""
-    return finding.concept in {"unpaid", "withheld"} and any(
-        in_list(t, "office") and t.pos in {"NOUN", "PROPN"} for t in finding.sentence.tokens
-    )
+    """Those who are not paid, or who work unpaid, are experts, volunteers, aides or others who hold an office."""
+    if finding.concept not in {"unpaid", "withheld"}:
+        return False
+    v = view(finding.sentence)
+    who = {k for n in verbs_of(finding) for k in (subject(v, n), *affected(v, n)) if k is not None}
+    return any(is_a(v.tokens[k], "office") for k in who)
 
 
 @rule(
     "coding.bosses_held",
     says="it is managers or directors who are held",
-    speaks=("The men held two managers captive at the factory.",),
-    silent=("The managers held two men captive at the factory.",),
+    speaks=("Workers locked the director in his office at the factory.",),
+    silent=("The director locked two workers in his office at the factory.",),
     nothing=False,
     refuses=True,
 )
 def bosses_held(finding: Finding) -> bool:
-    """Those to whom it is done are of those who gain by what others do, or they stand between "hold" and "hostage"."""
+    """Those to whom it is done are named as heads of a firm or of other people's work."""
     if finding.concept not in _HELD:
         return False
     v = view(finding.sentence)
     held = [v.tokens[k] for n in verbs_of(finding) for k in affected(v, n)]
-    if v.tokens[finding.positions[-1]].lemma.lower() in {"hostage", "captive"}:
-        held += v.tokens[finding.positions[0] : finding.positions[-1]]
-    return any(t.tag in {"NN", "NNS"} and (in_list(t, "gainer") or in_list(t, "boss")) for t in held)
+    return any(t.tag in {"NN", "NNS"} and is_a(t, "boss") for t in held)
 
 
 def told_of_force(found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
@@ -97,18 +106,18 @@ def told_of_force(found: Sequence[Finding], sentences: Sequence[Sentence]) -> bo
 
 
 def _is_of_force(t: Token) -> bool:
-    return in_list(t, "armed") or in_list(t, "custody") or in_list(t, "ransom") or in_list(t, "captors")
+    return is_a(t, "armed") or is_a(t, "custody") or is_a(t, "ransom") or is_a(t, "captors")
 
 
 def _is_of_work(t: Token) -> bool:
-    return (t.pos == "NOUN" and (in_list(t, "gainer") or in_list(t, "working"))) or in_list(t, "traffic")
+    return (t.pos == "NOUN" and (is_a(t, "gainer") or is_a(t, "working"))) or is_a(t, "traffic")
 
 
 @rule(
     "coding.soft_sign",
     says="where soldiers, police or kidnappers are told of, it is no sign of exploitation by itself",
-    speaks=("His identity card was seized.", "The three were held in a hut."),
-    silent=("The owner seized his identity card.", "The three were forced to dig."),
+    speaks=("Soldiers came at dawn. His identity card was seized.",),
+    silent=("Soldiers came at dawn. The owner seized his identity card.", "Soldiers came. They were forced to dig."),
     nothing=False,
     refuses=True,
 )
