@@ -15,6 +15,7 @@ from allegata.indicators.cues import cues
 from allegata.indicators.frames import is_a, of_class
 from allegata.indicators.no_anchors import bosses_held, in_list_of_ills, serves_unpaid, soft_sign, told_of_force
 from allegata.indicators.standards import table
+from allegata.indicators.tellings import KINDS, Telling
 from allegata.indicators.weak_anchors import (
     at_keeping_place,
     by_gainer,
@@ -52,6 +53,8 @@ def is_anchored(found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool
     told = [f for f in found if not (_is_no_wrong(f) or for_ransom(f) or bosses_held(f))]
     if told_of_force(told, sentences):
         told = [f for f in told if not soft_sign(f)]
+    if any(is_other(Telling(told, sentences)) for is_other in KINDS):
+        return False
     if told and bargained(told[0]) and all(f.concept in cues("terms") for f in told):
         return False
     return (
@@ -77,8 +80,8 @@ def _moved_and_held(found: Sequence[Finding]) -> bool:
 @rule(
     "coding.bargained",
     says="terms of employment are argued over by a strike or a rally",
-    speaks=("Pilots work without pay, the airline says.",),
-    silent=("Nurses work without pay, the clinic says.",),
+    speaks=("She and nine pilots work without pay, the airline says.",),
+    silent=("She and nine nurses work without pay, the clinic says.",),
     nothing=False,
     refuses=True,
 )

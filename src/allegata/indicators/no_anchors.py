@@ -27,7 +27,7 @@ _HELD = frozenset({"confinement", "isolation", "surveillance", "abduction"})
 @rule(
     "coding.in_list_of_ills",
     says="it stands in a list of ills: violence, killings, slavery",
-    speaks=("The bishop spoke of violence, murder and forced labour.",),
+    speaks=("The women saw violence, murder and forced labour.",),
     silent=("The owner held nine cooks in slavery and beat them.", "Women endured torture, murder and forced labour."),
     nothing=False,
     refuses=True,

@@ -54,7 +54,7 @@ def for_ransom(finding: Finding) -> bool:
 @rule(
     "coding.pay_asked_for",
     says="unpaid wages are named as what is asked for, or pay is named that nobody owes",
-    speaks=("The drivers demanded their unpaid wages.", "Without wages, the town became poor."),
+    speaks=("The drivers demanded their unpaid wages.", "Without wages, the men became poor."),
     silent=("The owner of the depot did not pay the drivers their wages.", "The drivers were owed unpaid wages."),
     nothing=False,
     refuses=True,
@@ -74,7 +74,7 @@ def pay_asked_for(finding: Finding) -> bool:
 @rule(
     "coding.called_slavery",
     says="something is called slavery, and nobody is told to be held in it",
-    speaks=("He called the new contracts a modern form of slavery.", "The farmers live in serfdom, he wrote."),
+    speaks=("He called their new contracts a modern form of slavery.", "The farmers live in serfdom, he wrote."),
     silent=("The owner held nine cooks in slavery.",),
     nothing=False,
     refuses=True,
@@ -95,7 +95,7 @@ def called_slavery(finding: Finding) -> bool:
 @rule(
     "coding.kept_from_nobody",
     says="a country keeps it, or a player is traded",
-    speaks=("Britain kept the money of the tanks.", "Tam Orrel was traded from Telham in July."),
+    speaks=("Britain kept the money of the ministers.", "Tam Orrel was traded from Telham in July."),
     silent=("The owner kept the money of the cooks.", "A dealer traded three girls to a farm."),
     nothing=False,
     refuses=True,
