@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 from allegata.grammar.clause import view
 from allegata.grammar.rules import rule
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import of_class
+from allegata.indicators.frames import is_a, of_class
+from allegata.indicators.no_anchors import bosses_held, in_list_of_ills, serves_unpaid, soft_sign, told_of_force
 from allegata.indicators.standards import table
+from allegata.indicators.tellings import KINDS, Telling
 from allegata.indicators.weak_anchors import (
     at_keeping_place,
     by_gainer,
     called_slavery,
     for_ransom,
-    in_list,
     is_exploiter,
     kept_from_nobody,
     of_force_or_crime,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from allegata.indicators.findings import Finding
+    from allegata.language import Sentence
 
 _NEAR = 3
 """Sentences within which two findings that are no anchors make one together."""
@@ -43,9 +45,16 @@ _TAUGHT = frozenset({"teach", "train", "send"})
 _MOVED = frozenset({"recruit", "transport", "transfer"})
 
 
-def is_anchored(found: Sequence[Finding]) -> bool:
-    """Whether findings of one situation, in order of text, tell of people recruited, held or exploited."""
-    told = [f for f in found if not (_is_no_wrong(f) or for_ransom(f))]
+def is_anchored(found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+    """Whether findings of one situation, in order of text, tell of people recruited, held or exploited.
+
+    `sentences` are all of the situation, by which it is one of work or one of force.
+    """
+    told = [f for f in found if not (_is_no_wrong(f) or for_ransom(f) or bosses_held(f))]
+    if told_of_force(told, sentences):
+        told = [f for f in told if not soft_sign(f)]
+    if any(is_other(Telling(told, sentences)) for is_other in KINDS):
+        return False
     if told and bargained(told[0]) and all(f.concept in cues("terms") for f in told):
         return False
     return (
@@ -64,21 +73,21 @@ def _is_no_wrong(finding: Finding) -> bool:
 def _moved_and_held(found: Sequence[Finding]) -> bool:
     """Brought or taken on by a broker or an owner, and not let go a few sentences on."""
     moved = [f for f in found if f.concept in _MOVED and _by_exploiter(f)]
-    held = [f for f in found if f.concept in cues("holding") and not _is_of_custody(f)]
+    held = [f for f in found if f.concept in cues("holding") and not is_of_custody(f)]
     return any(abs(a.sentence.index - b.sentence.index) <= _NEAR for a in moved for b in held)
 
 
 @rule(
     "coding.bargained",
     says="terms of employment are argued over by a strike or a rally",
-    speaks=("Pilots work without pay, the airline says.",),
-    silent=("Nurses work without pay, the clinic says.",),
+    speaks=("She and nine pilots work without pay, the airline says.",),
+    silent=("She and nine nurses work without pay, the clinic says.",),
     nothing=False,
     refuses=True,
 )
 def bargained(finding: Finding) -> bool:
     """The sentence names pilots, a walkout or a rally: nothing but pay and hours told there is a dispute of work."""
-    return any(in_list(t, "bargaining") for t in finding.sentence.tokens)
+    return any(is_a(t, "bargaining") for t in finding.sentence.tokens)
 
 
 def is_anchor(finding: Finding) -> bool:
@@ -113,34 +122,35 @@ def weak_task(finding: Finding) -> bool:
     if {"punishment", "school"} <= {t.lemma.lower() for t in finding.sentence.tokens}:
         return True
     named = [finding.sentence.tokens[i] for i in finding.positions]
-    return not any(in_list(t, "labour") for t in named) or any(in_list(t, "asking") for t in named)
+    return not any(is_a(t, "labour") for t in named) or any(is_a(t, "asking") for t in named)
 
 
 @rule(
     "coding.of_strike",
     says="pay is told of as what a strike or a protest is about",
-    speaks=("Drivers are on strike over unpaid wages.",),
-    silent=("Drivers of the depot were owed unpaid wages.",),
+    speaks=("A firm hired the drivers. They are on strike over unpaid wages.",),
+    silent=("A firm hired the drivers. They are at home over unpaid wages.",),
     nothing=False,
     refuses=True,
 )
 def of_strike(finding: Finding) -> bool:
     """Pay that is asked for in a dispute of work: no sign by itself that people are exploited."""
-    return finding.concept in {"unpaid", "withheld"} and any(in_list(t, "dispute") for t in finding.sentence.tokens)
+    return finding.concept in {"unpaid", "withheld"} and any(is_a(t, "dispute") for t in finding.sentence.tokens)
 
 
 def _by_exploiter(finding: Finding) -> bool:
     """Held by an employer, a broker, a guard, or at a place where people work or are kept for gain."""
     v = view(finding.sentence)
-    if _is_of_custody(finding):
+    if is_of_custody(finding):
         return False
     if by_gainer(finding) or any(is_exploiter(v, t) for t in v.tokens):
         return True
     return at_keeping_place(finding)
 
 
-def _is_of_custody(finding: Finding) -> bool:
-    return any(in_list(t, "custody") or in_list(t, "bench") for t in finding.sentence.tokens)
+def is_of_custody(finding: Finding) -> bool:
+    """Whether its sentence tells of a prison, a cell or a court."""
+    return any(is_a(t, "custody") or is_a(t, "bench") for t in finding.sentence.tokens)
 
 
 def _come_together(found: Sequence[Finding]) -> bool:
@@ -181,11 +191,20 @@ def _lured_alone(finding: Finding, other: str) -> bool:
     return not named & {"recruit", "recruitment", "recruiter", "hire", "enlist", "agent", "broker", "agency"}
 
 
-_WEAK = (weak_task, of_strike, pay_asked_for, thing_forced, called_slavery, kept_from_nobody)
+_WEAK = (
+    weak_task,
+    of_strike,
+    pay_asked_for,
+    thing_forced,
+    called_slavery,
+    kept_from_nobody,
+    in_list_of_ills,
+    serves_unpaid,
+)
 """What takes from an anchor that it is one."""
 
 
-_ALONE = (of_strike, of_force_or_crime, called_slavery)
+_ALONE = (of_strike, of_force_or_crime, called_slavery, in_list_of_ills)
 """What makes no account beside another such thing either."""
 
 

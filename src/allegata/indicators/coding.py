@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from allegata.indicators.accounts import account
-from allegata.indicators.anchors import is_anchored
+from allegata.indicators.anchors import is_anchored, is_of_custody
 from allegata.indicators.assessment import assess
 from allegata.indicators.cues import cues
 from allegata.indicators.findings import findings
 from allegata.indicators.in_general import is_made_up
+from allegata.indicators.no_anchors import told_of_force
 from allegata.indicators.rivals import rivals
 from allegata.indicators.segments import segment
 from allegata.indicators.standards import ADULT_LABOUR, CHILD_LABOUR, FORCED_LABOUR, PALERMO, indicator, standard, table
@@ -111,7 +112,7 @@ def code(
 def _is_of_the_kind(part: Segment) -> bool:
     """Whether recruitment or work under constraint is told of; a promise that nobody broke is none."""
     unkept = _is_unkept(part)
-    return is_anchored([f for f in part.findings if unkept or not f.concept.startswith("promise")])
+    return is_anchored([f for f in part.findings if unkept or not f.concept.startswith("promise")], part.sentences)
 
 
 _REACH = 4
@@ -120,12 +121,13 @@ _REACH = 4
 
 def _keep_beside_a_wrong(part: Segment) -> None:
     """Drop what is told of wars, poverty and crime as well where nothing near it tells of people held or exploited."""
-    beside = cues("told_beside")
-    carrying = [f.sentence.index for f in part.findings if f.concept not in beside or by_gainer(f)]
+    of_force = told_of_force(part.findings, part.sentences)
+    beside = cues("told_beside") | cues("told_of_force") if of_force else cues("told_beside")
+    apart = [f.concept in beside or (of_force and is_of_custody(f)) for f in part.findings]
+    told = list(zip(part.findings, apart, strict=True))
+    carrying = [f.sentence.index for f, is_apart in told if not is_apart or by_gainer(f)]
     part.findings = [
-        f
-        for f in part.findings
-        if f.concept not in beside or any(abs(f.sentence.index - n) <= _REACH for n in carrying)
+        f for f, is_apart in told if not is_apart or any(abs(f.sentence.index - n) <= _REACH for n in carrying)
     ]
 
 

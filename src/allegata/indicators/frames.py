@@ -108,6 +108,20 @@ def of_class(t: Token, name: str) -> bool:
     return t.lemma.lower() in classes()[name] or t.text.lower() in classes()[name]
 
 
+_PERSONS = ("people", "person_noun", "childnoun", "family")
+_OF_PEOPLE = ("er", "or", "ist", "man", "woman", "ee", "ian", "hand")
+
+
+def may_be_person(t: Token) -> bool:
+    """Whether a word can stand for people: no "it", no place or date, no noun for a thing."""
+    if t.pos == "PRON":
+        return t.tag == "WDT" or t.text.lower() not in {"it", "that", "this", "itself"}
+    if t.pos != "NOUN":
+        return t.ent not in {"GPE", "LOC", "DATE", "FAC"}
+    is_one = t.ent == "PERSON" or any(of_class(t, kind) for kind in _PERSONS)
+    return is_one or (t.lemma.lower().endswith(_OF_PEOPLE) and not is_a(t, "nobody"))
+
+
 @rule(
     "coding.by_helpers",
     says="police, a court, an embassy or another body of help or law does it, no exploiter",
@@ -332,8 +346,8 @@ def animals(u: Use) -> bool:
 @rule(
     "coding.joins_club",
     says="a club, a team or a school choir takes somebody in",
-    speaks=("The owner locked the cooks in and paid them nothing. The chess club recruited nine players for a match.",),
-    silent=("The owner locked the cooks in and paid them nothing. The agency recruited nine players for a match.",),
+    speaks=("The owner locked the cooks in and paid them nothing. Three women were recruited by the club.",),
+    silent=("The owner locked the cooks in and paid them nothing. Three women were recruited by the agency.",),
     nothing=False,
     refuses=True,
 )

@@ -30,8 +30,8 @@ def _modals(v: View, verb: int) -> set[str]:
 @rule(
     "coding.warned_of",
     says="people are warned of what may happen",
-    speaks=("The owner locked the cooks in. Posters warn the young that agents may take their passports.",),
-    silent=("The owner locked the cooks in. Posters warn the young that agents take their passports.",),
+    speaks=("The owner locked the cooks in. Posters warn that gangs may abduct the young.",),
+    silent=("The owner locked the cooks in. Posters warn that gangs abduct the young.",),
     nothing=False,
     refuses=True,
 )
@@ -57,31 +57,40 @@ def _is_present(v: View, verb: int) -> bool:
 @rule(
     "coding.most_often",
     says="it is told of how things usually go, of no people in particular",
-    speaks=("The owner locked the cooks in. Girls are most often forced to beg.",),
+    speaks=(
+        "The owner locked the cooks in. Girls are most often forced to beg.",
+        "The owner paid the cooks nothing. That is how people become trapped in debt.",
+    ),
     silent=("The owner locked the cooks in. The girls are most often forced to beg.",),
     nothing=False,
     refuses=True,
 )
 def most_often(u: Use) -> bool:
-    """A bare plural, the present tense, and "usually" or "most often"; nobody and no place is named."""
+    """A bare plural, the present tense, and "usually", "most often" or "how"; nobody and no place is named."""
     if u.verb is None or any(t.pos == "PROPN" for t in u.v.tokens):
         return False
     v = u.v
     who = subject(v, u.verb)
-    usual = any(is_a(v.tokens[k], "usual") for k in v.of(u.verb, "advmod"))
+    usual = any(is_a(v.tokens[k], "usual") or v.tokens[k].text.lower() == "how" for k in v.of(u.verb, "advmod"))
     return usual and who is not None and _is_bare(v, who) and _is_present(v, u.verb)
 
 
 @rule(
     "coding.whoever_does",
     says="a law or a rule says what comes to whoever does it",
-    speaks=("The owner locked the cooks in. Employers who withhold passports will be fined.",),
-    silent=("The owner locked the cooks in. Employers who withheld their passports were fined.",),
+    speaks=(
+        "The owner locked the cooks in. Employers who withhold passports will be fined.",
+        "The owner locked the cooks in. Anyone who withholds passports will be fined.",
+    ),
+    silent=(
+        "The owner locked the cooks in. Employers who withheld their passports were fined.",
+        "The owner locked the cooks in. The steward who withholds their passports will be fined.",
+    ),
     nothing=False,
     refuses=True,
 )
 def whoever_does(u: Use) -> bool:
-    """In the present, in a clause about a bare plural to which something will, must or can be done."""
+    """In the present, in a clause about a bare plural or "anyone" to which something will, must or can be done."""
     if u.verb is None:
         return False
     v = u.v
@@ -91,7 +100,8 @@ def whoever_does(u: Use) -> bool:
         noun = v.tokens[n].head
         above = v.tokens[noun].head
         ruled = {*_modals(v, above), v.tokens[above].lemma.lower()} & _WILL
-        return _is_bare(v, noun) and _is_present(v, n) and bool(ruled)
+        anyone = _is_bare(v, noun) or is_a(v.tokens[noun], "any_one")
+        return anyone and _is_present(v, n) and bool(ruled)
     return False
 
 
@@ -101,6 +111,7 @@ def whoever_does(u: Use) -> bool:
     speaks=(
         "The owner paid the cooks nothing. He was locked in a dispute over the lease.",
         "The owner paid the cooks nothing. The party holds the country hostage.",
+        "The owner paid the cooks nothing. The team has locked up the first place.",
     ),
     silent=("The owner paid the cooks nothing. He was locked in a shed behind the kitchen.",),
     nothing=False,
@@ -117,6 +128,10 @@ def figure(u: Use) -> bool:
     if v.tokens[u.verb].lemma == "lock" and any(is_a(v.tokens[k], "contest") for k in objects):
         return True
     held = [v.tokens[k] for k in affected(v, u.verb)]
+    if v.tokens[u.verb].lemma == "lock" and any(is_a(t, "thing_won") for t in held):
+        return True
+    held += [v.tokens[m] for t in held if t.lemma.lower() == "hostage" for m in v.of(t.i, "compound")]
+    held = [t for t in held if t.lemma.lower() != "hostage"]
     is_hostage = any(t.lemma.lower() in {"hostage", "ransom"} for t in v.tokens)
     return is_hostage and bool(held) and all(is_a(t, "body_politic") for t in held)
 
@@ -183,7 +198,7 @@ def enlists(u: Use) -> bool:
 @rule(
     "coding.could_do",
     says="it is said what employers or agents can do, of none of them that it is done",
-    speaks=("The owner locked the cooks in. Without the law employers can keep passports.",),
+    speaks=("The owner locked the cooks in. Employers could keep passports without the law.",),
     silent=("The owner locked the cooks in. Without the law his employers keep passports.",),
     nothing=False,
     refuses=True,
@@ -216,6 +231,36 @@ def topic(u: Use) -> bool:
     link = v.tokens[t.head]
     above = v.tokens[link.head]
     return link.text.lower() in {"on", "about", "against"} and above.pos == "NOUN" and is_a(above, "telling_of")
+
+
+@rule(
+    "coding.in_title_of_law",
+    says="it stands in the name of a law, an office or a helpline",
+    speaks=("The owner locked the cooks in. The Modern Slavery Act comes into force in July.",),
+    silent=("The owner locked the cooks in. The slavery on the farm came to light in July.",),
+    nothing=False,
+    refuses=True,
+)
+def in_title_of_law(u: Use) -> bool:
+    """A noun that stands before "act", "convention" or the like."""
+    t = u.v.tokens[u.i]
+    return t.dep in {"compound", "nmod", "amod"} and is_a(u.v.tokens[t.head], "law_text")
+
+
+@rule(
+    "coding.law_would_let",
+    says="a law or a plan would let people be taken on",
+    speaks=("The owner locked the cooks in. The bill would let growers recruit nine hundred people.",),
+    silent=("The owner locked the cooks in. The broker would let growers recruit nine hundred people.",),
+    nothing=False,
+    refuses=True,
+)
+def law_would_let(u: Use) -> bool:
+    """Recruitment below a verb of which a law or a plan is the subject."""
+    if u.concept != "recruit" or u.verb is None:
+        return False
+    doing = [who for n in (u.verb, *up(u.v, u.verb)) if (who := subject(u.v, n)) is not None]
+    return any(is_a(u.v.tokens[k], "law_text") for k in doing)
 
 
 @rule(
@@ -277,6 +322,8 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     by_peers,
     enlists,
     to_be_hired,
+    in_title_of_law,
+    law_would_let,
 )
 _FIRST, _SIGNS = 6, 3
 

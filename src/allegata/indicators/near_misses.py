@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from allegata.grammar.clause import is_passive, subject, up
 from allegata.grammar.rules import rule
-from allegata.indicators.frames import Use, is_a, of_class
+from allegata.indicators.frames import Use, affected, is_a, may_be_person, of_class
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+_GIVEN_TO = frozenset({"take", "bring", "give", "send", "put"})
 
 
 @rule(
@@ -130,6 +133,103 @@ def escapes_no_place(u: Use) -> bool:
     return any(is_a(v.tokens[n], "no_place") for k in (u.verb, u.i) for n in v.of(k, "dobj"))
 
 
+@rule(
+    "coding.other_task",
+    says="people are forced to something else, and the work is what it is for or what it ends",
+    speaks=(
+        "The owner locked the cooks in. They were forced to hide to stay alive.",
+        "The owner locked the cooks in. Many shops had to stop working.",
+    ),
+    silent=(
+        "The owner locked the cooks in. They were forced to fight to stay alive.",
+        "The owner locked the cooks in. The cooks had to start working.",
+        "The owner locked the cooks in. They were forced to kneel and work.",
+    ),
+    nothing=False,
+    refuses=True,
+)
+def other_task(u: Use) -> bool:
+    """Between the word that forces and the task stands another verb, no task and no way or start to one."""
+    if u.concept != "forced_work":
+        return False
+    tokens = u.v.tokens
+    forcing = [k for k in u.words if of_class(tokens[k], "forcer") or tokens[k].lemma.lower() == "have"]
+    tasks = [k for k in u.words if of_class(tokens[k], "taskverb") and k not in forcing]
+    if not forcing or not tasks:
+        return False
+    below = tokens[tasks[-1]]
+    for n in up(u.v, below.i):
+        t = tokens[n]
+        if n <= forcing[0]:
+            break
+        beside = below.dep == "conj"  # "forced to kneel and work": both are
+        if t.pos == "VERB" and not (beside or of_class(t, "taskverb") or is_a(t, "leading_to")):
+            return True
+        below = t
+    return False
+
+
+@rule(
+    "coding.nobody_sent",
+    says="no person is put to work: a thing is, or somebody takes it on himself",
+    speaks=(
+        "The owner locked the cooks in. He took it upon himself to work at night.",
+        "The owner locked the cooks in. The software was put to work by the bank.",
+    ),
+    silent=(
+        "The owner locked the cooks in. The boys were put to work by the owner.",
+        "The owner locked the cooks in. The boys that were put to work fled.",
+    ),
+    nothing=False,
+    refuses=True,
+)
+def nobody_sent(u: Use) -> bool:
+    """What is taken, given or put to work is "it" or a noun for no people."""
+    if u.concept != "forced_work":
+        return False
+    v = u.v
+    giving = [k for k in u.words if v.tokens[k].lemma in _GIVEN_TO and v.tokens[k].pos == "VERB"]
+    held = [v.tokens[n] for k in giving for n in affected(v, k)]
+    return bool(held) and not any(may_be_person(t) for t in held)
+
+
+@rule(
+    "coding.thing_sold",
+    says="it is a thing that is sold",
+    speaks=("The owner locked the cooks in. It was sold to a rival for a million.",),
+    silent=("The owner locked the cooks in. Those that were sold to a rival fled.",),
+    nothing=False,
+    refuses=True,
+)
+def thing_sold(u: Use) -> bool:
+    """What is sold is "it", "this" or a noun for no people."""
+    if u.concept != "sale" or u.verb is None:
+        return False
+    v = u.v
+    held = [v.tokens[n] for n in affected(v, u.verb)]
+    who = subject(v, u.verb)
+    if is_passive(v, u.verb) and who is not None:
+        held = [v.tokens[who]]
+    return bool(held) and not any(may_be_person(t) for t in held)
+
+
+@rule(
+    "coding.thing_hit",
+    says="it is a target, a crop or a market that is hit",
+    speaks=("The owner paid the cooks nothing. The plants had been hit by pests.",),
+    silent=("The owner paid the cooks nothing. The cooks had been hit by guards.",),
+    nothing=False,
+    refuses=True,
+)
+def thing_hit(u: Use) -> bool:
+    """What is hit or struck can only suffer a loss."""
+    if u.concept != "violence" or u.verb is None:
+        return False
+    v = u.v
+    held = [v.tokens[n] for n in affected(v, u.verb)]
+    return any(is_a(t, "thing_struck") or is_a(t, "body_politic") for t in held)
+
+
 REFUSALS: tuple[Callable[[Use], bool], ...] = (
     hours_of_no_work,
     paid_back,
@@ -138,4 +238,8 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     targeted,
     sentenced_to,
     escapes_no_place,
+    other_task,
+    nobody_sent,
+    thing_sold,
+    thing_hit,
 )

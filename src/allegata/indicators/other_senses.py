@@ -205,8 +205,8 @@ def guard_by_trade(u: Use) -> bool:
 @rule(
     "coding.debt_of_a_firm",
     says="a firm, a state or somebody before a court owes it, nobody who works it off",
-    speaks=("The owner locked the cooks in. Many pharmacies are in debt and must repay the loan.",),
-    silent=("The owner locked the cooks in. Many cooks are in debt and must repay the loan.",),
+    speaks=("The owner locked the cooks in. They owe him costs and damages.",),
+    silent=("The owner locked the cooks in. They owe him rent and fares.",),
     nothing=False,
     refuses=True,
 )

@@ -109,9 +109,9 @@ def of_the_dead(u: Use) -> bool:
     "coding.of_law",
     says="it is a charge or a fine of the law, none that an employer takes from pay",
     speaks=(
-        "The owner locked the cooks in and paid them nothing. Murder charges were filed against him for the fire.",
+        "The owner locked the cooks in and paid them nothing. They were fined a month of wages and sent to prison.",
     ),
-    silent=("The owner locked the cooks in and paid them nothing. He charged them for the fire.",),
+    silent=("The owner locked the cooks in and paid them nothing. They were fined a month of wages and sent to bed.",),
     nothing=False,
     refuses=True,
 )
@@ -148,8 +148,8 @@ def willing(u: Use) -> bool:
 @rule(
     "coding.feels_like",
     says="somebody only feels, looks or sounds so",
-    speaks=("The owner locked the cooks in and paid them nothing. The striker felt like a slave at his club.",),
-    silent=("The owner locked the cooks in and paid them nothing. The striker was a slave at his club.",),
+    speaks=("The owner locked the cooks in and paid them nothing. It felt like slavery.",),
+    silent=("The owner locked the cooks in and paid them nothing. It was slavery.",),
     nothing=False,
     refuses=True,
 )
@@ -220,8 +220,8 @@ def held_by_nobody(u: Use) -> bool:
 @rule(
     "coding.bound_by_debt",
     says="it is a debt or a contract that ties people to somebody, no rope",
-    speaks=("The owner paid the cooks nothing. They are tied to the owner by an advance.",),
-    silent=("The owner paid the cooks nothing. They were tied to a post by the owner.",),
+    speaks=("The owner paid the cooks nothing. They are chained to the owner by an advance.",),
+    silent=("The owner paid the cooks nothing. They were chained to a post by the owner.",),
     nothing=False,
     refuses=True,
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from allegata.grammar.clause import up, view
 from allegata.grammar.rules import rule
 from allegata.indicators.cues import cues
-from allegata.indicators.frames import actor, affected, of_class
+from allegata.indicators.frames import actor, affected, is_a, may_be_person, of_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,22 +20,18 @@ _PAY = frozenset({"unpaid", "withheld", "low_pay", "debt", "debt_owed", "wage_ma
 _TAKEN = frozenset({"confinement", "abduction", "parents_paid", "isolation", "surveillance", "recruit"})
 _FORCED = frozenset({"forced_work", "forced_crime", "forced_tasks", "forced_beg"})
 _NEAR = 3
-_PERSONS = ("people", "person_noun", "childnoun")
 _WHERE = frozenset({"in", "at", "inside", "on", "within", "to", "into", "from", "near", "around", "behind"})
-
-
-def in_list(token: Token, name: str) -> bool:
-    """Whether a word, as written or as its lemma, stands in a list of cues."""
-    return token.lemma.lower() in cues(name) or token.text.lower() in cues(name)
 
 
 def by_gainer(finding: Finding) -> bool:
     """Is it an employer, a captain or a minder who does it? In one's own clause, or by the phrase of a passive."""
     v = view(finding.sentence)
-    return any((who := actor(v, n)) is not None and in_list(v.tokens[who], "gainer") for n in _verbs(finding))
+    doing = [v.tokens[who] for n in verbs_of(finding) if (who := actor(v, n)) is not None]
+    return any(is_a(t, "gainer") and not _is_of_state(v, t) for t in doing)
 
 
-def _verbs(finding: Finding) -> Iterator[int]:
+def verbs_of(finding: Finding) -> Iterator[int]:
+    """The verbs among the words of a finding."""
     tokens = finding.sentence.tokens
     return (n for n in (finding.head.i, *finding.positions) if tokens[n].pos in {"VERB", "AUX"})
 
@@ -43,8 +39,8 @@ def _verbs(finding: Finding) -> Iterator[int]:
 @rule(
     "coding.for_ransom",
     says="it is told of a kidnapping: for a ransom, or by kidnappers",
-    speaks=("Gunmen held the farmers in a hut until a ransom was paid.",),
-    silent=("A broker held the farmers in a hut until a debt was paid.",),
+    speaks=("Kidnappers locked two boys in at a farm.",),
+    silent=("Brokers locked two boys in at a farm.",),
     nothing=False,
     refuses=True,
 )
@@ -52,13 +48,13 @@ def for_ransom(finding: Finding) -> bool:
     """Taken or kept for money that others pay: nobody gains by what people do, unless an employer or broker acts."""
     if finding.concept not in _PAY | _TAKEN or by_gainer(finding):
         return False
-    return any(in_list(t, "ransom") for t in finding.sentence.tokens)
+    return any(is_a(t, "ransom") for t in finding.sentence.tokens)
 
 
 @rule(
     "coding.pay_asked_for",
     says="unpaid wages are named as what is asked for, or pay is named that nobody owes",
-    speaks=("The drivers of the depot demanded unpaid wages.", "Without daily earnings, many in the town go hungry."),
+    speaks=("The drivers demanded their unpaid wages.", "Without wages, the men became poor."),
     silent=("The owner of the depot did not pay the drivers their wages.", "The drivers were owed unpaid wages."),
     nothing=False,
     refuses=True,
@@ -69,7 +65,7 @@ def pay_asked_for(finding: Finding) -> bool:
         return False
     v = view(finding.sentence)
     near = {n for p in (finding.head.i, *finding.positions) for n in (p, *list(up(v, p))[:_NEAR])}
-    if any(in_list(v.tokens[n], "demanding") or v.of(n, "expl") for n in near):
+    if any(is_a(v.tokens[n], "demanding") or v.of(n, "expl") for n in near):
         return True
     words = {v.tokens[n].lemma.lower() for n in near}
     return "without" in words and bool(words & {"be", "become", "remain"}) and not words & cues("labour")
@@ -78,25 +74,28 @@ def pay_asked_for(finding: Finding) -> bool:
 @rule(
     "coding.called_slavery",
     says="something is called slavery, and nobody is told to be held in it",
-    speaks=("He called the new contracts a modern form of slavery.",),
+    speaks=("He called their new contracts a modern form of slavery.", "The farmers live in serfdom, he wrote."),
     silent=("The owner held nine cooks in slavery.",),
     nothing=False,
     refuses=True,
 )
 def called_slavery(finding: Finding) -> bool:
-    """The abstract noun as what a thing is called or likened to."""
+    """The abstract noun as what a thing is called or likened to; serfdom is never more today."""
     v = view(finding.sentence)
-    named = [n for n in (finding.head.i, *finding.positions) if v.tokens[n].lemma.lower() == "slavery"]
+    words = [(n, v.tokens[n].lemma.lower()) for n in (finding.head.i, *finding.positions)]
+    if finding.concept == "servitude":
+        return any(word in {"serfdom", "serf"} for _, word in words)
+    named = [n for n, word in words if word == "slavery"]
     if finding.concept != "slavery" or not named:
         return False
     near = [v.tokens[n] for n in list(up(v, named[0]))[:_NEAR]]
-    return any(in_list(n, "likening") for n in near)
+    return any(is_a(n, "likening") for n in near)
 
 
 @rule(
     "coding.kept_from_nobody",
     says="a country keeps it, or a player is traded",
-    speaks=("Britain kept the money of the tanks.", "Tam Orrel was traded from Telham in July."),
+    speaks=("Britain kept the money of the ministers.", "Tam Orrel was traded from Telham in July."),
     silent=("The owner kept the money of the cooks.", "A dealer traded three girls to a farm."),
     nothing=False,
     refuses=True,
@@ -107,8 +106,8 @@ def kept_from_nobody(finding: Finding) -> bool:
         return False
     v = view(finding.sentence)
     if finding.concept == "withheld":
-        return any((who := actor(v, n)) is not None and v.tokens[who].ent == "GPE" for n in _verbs(finding))
-    traded = [n for n in _verbs(finding) if v.tokens[n].lemma == "trade"]
+        return any((who := actor(v, n)) is not None and v.tokens[who].ent == "GPE" for n in verbs_of(finding))
+    traded = [n for n in verbs_of(finding) if v.tokens[n].lemma == "trade"]
     return any(v.tokens[k].pos == "PROPN" for n in traded for k in affected(v, n))
 
 
@@ -125,24 +124,16 @@ def thing_forced(finding: Finding) -> bool:
     if finding.concept not in _FORCED:
         return False
     v = view(finding.sentence)
-    forcing = [n for n in _verbs(finding) if of_class(v.tokens[n], "forcer")]
+    forcing = [n for n in verbs_of(finding) if of_class(v.tokens[n], "forcer")]
     done_to = [k for n in forcing for k in affected(v, n)]
-    return bool(done_to) and not any(_may_be_person(v.tokens[k]) for k in done_to)
-
-
-def _may_be_person(t: Token) -> bool:
-    if t.pos != "NOUN":
-        return t.ent not in {"GPE", "LOC", "DATE", "FAC"}
-    return any(of_class(t, kind) for kind in _PERSONS) or (
-        t.lemma.lower().endswith(("er", "or", "ee", "ist")) and not in_list(t, "nobody")
-    )
+    return bool(done_to) and not any(may_be_person(v.tokens[k]) for k in done_to)
 
 
 @rule(
     "coding.of_force_or_crime",
     says="it is told of police, soldiers, gunmen, a protest or a murder",
-    speaks=("Gangs beat the villagers. The villagers were owed money by a lender.",),
-    silent=("Brokers beat the villagers. The villagers worked without wages.",),
+    speaks=("Gunmen beat the cooks. They earned low wages.",),
+    silent=("Brokers beat the cooks. They earned low wages.",),
     nothing=False,
     refuses=True,
 )
@@ -151,19 +142,30 @@ def of_force_or_crime(finding: Finding) -> bool:
     if by_gainer(finding) or at_keeping_place(finding):
         return False
     v = view(finding.sentence)
-    return any(in_list(t, "armed") for t in v.tokens) and not any(is_exploiter(v, t) for t in v.tokens)
+    return any(is_a(t, "armed") for t in v.tokens) and not any(is_exploiter(v, t) for t in v.tokens)
+
+
+def _is_of_state(v: View, t: Token) -> bool:
+    return any(is_a(v.tokens[k], "helper") for k in v.of(t.i, "compound", "amod"))
 
 
 def is_exploiter(v: View, t: Token) -> bool:
     """Is a word the noun for an employer, a broker or a minder; no "customs agent"?"""
-    of_state = any(in_list(v.tokens[k], "helper") for k in v.of(t.i, "compound"))
-    return t.pos == "NOUN" and in_list(t, "exploiter") and not of_state
+    return t.pos == "NOUN" and is_a(t, "exploiter") and not _is_of_state(v, t)
 
 
 def at_keeping_place(finding: Finding) -> bool:
     """Is a place of work or keeping told of as where something is done, not as a thing that is sold or shut?"""
     v = view(finding.sentence)
-    return any(t.pos == "NOUN" and in_list(t, "keeping_place") and _is_where(v, t.i) for t in v.tokens)
+    return any(
+        t.pos == "NOUN" and is_a(t, "keeping_place") and not _is_of_custody(v, t) and _is_where(v, t.i)
+        for t in v.tokens
+    )
+
+
+def _is_of_custody(v: View, place: Token) -> bool:
+    """A camp for internment, detention or refugees."""
+    return any(is_a(v.tokens[k], "camp_of_state") for k in v.of(place.i, "compound", "amod", "nmod"))
 
 
 def _is_where(v: View, place: int) -> bool:
