@@ -79,9 +79,9 @@ def compare(
         order that depends on content alone.
     """
     matter, shared = _read(reader, last, heed)
-    copied = [c for c in shared.values() if c is not None]
+    copied = [c for _, c in sorted(shared.items()) if c is not None]
     cites = citations(matter)
-    pairs = _copied_claims(copied)
+    pairs = _copied_claims(matter, copied)
     weights = Weights(matter.claims.values())
     ties = Ties(pairs, {(link.a, link.b) for link in cites}, decided)
     scenes, placed, groups, told = _grouped(matter, weights, ties)
@@ -110,7 +110,7 @@ def grouped_claims(reader: CaseReader) -> dict[str, str]:
     """Each statement that says that something is so, with the smallest statement of the same claim."""
     matter, shared = _read(reader, None)
     ties = Ties(
-        _copied_claims(c for c in shared.values() if c is not None),
+        _copied_claims(matter, [c for _, c in sorted(shared.items()) if c is not None]),
         {(link.a, link.b) for link in citations(matter)},
         (),
     )
@@ -137,9 +137,14 @@ def _read(
     return matter, _with_claims(matter, shared)
 
 
-def _copied_claims(copied: Iterable[Copied]) -> tuple[tuple[str, str], ...]:
+def _copied_claims(matter: Matter, copied: Iterable[Copied]) -> tuple[tuple[str, str], ...]:
     """Statements on copied words, the later first."""
-    return tuple(sorted({pair for c in copied for pair in c.claims}))
+    out: list[tuple[str, str]] = []
+    for c in copied:
+        if c.claims:
+            later, earlier = (matter.by_document[d].profile.claims for d in (c.link.a, c.link.b))
+            out.extend((later[i].statement, earlier[j].statement) for i, j in c.claims)
+    return tuple(out)
 
 
 def _with_claims(matter: Matter, pairs: Pairs) -> Pairs:
@@ -149,8 +154,10 @@ def _with_claims(matter: Matter, pairs: Pairs) -> Pairs:
     earlier: dict[str, Standing] = {}
 
     def held(c: Copied) -> Copied:
-        of = mark.get(c.link.a, "") + mark.get(c.link.b, "")
-        if c.of == of or not {c.link.a, c.link.b} <= mark.keys():
+        if not {c.link.a, c.link.b} <= mark.keys():
+            return msgspec.structs.replace(c, claims=(), of=None)
+        of = mark[c.link.a] + mark[c.link.b]
+        if c.of == of:
             return c
         if c.link.b not in earlier:
             earlier[c.link.b] = Standing(matter.by_document[c.link.b].profile.claims)
@@ -189,11 +196,11 @@ def _grouped(matter: Matter, weights: Weights, ties: Ties) -> tuple[Scenes, Plac
     placed = Placed(matter, scenes)
     near = near_claims(matter, placed, weights, ties.cites)
     first, _ = same_claims(matter, placed, near, ties)
-    again = _shared(matter, [p for held in first.of(matter.claims) for p in combinations(held, 2)], pairs)
+    again = _shared(matter, pairs, first.of(matter.claims))
     scenes = Scenes(matter, accounts, again, ties.decided)
     placed = placed.moved(scenes)
     groups, joined = same_claims(matter, placed, near, ties)
-    across = {groups.root(j.a) for j in joined if j.score < 1 and matter.held_by[j.a] is not matter.held_by[j.b]}
+    across = {groups.root(j.a) for j in joined if matter.held_by[j.a] is not matter.held_by[j.b]}
     out = {held[0]: held for held in groups.of(s for s, c in matter.claims.items() if carries(c))}
     told = {key for key in out if groups.root(key) in across}
     return scenes, placed, {key: [matter.claims[s] for s in held] for key, held in out.items()}, told
@@ -212,15 +219,22 @@ def _alleged(
     return out
 
 
-def _shared(matter: Matter, *pairs: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], int]:
-    """How many claims two accounts have in common."""
+def _shared(
+    matter: Matter, pairs: Iterable[tuple[str, str]], groups: Iterable[Sequence[str]] = ()
+) -> Mapping[tuple[str, str], int]:
+    """How many claims two accounts have in common: of these pairs, and two by two in each of these groups."""
+    told = {s: c.account for s, c in matter.claims.items() if c.account is not None}
     out: Counter[tuple[str, str]] = Counter()
-    for held in pairs:
-        for a, b in held:
-            one, two = matter.claims[a].account, matter.claims[b].account
-            if one is not None and two is not None and one != two:
-                out[min(one, two), max(one, two)] += 1
-    return out
+    out.update((told[a], told[b]) for a, b in pairs if a in told and b in told)
+    for group in groups:
+        held = Counter(told[s] for s in group if s in told)
+        for (one, n), (two, m) in combinations(held.items(), 2):
+            out[one, two] += n * m
+    both: Counter[tuple[str, str]] = Counter()
+    for (one, two), n in out.items():
+        if one != two:
+            both[min(one, two), max(one, two)] += n
+    return both
 
 
 def _rooted(roots: Roots, matter: Matter, held: Sequence[Claim]) -> Iterable[tuple[Claim, Root]]:

@@ -36,7 +36,7 @@ _ORDER = 10
 
 
 class Joined(msgspec.Struct, frozen=True):
-    """Two claims that are one, how surely (1 is copied), and why in words."""
+    """Two claims told in other words that are one, how surely, and why in words."""
 
     a: str
     b: str
@@ -174,23 +174,19 @@ def same_claims(matter: Matter, placed: Placed, near: Sequence[Near], ties: Ties
         ties: what is known of pairs already.
 
     Returns:
-        Groups of statement ids and the joins that made them, the surest first; neither depends on the order of adding.
+        Groups of statement ids, and the joins of claims told in other words, the surest first; neither depends on the
+        order of adding.
     """
-    found = [Joined(a=min(p), b=max(p), score=1.0, rule="the same words, copied") for p in ties.copied]
-    found.extend(joined for pair in near if (joined := _judged(placed, pair)) is not None)
+    found = [joined for pair in near if (joined := _judged(placed, pair)) is not None]
     groups = Groups(ties.decided, matter.claims)
+    for a, b in ties.copied:
+        groups.join(a, b)
 
     def apart(x: str, y: str) -> bool:
         return must_part(placed, matter.claims[x], matter.claims[y])
 
-    made = []
-    for one in sorted(found, key=lambda j: (-j.score, j.a, j.b)):
-        if one.score >= 1.0:
-            groups.join(one.a, one.b)
-            made.append(one)
-        elif groups.join_unless(one.a, one.b, apart, _DOUBTFUL):
-            made.append(one)
-    return groups, tuple(made)
+    ranked = sorted(found, key=lambda j: (-j.score, j.a, j.b))
+    return groups, tuple(j for j in ranked if groups.join_unless(j.a, j.b, apart, _DOUBTFUL))
 
 
 def candidates(claims: Sequence[Claim]) -> Iterator[tuple[Claim, Claim]]:

@@ -63,12 +63,13 @@ Run = tuple[int, int, int, int]
 class Copied(msgspec.Struct, frozen=True):
     """A pair of documents that share text: the link, the shared passages, and the claims that stand on them.
 
-    `claims` are pairs of statements, the later document's first; `of` stands for the claims that were held together.
+    `claims` are pairs of places in the two profiles, the later document's first; `of` stands for the claims that were
+    held together.
     """
 
     link: Link
     runs: tuple[Run, ...]
-    claims: tuple[tuple[str, str], ...] = ()
+    claims: tuple[tuple[int, int], ...] = ()
     of: str | None = None
 
 
@@ -103,10 +104,10 @@ def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], read
     return held
 
 
-def copied_claims(copied: Copied, later: Iterable[Claim], earlier: Standing) -> Iterable[tuple[str, str]]:
-    """Pairs of statements that stand on the same copied words, the later document's first."""
+def copied_claims(copied: Copied, later: Iterable[Claim], earlier: Standing) -> Iterable[tuple[int, int]]:
+    """Pairs of claims that stand on the same copied words, by their places, the later document's first."""
     ends = [end for _, end, _, _ in copied.runs]
-    for claim in later:
+    for place, claim in enumerate(later):
         moved = [
             (b + max(s, start) - start, b + min(e, end) - start)
             for s, e in claim.spans
@@ -117,10 +118,10 @@ def copied_claims(copied: Copied, later: Iterable[Claim], earlier: Standing) -> 
             continue
         first, last = min(s for s, _ in moved), max(e for _, e in moved)
         near = earlier.between(first, last)
-        ranked = [(_shared(moved, other.spans) / min(size, _size(other)), other.statement) for other in near]
-        best = max(ranked, default=(0.0, ""))
+        ranked = [(_shared(moved, o.spans) / min(size, _size(o)), o.statement, at) for at, o in near]
+        best = max(ranked, default=(0.0, "", 0))
         if best[0] >= _COVERED:
-            yield claim.statement, best[1]
+            yield place, best[2]
 
 
 def _until(runs: Iterable[Run], end: int) -> Iterable[Run]:
@@ -131,18 +132,18 @@ class Standing:
     """The claims of a document by where they stand."""
 
     def __init__(self, claims: Iterable[Claim]) -> None:
-        held = [(min(s for s, _ in c.spans), max(e for _, e in c.spans), c) for c in claims if c.spans]
+        held = [(min(s for s, _ in c.spans), max(e for _, e in c.spans), n, c) for n, c in enumerate(claims) if c.spans]
         held.sort(key=lambda place: place[0])
-        self._starts = [start for start, _, _ in held]
-        self._reach = list(accumulate((end for _, end, _ in held), max))
+        self._starts = [start for start, *_ in held]
+        self._reach = list(accumulate((end for _, end, *_ in held), max))
         self._held = held
 
-    def between(self, first: int, last: int) -> Iterable[Claim]:
-        """Those of which a span meets this stretch."""
+    def between(self, first: int, last: int) -> Iterable[tuple[int, Claim]]:
+        """Those of which a span meets this stretch, each with its place."""
         low, high = bisect_right(self._reach, first), bisect_left(self._starts, last)
-        for _, end, claim in self._held[low:high]:
+        for _, end, place, claim in self._held[low:high]:
             if end > first and any(s < last and e > first for s, e in claim.spans):
-                yield claim
+                yield place, claim
 
 
 def _size(claim: Claim) -> int:
