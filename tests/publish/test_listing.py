@@ -127,10 +127,9 @@ def test_an_answer_to_a_question_changes_the_page_it_stands_on_and_no_other_of_i
 
 def test_a_removed_report_changes_what_the_page_of_its_allegations_tells():
     records = case_records()
-    source = next(r for r in records if isinstance(r, m.Source) and r.id == "src_a")
     gone = m.Change(
         id="chg_gone",
-        source=source.id,
+        source="src_a",
         url="https://tern.example/north",
         before="cap_a",
         after=None,
