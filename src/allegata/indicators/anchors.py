@@ -102,7 +102,7 @@ def is_anchor(finding: Finding) -> bool:
 def _is_well(finding: Finding) -> bool:
     """Is the contrary of a wrong told, as a fact and by nobody who is asked: paid, free to go, with papers in hand?"""
     is_told = finding.statement.stance == "affirms" and finding.statement.polarity == "positive"
-    return is_told and not any(r.startswith("asserted.") for r in finding.rules)
+    return is_told and not any(r.startswith("asserted.") and r != "asserted.foretold" for r in finding.rules)
 
 
 @rule(
