@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from allegata.language import Sentence, Token
 
 _MAY = frozenset({"may", "might", "can", "could"})
+_BY_LAW = frozenset({"may", "must", "shall"})
 _WILL = frozenset({"will", "shall", "must", "would", "should", "face", "risk", *_MAY})
 _PRESENT = frozenset({"VBP", "VBZ"})
 
@@ -215,9 +216,10 @@ def could_do(u: Use) -> bool:
         return False
     v = u.v
     who = subject(v, u.verb)
-    if who is None or is_passive(v, u.verb) or not (_is_bare(v, who) or _is_any(v, who)):
+    if who is None or is_passive(v, u.verb) or not is_a(v.tokens[who], "gainer"):
         return False
-    return is_a(v.tokens[who], "gainer") and bool(_modals(v, u.verb) & _MAY)
+    modals = _modals(v, u.verb)
+    return (_is_bare(v, who) and bool(modals & _MAY)) or (_is_any(v, who) and bool(modals & _BY_LAW))
 
 
 def _is_any(v: View, noun: int) -> bool:

@@ -56,7 +56,7 @@ class Telling(NamedTuple):
     refuses=True,
 )
 def of_nobody(telling: Telling) -> bool:
-    """No statement with a finding names somebody, points at people, or gives a number of them that was counted."""
+    """No sentence with a finding names anybody but who speaks, points at people, or gives a number that was counted."""
     return not any(_names_somebody(f) for f in telling.found)
 
 
@@ -121,8 +121,8 @@ def of_past_age(telling: Telling) -> bool:
 def _names_somebody(finding: Finding) -> bool:
     v = view(finding.sentence)
     done_to = {k for n in verbs_of(finding) for k in affected(v, n) if not is_thing(v.tokens[k])}
-    inside = [(a.start, a.end) for a in finding.statement.anchors]
-    told = [t for t in v.tokens if any(s <= t.start < e for s, e in inside)]
+    speaking = [h.source_anchor for h in finding.statement.voice if h.source_anchor is not None]
+    told = [t for t in v.tokens if not any(a.start <= t.start < a.end for a in speaking)]
     return any(_is_somebody(v.tokens, t) or (t.i in done_to and _is_pointed(v.tokens, t)) for t in told)
 
 
