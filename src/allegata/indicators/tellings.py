@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from allegata.grammar.clause import view
 from allegata.grammar.rules import rule
-from allegata.indicators.frames import affected, is_a, is_thing, may_be_person
+from allegata.indicators.frames import affected, is_a, is_thing, may_be_person, of_class
 from allegata.indicators.weak_anchors import verbs_of
 
 if TYPE_CHECKING:
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from allegata.language import Sentence, Token
 
 _POINTED = frozenset({"the", "these", "those", "a", "an", "one", "both", "her", "his", "its", "their", "our", "my"})
+_WHERE = frozenset({"at", "in", "on", "from", "aboard", "near", "of"})
 _MASSES = frozenset({"million", "billion", "millions", "thousands"})
 _GRIP = frozenset(
     {"confinement", "documents_taken", "threat_denunciation", "threat_violence", "violence", "isolation"}
@@ -122,8 +123,13 @@ def _names_somebody(finding: Finding) -> bool:
     v = view(finding.sentence)
     done_to = {k for n in verbs_of(finding) for k in affected(v, n) if not is_thing(v.tokens[k])}
     speaking = [h.source_anchor for h in finding.statement.voice if h.source_anchor is not None]
-    told = [t for t in v.tokens if not any(a.start <= t.start < a.end for a in speaking)]
-    return any(_is_somebody(v.tokens, t) or (t.i in done_to and _is_pointed(v.tokens, t)) for t in told)
+    for t in v.tokens:
+        if any(a.start <= t.start < a.end for a in speaking):
+            if t.pos == "NOUN" and of_class(t, "people"):
+                return True  # "two men told the paper": who says so tells of themselves and theirs
+        elif _is_somebody(v.tokens, t) or (t.i in done_to and _is_pointed(v.tokens, t)):
+            return True
+    return False
 
 
 def _is_somebody(tokens: Sequence[Token], t: Token) -> bool:
@@ -139,15 +145,16 @@ def _is_pointed(tokens: Sequence[Token], noun: Token) -> bool:
     near = [k for k in tokens if k.head == noun.i and k.i != noun.i]
     if any(k.lemma.lower() in _MASSES for k in near):
         return False
-    return any(
-        (k.text.lower() in _POINTED and k.dep in {"det", "poss"}) or k.dep == "nummod" or _is_at_a_place(tokens, k)
-        for k in near
-    )
+    if any((k.text.lower() in _POINTED and k.dep in {"det", "poss"}) or k.dep == "nummod" for k in near):
+        return True
+    doing = {k.i for k in tokens if tokens[noun.head].pos == "VERB" and noun.head in {k.i, k.head, tokens[k.head].head}}
+    around = [k for k in tokens if k.head in doing]
+    return any(_is_at_a_place(tokens, k) for k in (*near, *around))
 
 
 def _is_at_a_place(tokens: Sequence[Token], link: Token) -> bool:
     """Is it told which people: "women from Nepal", "workers at the plant"?"""
-    if link.dep != "prep":
+    if link.dep != "prep" or link.text.lower() not in _WHERE:
         return False
     below = [k for k in tokens if k.head == link.i and k.dep == "pobj"]
     return any(b.pos == "PROPN" or any(k.head == b.i and k.text.lower() in _POINTED for k in tokens) for b in below)
