@@ -63,7 +63,7 @@ def _is_endured(v: View, noun: int) -> bool:
 @rule(
     "coding.serves_unpaid",
     says="it is an office or a voluntary post that is held without pay",
-    speaks=("The experts are not paid for their work.", "He thanks the volunteers, who give their time without pay."),
+    speaks=("The experts are not paid for their work.", "Her volunteers give her their time without pay."),
     silent=("The cooks are not paid for their work.", "An expert said that the cooks are not paid for their work."),
     nothing=False,
     refuses=True,

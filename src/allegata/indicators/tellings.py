@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.grammar.clause import view
+from allegata.grammar.clause import subtree, view
 from allegata.grammar.rules import rule
-from allegata.indicators.frames import affected, is_a, is_thing, may_be_person, of_class
+from allegata.indicators.frames import affected, is_a, is_thing, may_be_person
 from allegata.indicators.weak_anchors import verbs_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from allegata.grammar.clause import View
     from allegata.indicators.findings import Finding
     from allegata.language import Sentence, Token
 
@@ -57,8 +58,11 @@ class Telling(NamedTuple):
     refuses=True,
 )
 def of_nobody(telling: Telling) -> bool:
-    """No sentence with a finding names anybody but who speaks, points at people, or gives a number that was counted."""
-    return not any(_names_somebody(f) for f in telling.found)
+    """No sentence with a finding names anybody but who speaks, points at people, or gives a number that was counted.
+
+    A denial answers somebody: where one is told, people were told of.
+    """
+    return not any(f.statement.stance in {"denies", "retracts"} or _names_somebody(f) for f in telling.found)
 
 
 @rule(
@@ -122,17 +126,25 @@ def of_past_age(telling: Telling) -> bool:
 def _names_somebody(finding: Finding) -> bool:
     v = view(finding.sentence)
     done_to = {k for n in verbs_of(finding) for k in affected(v, n) if not is_thing(v.tokens[k])}
-    speaking = [h.source_anchor for h in finding.statement.voice if h.source_anchor is not None]
-    for t in v.tokens:
-        if any(a.start <= t.start < a.end for a in speaking):
-            if t.pos == "NOUN" and of_class(t, "people"):
-                return True  # "two men told the paper": who says so tells of themselves and theirs
-        elif _is_somebody(v.tokens, t) or (t.i in done_to and _is_pointed(v.tokens, t)):
-            return True
-    return False
+    aside = set(_speaking(finding, v))
+    told = [t for t in v.tokens if t.i not in aside]
+    return any(_is_somebody(v.tokens, t) or (t.i in done_to and _is_pointed(v.tokens, t)) for t in told)
+
+
+def _speaking(finding: Finding, v: View) -> Iterator[int]:
+    """The words for who speaks, and to whom."""
+    for hop in finding.statement.voice:
+        for span in (hop.source_anchor, hop.cue_anchor):
+            if span is not None:
+                yield from (t.i for t in v.tokens if span.start <= t.start < span.end)
+        if hop.cue_anchor is not None:
+            cue = [t.i for t in v.tokens if hop.cue_anchor.start <= t.start < hop.cue_anchor.end]
+            yield from (n for c in cue for k in v.of(c, "dobj", "dative", "prep", "nsubj") for n in subtree(v, k))
 
 
 def _is_somebody(tokens: Sequence[Token], t: Token) -> bool:
+    if t.text.lower() == "those":
+        return not any(k.head == t.head and k.tag == "MD" for k in tokens)  # "those who flee are beaten"
     if t.pos == "PRON":
         return is_a(t, "somebody")
     if t.ent == "PERSON":
