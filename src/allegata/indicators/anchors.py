@@ -61,6 +61,7 @@ def is_anchored(found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool
         any(is_anchor(f) for f in told)
         or _come_together([f for f in told if not any(is_weak(f) for is_weak in _ALONE)])
         or _moved_and_held(told)
+        or _servant_wronged(told, sentences)
     )
 
 
@@ -68,6 +69,13 @@ def _is_no_wrong(finding: Finding) -> bool:
     """Told as people's own affair, with nobody who answers: each keeps her own passport."""
     own = any(finding.sentence.tokens[i].text.lower() == "own" for i in finding.positions)
     return own and finding.reading == "denied" and finding.statement.stance not in {"denies", "retracts"}
+
+
+def _servant_wronged(found: Sequence[Finding], sentences: Sequence[Sentence]) -> bool:
+    """Two kinds of wrong that are no anchors, where who works in another's house is told of."""
+    kinds = {_kinds()[f.concept] for f in found if f.concept in _kinds() and f.reading == "reported"}
+    wrongs = {kind for kind, role in kinds if role in {"state", "grip", "beside"} and kind != "moved"}
+    return len(wrongs) > 1 and any(t.pos == "NOUN" and is_a(t, "servant") for s in sentences for t in s.tokens)
 
 
 def _moved_and_held(found: Sequence[Finding]) -> bool:
@@ -102,7 +110,7 @@ def is_anchor(finding: Finding) -> bool:
 def _is_well(finding: Finding) -> bool:
     """Is the contrary of a wrong told, as a fact and by nobody who is asked: paid, free to go, with papers in hand?"""
     is_told = finding.statement.stance == "affirms" and finding.statement.polarity == "positive"
-    return is_told and not any(r.startswith("asserted.") for r in finding.rules)
+    return is_told and not any(r.startswith("asserted.") and r != "asserted.foretold" for r in finding.rules)
 
 
 @rule(

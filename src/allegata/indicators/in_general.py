@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from allegata.language import Sentence, Token
 
 _MAY = frozenset({"may", "might", "can", "could"})
+_BY_LAW = frozenset({"may", "must", "shall"})
 _WILL = frozenset({"will", "shall", "must", "would", "should", "face", "risk", *_MAY})
 _PRESENT = frozenset({"VBP", "VBZ"})
 
@@ -198,20 +199,49 @@ def enlists(u: Use) -> bool:
 @rule(
     "coding.could_do",
     says="it is said what employers or agents can do, of none of them that it is done",
-    speaks=("The owner locked the cooks in. Employers could keep passports without the law.",),
-    silent=("The owner locked the cooks in. Without the law his employers keep passports.",),
+    speaks=(
+        "The owner locked the cooks in. Employers could keep passports without the law.",
+        "The owner locked the cooks in. By law an employer may not keep a passport.",
+    ),
+    silent=(
+        "The owner locked the cooks in. Without the law his employers keep passports.",
+        "The owner locked the cooks in. By his own account the employer did not keep a passport.",
+    ),
     nothing=False,
     refuses=True,
 )
 def could_do(u: Use) -> bool:
-    """Those who would do it are a bare plural under "can" or "may", and nobody is named."""
+    """Those who would do it are a bare plural, or any one of them, under "can" or "may", and nobody is named."""
     if u.verb is None or u.concept.startswith("threat") or any(t.pos == "PROPN" for t in u.v.tokens):
         return False
     v = u.v
     who = subject(v, u.verb)
-    if who is None or is_passive(v, u.verb) or not _is_bare(v, who):
+    if who is None or is_passive(v, u.verb) or not is_a(v.tokens[who], "gainer"):
         return False
-    return is_a(v.tokens[who], "gainer") and bool(_modals(v, u.verb) & _MAY)
+    modals = _modals(v, u.verb)
+    return (_is_bare(v, who) and bool(modals & _MAY)) or (_is_any(v, who) and bool(modals & _BY_LAW))
+
+
+def _is_any(v: View, noun: int) -> bool:
+    return any(v.tokens[k].text.lower() in {"a", "an", "any", "no"} for k in v.of(noun, "det"))
+
+
+@rule(
+    "coding.among_signs",
+    says="it is listed as a sign or form of exploitation, and told of nobody",
+    speaks=("The owner locked the cooks in. We learn the signs of exploitation: withheld passports, debts.",),
+    silent=("The owner locked the cooks in. We learn of what they met with: withheld passports, debts.",),
+    nothing=False,
+    refuses=True,
+)
+def among_signs(u: Use) -> bool:
+    """It follows "signs", "forms" or the like, and a colon or "such as"."""
+    before = u.v.tokens[: u.i]
+    named = next((t.i for t in before if t.pos == "NOUN" and is_a(t, "sign_of")), None)
+    return named is not None and any(t.text.lower() in _OPENS_LIST for t in before[named:])
+
+
+_OPENS_LIST = frozenset({":", "such", "including", "like"})
 
 
 @rule(
@@ -314,6 +344,7 @@ REFUSALS: tuple[Callable[[Use], bool], ...] = (
     most_often,
     whoever_does,
     could_do,
+    among_signs,
     topic,
     figure,
     loot,

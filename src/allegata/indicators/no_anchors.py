@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from allegata.grammar.clause import subject, up, view
@@ -62,7 +63,7 @@ def _is_endured(v: View, noun: int) -> bool:
 @rule(
     "coding.serves_unpaid",
     says="it is an office or a voluntary post that is held without pay",
-    speaks=("The experts are not paid for their work.",),
+    speaks=("The experts are not paid for their work.", "Her volunteers give her their time without pay."),
     silent=("The cooks are not paid for their work.", "An expert said that the cooks are not paid for their work."),
     nothing=False,
     refuses=True,
@@ -72,7 +73,10 @@ def serves_unpaid(finding: Finding) -> bool:
     if finding.concept not in {"unpaid", "withheld"}:
         return False
     v = view(finding.sentence)
-    who = {k for n in verbs_of(finding) for k in (subject(v, n), *affected(v, n)) if k is not None}
+    above = (n for n in up(v, finding.head.i) if v.tokens[n].pos == "VERB")
+    verbs = list(verbs_of(finding)) or list(islice(above, 1))
+    who = {k for n in verbs for k in (subject(v, n), *affected(v, n)) if k is not None}
+    who |= {v.tokens[n].head for n in verbs if v.tokens[n].dep == "relcl"}
     return any(is_a(v.tokens[k], "office") for k in who)
 
 

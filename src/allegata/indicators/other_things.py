@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from allegata.grammar.clause import is_passive, subject, up
 from allegata.grammar.rules import rule
+from allegata.indicators.cues import cues
 from allegata.indicators.frames import (
     Use,
     affected,
@@ -180,7 +181,10 @@ def world_sum(u: Use) -> bool:
     "coding.given_back",
     says="it is given back in the same breath",
     speaks=("The owner locked the cooks in. The guide took the cooks' phones at ten and gave them back at six.",),
-    silent=("The owner locked the cooks in. The guide took the cooks' phones at ten and gave them orders at six.",),
+    silent=(
+        "The owner locked the cooks in. The guide took the cooks' phones at ten and gave them orders at six.",
+        "The owner paid the cooks nothing. The guide took the cooks' papers and never gave them back.",
+    ),
     nothing=False,
     refuses=True,
 )
@@ -191,8 +195,9 @@ def given_back(u: Use) -> bool:
     v = u.v
     for k in v.of(u.verb, "conj"):
         t = v.tokens[k]
-        back = any(v.tokens[m].text.lower() == "back" for m in v.kids[k])
-        if t.lemma == "return" or (t.lemma in {"give", "hand"} and back):
+        beside = {v.tokens[m].text.lower() for m in v.kids[k]}
+        back = "back" in beside and not beside & cues("negator")
+        if (t.lemma == "return" and not beside & cues("negator")) or (t.lemma in {"give", "hand"} and back):
             return True
     return False
 

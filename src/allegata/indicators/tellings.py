@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from allegata.grammar.clause import view
+from allegata.grammar.clause import subtree, view
 from allegata.grammar.rules import rule
 from allegata.indicators.frames import affected, is_a, is_thing, may_be_person
 from allegata.indicators.weak_anchors import verbs_of
@@ -12,10 +12,12 @@ from allegata.indicators.weak_anchors import verbs_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from allegata.grammar.clause import View
     from allegata.indicators.findings import Finding
     from allegata.language import Sentence, Token
 
 _POINTED = frozenset({"the", "these", "those", "a", "an", "one", "both", "her", "his", "its", "their", "our", "my"})
+_WHERE = frozenset({"at", "in", "on", "from", "aboard", "near", "of"})
 _MASSES = frozenset({"million", "billion", "millions", "thousands"})
 _GRIP = frozenset(
     {"confinement", "documents_taken", "threat_denunciation", "threat_violence", "violence", "isolation"}
@@ -56,8 +58,11 @@ class Telling(NamedTuple):
     refuses=True,
 )
 def of_nobody(telling: Telling) -> bool:
-    """No statement with a finding names somebody, points at people, or gives a number of them that was counted."""
-    return not any(_names_somebody(f) for f in telling.found)
+    """No sentence with a finding names anybody but who speaks, points at people, or gives a number that was counted.
+
+    A denial answers somebody: where one is told, people were told of.
+    """
+    return not any(f.statement.stance in {"denies", "retracts"} or _names_somebody(f) for f in telling.found)
 
 
 @rule(
@@ -121,12 +126,25 @@ def of_past_age(telling: Telling) -> bool:
 def _names_somebody(finding: Finding) -> bool:
     v = view(finding.sentence)
     done_to = {k for n in verbs_of(finding) for k in affected(v, n) if not is_thing(v.tokens[k])}
-    inside = [(a.start, a.end) for a in finding.statement.anchors]
-    told = [t for t in v.tokens if any(s <= t.start < e for s, e in inside)]
+    aside = set(_speaking(finding, v))
+    told = [t for t in v.tokens if t.i not in aside]
     return any(_is_somebody(v.tokens, t) or (t.i in done_to and _is_pointed(v.tokens, t)) for t in told)
 
 
+def _speaking(finding: Finding, v: View) -> Iterator[int]:
+    """The words for who speaks, and to whom."""
+    for hop in finding.statement.voice:
+        for span in (hop.source_anchor, hop.cue_anchor):
+            if span is not None:
+                yield from (t.i for t in v.tokens if span.start <= t.start < span.end)
+        if hop.cue_anchor is not None:
+            cue = [t.i for t in v.tokens if hop.cue_anchor.start <= t.start < hop.cue_anchor.end]
+            yield from (n for c in cue for k in v.of(c, "dobj", "dative", "prep", "nsubj") for n in subtree(v, k))
+
+
 def _is_somebody(tokens: Sequence[Token], t: Token) -> bool:
+    if t.text.lower() == "those":
+        return not any(k.head == t.head and k.tag == "MD" for k in tokens)  # "those who flee are beaten"
     if t.pos == "PRON":
         return is_a(t, "somebody")
     if t.ent == "PERSON":
@@ -139,15 +157,16 @@ def _is_pointed(tokens: Sequence[Token], noun: Token) -> bool:
     near = [k for k in tokens if k.head == noun.i and k.i != noun.i]
     if any(k.lemma.lower() in _MASSES for k in near):
         return False
-    return any(
-        (k.text.lower() in _POINTED and k.dep in {"det", "poss"}) or k.dep == "nummod" or _is_at_a_place(tokens, k)
-        for k in near
-    )
+    if any((k.text.lower() in _POINTED and k.dep in {"det", "poss"}) or k.dep == "nummod" for k in near):
+        return True
+    doing = {k.i for k in tokens if tokens[noun.head].pos == "VERB" and noun.head in {k.i, k.head, tokens[k.head].head}}
+    around = [k for k in tokens if k.head in doing]
+    return any(_is_at_a_place(tokens, k) for k in (*near, *around))
 
 
 def _is_at_a_place(tokens: Sequence[Token], link: Token) -> bool:
     """Is it told which people: "women from Nepal", "workers at the plant"?"""
-    if link.dep != "prep":
+    if link.dep != "prep" or link.text.lower() not in _WHERE:
         return False
     below = [k for k in tokens if k.head == link.i and k.dep == "pobj"]
     return any(b.pos == "PROPN" or any(k.head == b.i and k.text.lower() in _POINTED for k in tokens) for b in below)

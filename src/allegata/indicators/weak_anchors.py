@@ -74,7 +74,7 @@ def pay_asked_for(finding: Finding) -> bool:
 @rule(
     "coding.called_slavery",
     says="something is called slavery, and nobody is told to be held in it",
-    speaks=("He called their new contracts a modern form of slavery.", "The farmers live in serfdom, he wrote."),
+    speaks=("Their new contracts are a modern form of slavery.", "The farmers live in serfdom, he wrote."),
     silent=("The owner held nine cooks in slavery.",),
     nothing=False,
     refuses=True,
