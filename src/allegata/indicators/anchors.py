@@ -109,8 +109,10 @@ def is_anchor(finding: Finding) -> bool:
 
 def _is_well(finding: Finding) -> bool:
     """Is the contrary of a wrong told, as a fact and by nobody who is asked: paid, free to go, with papers in hand?"""
+    if finding.statement.stance == "affirms" and "asserted.foretold" in finding.rules:
+        return True  # "no child will be sold": a pledge
     is_told = finding.statement.stance == "affirms" and finding.statement.polarity == "positive"
-    return is_told and not any(r.startswith("asserted.") and r != "asserted.foretold" for r in finding.rules)
+    return is_told and not any(r.startswith("asserted.") for r in finding.rules)
 
 
 @rule(

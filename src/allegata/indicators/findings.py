@@ -59,7 +59,7 @@ def findings(parsed: Parsed, statements: Sequence[Statement]) -> tuple[Finding, 
 
 
 def _in_sentence(sentence: Sentence, carried: Sequence[Statement]) -> Iterator[Finding]:
-    matches = [m for m in find(sentence) if not _is_of_papers(sentence, m)]
+    matches = [m for m in find(sentence) if not (_is_of_papers(sentence, m) or _runs_on(sentence, m))]
     if not matches:
         return
     if _asks(sentence) or _is_by_request(sentence):
@@ -91,11 +91,16 @@ def _width(match: Match) -> int:
 
 
 def _is_of_papers(sentence: Sentence, match: Match) -> bool:
-    """A promise of "work permits" is none of work."""
+    """A promise of "work permits" or a "job fair" is none of work."""
     if match.pattern.concept != "promise_job":
         return False
-    held = (sentence.tokens[i] for i in match.positions)
-    return any(t.dep == "compound" and sentence.tokens[t.head].lemma.lower() in classes()["doctopic"] for t in held)
+    held = (sentence.tokens[t.head] for i in match.positions if (t := sentence.tokens[i]).dep == "compound")
+    return any(above.lemma.lower() in classes()["doctopic"] | cues("no_job") for above in held)
+
+
+def _runs_on(sentence: Sentence, match: Match) -> bool:
+    """Does a full stop stand inside: "No. A smuggler is paid"?"""
+    return any(t.text in _STOPS for t in sentence.tokens[match.positions[0] : match.positions[-1]])
 
 
 def _negates(v: View, i: int) -> bool:
@@ -157,6 +162,7 @@ def _vows(v: View, verb: int, statement: Statement) -> bool:
     )
 
 
+_STOPS = frozenset({".", "!", "?"})
 _AHEAD = frozenset({"will", "would", "'ll", "’ll", "'d", "’d"})
 
 

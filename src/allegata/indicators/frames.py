@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _VERBAL = frozenset({"VERB", "AUX"})
 _APART = frozenset({"nsubj", "nsubjpass", "relcl", "advcl", "csubj", "parataxis"})
 _OWNERS = frozenset({"each", "everyone", "everybody", "all", "both", "every"})
+_PRESENT = frozenset({"VBP", "VBZ"})
+_SAME = {"they": "their", "he": "his", "she": "her", "we": "our", "i": "my", "you": "your"}
 _STEPS = 12
 
 
@@ -189,13 +191,22 @@ def to_safety(u: Use) -> bool:
 @rule(
     "coding.own_papers",
     says="people keep what is their own",
-    speaks=("The owner locked the cooks in and paid them nothing. The cooks kept their own passports in a drawer.",),
-    silent=("The owner locked the cooks in and paid them nothing. The owner kept their passports in a drawer.",),
+    speaks=(
+        "The owner locked the cooks in and paid them nothing. The cooks kept their own passports in a drawer.",
+        "The owner locked the cooks in and paid them nothing. They keep their passports, the town said.",
+        "The owner locked the cooks in and paid them nothing. Both men hold foreign passports.",
+        "The owner locked the cooks in and paid them nothing. A guest was held without a passport.",
+    ),
+    silent=(
+        "The owner locked the cooks in and paid them nothing. The owner kept their passports in a drawer.",
+        "The owner locked the cooks in and paid them nothing. They keep our passports, the cook said.",
+        "The owner locked the cooks in and paid them nothing. The owners hold their passports.",
+    ),
     nothing=False,
     refuses=True,
 )
 def own_papers(u: Use) -> bool:
-    """Keeping, holding or carrying papers that belong to the subject itself."""
+    """Keeping, holding or carrying papers that belong to the subject itself; being held without any."""
     if u.concept != "documents_taken" or u.verb is None or not is_a(u.v.tokens[u.verb], "keeping"):
         return False
     v = u.v
@@ -204,9 +215,17 @@ def own_papers(u: Use) -> bool:
     near = [m for k in papers for n in (k, v.tokens[k].head) for m in v.of(n, "amod", "poss")]
     if any(v.tokens[m].text.lower() == "own" for m in near):
         return True
+    if any(v.tokens[v.tokens[k].head].text.lower() == "without" for k in papers):
+        return True
     if who is None:
         return False
     t = v.tokens[who]
+    if v.tokens[u.verb].tag in _PRESENT:
+        if _SAME.get(t.text.lower()) in {v.tokens[m].text.lower() for m in near}:
+            return True  # "they keep their passports" is said of whoever may; who takes them is named
+        are_bare = near and all(v.tokens[m].dep == "amod" for m in near)
+        if are_bare and not is_a(t, "gainer") and not any(v.of(k, "det", "prep") for k in papers):
+            return True
     owner = t.text.lower() in _OWNERS or any(v.tokens[k].text.lower() in _OWNERS for k in v.of(who, "det", "predet"))
     return any(v.tokens[m].tag == "PRP$" for m in near) and (owner or (of_class(t, "person_noun") and t.tag == "NNS"))
 

@@ -149,7 +149,7 @@ def _is_somebody(tokens: Sequence[Token], t: Token) -> bool:
         return is_a(t, "somebody")
     if t.ent == "PERSON":
         return True
-    return t.pos in {"NOUN", "PROPN"} and may_be_person(t) and _is_pointed(tokens, t)
+    return t.pos in {"NOUN", "PROPN"} and may_be_person(t) and not is_a(t, "helper") and _is_pointed(tokens, t)
 
 
 def _is_pointed(tokens: Sequence[Token], noun: Token) -> bool:

@@ -88,14 +88,14 @@ def called_slavery(finding: Finding) -> bool:
     named = [n for n, word in words if word == "slavery"]
     if finding.concept != "slavery" or not named:
         return False
-    near = [v.tokens[n] for n in list(up(v, named[0]))[:_NEAR]]
+    near = [v.tokens[n] for n in (*v.of(named[0], "compound", "nmod"), *list(up(v, named[0]))[:_NEAR])]
     return any(is_a(n, "likening") for n in near)
 
 
 @rule(
     "coding.kept_from_nobody",
     says="a country keeps it, or a player is traded",
-    speaks=("Britain kept the money of the ministers.", "Tam Orrel was traded from Telham in July."),
+    speaks=("Britain kept the money of nine families.", "Tam Orrel was traded from Telham in July."),
     silent=("The owner kept the money of the cooks.", "A dealer traded three girls to a farm."),
     nothing=False,
     refuses=True,
