@@ -10,6 +10,7 @@ import pytest
 import allegata
 from allegata import text
 from allegata.reading import child
+from allegata.store import Writer
 from allegata.workbench import outputs
 
 if TYPE_CHECKING:
@@ -77,6 +78,18 @@ def test_steps_and_order_change_nothing(tmp_path: Path, files: list[Path], seed:
     allegata.analyse(tmp_path / "grown")
     assert _told(tmp_path / "grown") == _told(tmp_path / "whole")
     assert not allegata.verify(tmp_path / "grown").faults
+
+
+@pytest.mark.parametrize("kept", ["{}", "no json", '{"by": "older", "pairs": {"a b 1": {"claims": [["one", "two"]]}}}'])
+def test_what_an_older_version_kept_of_pairs_is_found_anew(tmp_path: Path, files: list[Path], kept: str):
+    allegata.report(files, tmp_path / "case")
+    before = _told(tmp_path / "case")
+    with Writer(tmp_path / "case") as writer, writer.transaction():
+        writer.set_meta("copied", kept)
+        writer.set_meta("compared", None)
+        writer.set_meta("outputs", None)
+    allegata.analyse(tmp_path / "case")
+    assert _told(tmp_path / "case") == before
 
 
 def test_pages_grown_and_pages_at_once_are_the_same(tmp_path: Path, files: list[Path]):

@@ -174,6 +174,16 @@ class _Shared(msgspec.Struct, frozen=True):
     pairs: Pairs
 
 
+def _last(kept: str | None) -> _Shared | None:
+    """What the last comparison left; None where a version before this one wrote it."""
+    if kept is None:
+        return None
+    try:
+        return msgspec.json.decode(kept, type=_Shared)
+    except msgspec.MsgspecError:
+        return None
+
+
 def _compare(desk: Desk, review: Review) -> None:
     """Compare anew where a document, what is known of a source, or what people decided changed since the last time."""
     by = rules.engine_key(("compare", "grammar/shingles.py", "model"))
@@ -188,8 +198,7 @@ def _compare(desk: Desk, review: Review) -> None:
         digest.update(review.key().encode())
     if desk.writer.meta("compared") == digest.hexdigest():
         return
-    kept = desk.writer.meta(_PAIRS)
-    last = msgspec.json.decode(kept, type=_Shared) if kept is not None else None
+    last = _last(desk.writer.meta(_PAIRS))
     held = last.pairs if last is not None and last.by == by and review.is_idle else None
     with _few_sweeps():
         found = compare(desk.writer, held, review.pairs(), review.heed)
