@@ -22,6 +22,8 @@ _MASSES = frozenset({"million", "billion", "millions", "thousands"})
 _GRIP = frozenset(
     {"confinement", "documents_taken", "threat_denunciation", "threat_violence", "violence", "isolation"}
     | {"surveillance", "debt", "debt_owed", "deceived_job", "sale", "recruit", "forced_sex", "forced_beg"}
+    | {"forced_crime", "forced_marriage", "threat_family", "sexual_violence", "abduction", "servitude"}
+    | {"quota_punished", "parents_paid", "organs"}
 )
 _OF_UNIONS = frozenset({"strike", "dispute"})
 """Words of a dispute of work where a union is named as well."""
