@@ -21,7 +21,7 @@ from allegata.workbench.adding import reread_visit, retake
 from allegata.workbench.asking import note_silence, questions
 from allegata.workbench.captures_proved import note_proofs
 from allegata.workbench.desk import now, problem
-from allegata.workbench.outputs import are_current, write_outputs
+from allegata.workbench.outputs import are_current, decoded, write_outputs
 from allegata.workbench.resighting import resight
 from allegata.workbench.reviewing import Review
 
@@ -174,16 +174,6 @@ class _Shared(msgspec.Struct, frozen=True):
     pairs: Pairs
 
 
-def _last(kept: str | None) -> _Shared | None:
-    """What the last comparison left; None where a version before this one wrote it."""
-    if kept is None:
-        return None
-    try:
-        return msgspec.json.decode(kept, type=_Shared)
-    except msgspec.MsgspecError:
-        return None
-
-
 def _compare(desk: Desk, review: Review) -> None:
     """Compare anew where a document, what is known of a source, or what people decided changed since the last time."""
     by = rules.engine_key(("compare", "grammar/shingles.py", "model"))
@@ -198,7 +188,7 @@ def _compare(desk: Desk, review: Review) -> None:
         digest.update(review.key().encode())
     if desk.writer.meta("compared") == digest.hexdigest():
         return
-    last = _last(desk.writer.meta(_PAIRS))
+    last = decoded(desk.writer.meta(_PAIRS), _Shared)
     held = last.pairs if last is not None and last.by == by and review.is_idle else None
     with _few_sweeps():
         found = compare(desk.writer, held, review.pairs(), review.heed)

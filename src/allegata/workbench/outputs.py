@@ -48,11 +48,11 @@ class _Built(msgspec.Struct, frozen=True, kw_only=True):
 
 def written(reader: Reader) -> Written | None:
     """What is kept of the case files, or None where they are not written, or behind the database."""
-    return _decoded(reader.meta(_KEPT), Written)
+    return decoded(reader.meta(_KEPT), Written)
 
 
-def _decoded(raw: str | None, kind: type[T]) -> T | None:
-    """What is kept as JSON; None where it was altered, which its seal tells."""
+def decoded(raw: str | None, kind: type[T]) -> T | None:
+    """What is kept as JSON; None where it was altered, which its seal tells, or where an older version wrote it."""
     try:
         return msgspec.json.decode(raw, type=kind) if raw is not None else None
     except msgspec.MsgspecError:
@@ -109,7 +109,7 @@ def _kept(reader: Reader, folder: Path, by: str) -> publish.Kept:
     """The pages that the same rules wrote and that stand there as they did; by the seal, not by the file."""
     from allegata import publish  # noqa: PLC0415  as above
 
-    held = _decoded(reader.meta(_BUILT), _Built)
+    held = decoded(reader.meta(_BUILT), _Built)
     built = held.pages if held is not None and held.by == by else {}
 
     def is_whole(name: str) -> bool:
