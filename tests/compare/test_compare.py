@@ -86,6 +86,12 @@ class Reports:
     def profiles(self) -> Iterator[Profile]:
         return iter(self._profiles.values())
 
+    def profile(self, document: str) -> Profile | None:
+        return self._profiles.get(document)
+
+    def analysed_keys(self) -> Iterator[tuple[str, str]]:
+        return ((document, "key") for document in sorted(self._profiles))
+
     def words(self, found: Compared, words: str) -> Allegation:
         """The allegation that holds a statement with some words."""
         said = {c.statement: c.words for p in self._profiles.values() for c in p.claims}

@@ -85,7 +85,7 @@ class Accounts:
             yield tuple(dict.fromkeys(n for n in found if n not in aside and not self._is_only_outlet(n)))
 
     def _is_only_outlet(self, name: Name) -> bool:
-        return self._matter.is_outlet(name) and name not in self._matter.answering
+        return self._matter.is_outlet(name) and name not in self._matter.outlets.answering
 
     def _score(self, a: str, b: str) -> int:
         score = 0

@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from itertools import accumulate, takewhile
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, get_args
 
 import msgspec
 
@@ -36,7 +36,11 @@ _KEPT = 256
 _QUOTATION = re.compile(r"“[^”]+(?:”|(\Z))|\"[^\"]+\"|«[^»]+(?:»|(\Z))")
 """A quotation; what is never closed reaches to the end, in a group, so that no mark is looked for twice."""
 
+_BETWEEN = "|"
+"""Between what the key of a pair is made of."""
+
 Form = Literal["twin", "copy", "excerpt", "rewritten", "quotation"]
+_FORMS: tuple[Form, ...] = get_args(Form)
 
 
 class _Passage(msgspec.Struct, frozen=True):
@@ -77,20 +81,27 @@ Pairs = dict[str, Copied | None]
 """What pairs of documents were found to share, or nothing, by their ids and whether both are dated."""
 
 
-def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], reader: CaseReader, last: Pairs) -> Pairs:
+def copies(
+    sketches: Sequence[Sketch],
+    published: Mapping[str, str | None],
+    reader: CaseReader,
+    known: Mapping[str, Form | None],
+) -> tuple[dict[str, Form | None], Pairs]:
     """Find pairs of documents that share text.
 
     Args:
-        sketches: one a document, in order of adding.
+        sketches: one a document.
         published: earliest ISO date of publication by document id, where known.
         reader: hands on the text of candidate pairs.
-        last: what the last comparison found; documents never change under their ids, so such pairs are not read again.
+        known: what was found before; documents never change under their ids, so such pairs are not read again.
 
     Returns:
-        `same_text` links with their passages; `a` is the later, or of two that no date orders the one with the larger
-        id, `b` the earlier. It is `last` of the next time.
+        The form of every candidate pair, none where the two share too little; and those not known before, as
+        `same_text` links with their passages. `a` is the later document, or of two that no date orders the one with
+        the larger id, `b` the earlier.
     """
-    held: Pairs = {}
+    forms: dict[str, Form | None] = {}
+    new: Pairs = {}
 
     @functools.lru_cache(_KEPT)
     def text(ident: str) -> _Words:
@@ -99,9 +110,25 @@ def copies(sketches: Sequence[Sketch], published: Mapping[str, str | None], read
     for first, second in candidates(sketches):
         a, b = _by_date(first, second, published)
         dated = bool(published.get(a) and published.get(b))
-        key = f"{a} {b} {int(dated)}"
-        held[key] = last[key] if key in last else _pair(text(a), text(b), dated=dated)
-    return held
+        key = _BETWEEN.join((a, b, str(int(dated))))
+        if key in known:
+            forms[key] = known[key]
+        else:
+            found = new[key] = _pair(text(a), text(b), dated=dated)
+            forms[key] = found.link.form if found is not None else None
+    return forms, new
+
+
+def surest_first(forms: Mapping[str, Form | None]) -> list[tuple[str, str]]:
+    """Pairs of documents that share text, the later one first; those that share most of it first."""
+    held = sorted((_FORMS.index(form), key) for key, form in forms.items() if form is not None)
+    return [documents_of(key) for _, key in held]
+
+
+def documents_of(key: str) -> tuple[str, str]:
+    """The documents of a pair, the later one first."""
+    later, earlier, _ = key.split(_BETWEEN)
+    return later, earlier
 
 
 def copied_claims(copied: Copied, later: Iterable[Claim], earlier: Standing) -> Iterable[tuple[int, int]]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from allegata.model.decided import Pair
-    from allegata.model.profiles import Profile
+    from allegata.model.profiles import Traits
 
 _FEWEST = 2
 """Words of a full name."""
@@ -35,7 +35,7 @@ class _Group(msgspec.Struct):
     """Surnames that stand for the full name in some report."""
 
 
-def entities(held: Sequence[Profile], decided: Sequence[Pair] = ()) -> tuple[tuple[Entity, ...], tuple[Question, ...]]:
+def entities(held: Sequence[Traits], decided: Sequence[Pair] = ()) -> tuple[tuple[Entity, ...], tuple[Question, ...]]:
     """Propose entities over all documents.
 
     Args:
@@ -78,7 +78,7 @@ def _as_one(order: Sequence[tuple[Entity, _Group]], one: Groups) -> Iterator[Ent
         )
 
 
-def _grouped(held: Sequence[Profile], *, person: bool) -> list[_Group]:
+def _grouped(held: Sequence[Traits], *, person: bool) -> list[_Group]:
     groups: dict[tuple[str, ...], _Group] = {}
     for names in held:
         forms = names.people if person else names.bodies

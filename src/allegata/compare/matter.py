@@ -1,61 +1,39 @@
-"""The case as the comparison sees it: its reports with their sources, and their claims."""
+"""Reports as the comparison sees them: with their sources and their claims."""
 
 from __future__ import annotations
 
 import functools
 from typing import TYPE_CHECKING
 
-import msgspec
-
+from allegata.compare.outlets import Heading
 from allegata.grammar.proper import bare
-from allegata.model import Source
-from allegata.model.profiles import Claim, Party, Profile
+from allegata.model.profiles import Profile  # noqa: TC001  a field
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from allegata.model.profiles import Name
+    from allegata.compare.outlets import Outlets
+    from allegata.model.profiles import Claim, Name, Party
 
 _CARRIES = frozenset({"affirmed", "negated", "habitual", "predicted"})
 
 
-class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """A document with what is known of its source. `order` sorts by date, then by content alone."""
+class Report(Heading, frozen=True, kw_only=True):
+    """A document that was read, with what is known of its source."""
 
     profile: Profile
-    source: Source
-    byline: str | None = None
-
-    @property
-    def document(self) -> str:
-        """The document's id."""
-        return self.profile.document
-
-    @property
-    def publisher(self) -> str | None:
-        """The outlet as printed or entered."""
-        return self.source.publisher
-
-    @property
-    def owner(self) -> str | None:
-        """Who owns the outlet; the outlet itself where nothing is known of it."""
-        return self.source.owner_group or self.source.publisher
-
-    @property
-    def published(self) -> str | None:
-        """Earliest ISO date of publication."""
-        return self.source.published.earliest if self.source.published is not None else None
-
-    @property
-    def order(self) -> tuple[str, str]:
-        """By date of publication, the undated last."""
-        return self.published or "9999", self.document
 
 
 class Matter:
-    """All reports of a case, looked up by document, by claim and by outlet."""
+    """Reports that are held against one another, looked up by document, by claim and by outlet."""
 
-    def __init__(self, reports: Iterable[Report]) -> None:
+    def __init__(self, reports: Iterable[Report], outlets: Outlets) -> None:
+        """Look at every claim.
+
+        Args:
+            reports: those of a block.
+            outlets: those of the whole case.
+        """
         self.reports: tuple[Report, ...] = tuple(sorted(reports, key=lambda r: r.order))
         self.by_document = {r.document: r for r in self.reports}
         self.claims: dict[str, Claim] = {c.statement: c for r in self.reports for c in r.profile.claims}
@@ -65,23 +43,12 @@ class Matter:
         self.bodies = _bodies(self.claims.values())
         self.place_of = {r.document: n for n, r in enumerate(self.reports)}
         self.spelled = _longest(self.reports)
-        self.outlets: dict[Name, list[Report]] = {}
+        self.outlets = outlets
         self._printed: dict[str, list[Report]] = {}
-        self._stood_for: dict[str, list[Report]] = {}
         self._published_by: dict[Name, Report | None] = {}
         for report in self.reports:
             if report.publisher:
-                self.outlets.setdefault(bare(report.publisher), []).append(report)
                 self._printed.setdefault(report.publisher, []).append(report)
-
-    @functools.cached_property
-    def answering(self) -> frozenset[Name]:
-        """Outlets that are bodies which answer there for themselves."""
-        return frozenset(
-            bare(r.publisher)
-            for r in self.reports
-            if r.publisher and any(c.stance == "denies" and not c.voices for c in r.profile.claims)
-        )
 
     @functools.cached_property
     def named_bodies(self) -> frozenset[Name]:
@@ -98,18 +65,24 @@ class Matter:
         """The report that makes a claim."""
         return self.held_by[claim.statement]
 
-    def outlets_of(self, name: str, is_of: Callable[[str, str], bool]) -> list[Report]:
-        """The reports whose outlet a name stands for, as `is_of` tells, in their order."""
-        held = self._stood_for.get(name)
-        if held is None:
-            found = [r for outlet, reports in self._printed.items() if is_of(name, outlet) for r in reports]
-            held = self._stood_for[name] = sorted(found, key=lambda r: r.order)
-        return held
+    def cited(self, citing: Report, name: str) -> list[Report]:
+        """The reports here that a name in one of them stands for, none of its own outlet, latest first."""
+        standing = self.outlets.standing(citing, name)
+        if standing == "none":
+            return []
+        held = [r for p in self.outlets.meant(name) if p != citing.publisher for r in self._printed.get(p, ())]
+        if standing == "before":
+            held = [r for r in held if r.published is not None and r.published <= (citing.published or "")]
+        return sorted(held, key=lambda r: r.order, reverse=True)
+
+    def is_cited(self, citing: Report, name: str) -> bool:
+        """Does a name stand for a report of the case, be it here or not?"""
+        return self.outlets.standing(citing, name) != "none"
 
     def publisher_of(self, name: Name) -> Report | None:
-        """The first report whose outlet has a name."""
+        """The first report here whose outlet has a name."""
         if name not in self._published_by:
-            held = [reports[0] for outlet, reports in self.outlets.items() if same_name(outlet, name)]
+            held = [reports[0] for outlet, reports in self._printed.items() if same_name(bare(outlet), name)]
             self._published_by[name] = min(held, key=lambda r: r.order, default=None)
         return self._published_by[name]
 

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 from allegata.model import Question, content_id, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from allegata.compare.matter import Matter
-    from allegata.model import Allegation, Link
+    from allegata.compare.outlets import Heading
+    from allegata.model import Allegation
+    from allegata.model.profiles import Traits
 
 _NAMED_AT_MOST = 6
 _ASKED_OF = 3
@@ -22,10 +24,9 @@ _LABEL = 20
 """Words of an allegation that a question quotes."""
 
 
-def questions(matter: Matter, found: Sequence[Allegation], links: Iterable[Link]) -> tuple[Question, ...]:
-    """All questions of the second pass, the case's own first."""
-    out = [*_one_publisher(matter, links), *_one_origin(found), *_same_people(matter, found), *_histories(matter)]
-    out += _denied(found)
+def questions(matter: Matter, found: Sequence[Allegation]) -> tuple[Question, ...]:
+    """The questions that the claims of a block raise."""
+    out = [*_one_origin(found), *_same_people(matter, found), *_histories(matter), *_denied(found)]
     return tuple({q.id: q for q in out}.values())
 
 
@@ -33,28 +34,33 @@ def _question(kind: str, targets: tuple[str, ...], text: str) -> Question:
     return Question(id=content_id("qst", kind, *targets, text), kind=kind, targets=targets, text=text)  # type: ignore[arg-type]  # the kinds below
 
 
-def _one_publisher(matter: Matter, links: Iterable[Link]) -> list[Question]:
-    reports = matter.reports
+def one_publisher(
+    reports: Sequence[Heading], traits: Mapping[str, Traits], copied: Collection[str]
+) -> tuple[Question, ...]:
+    """A question where the whole case rests on one origin.
+
+    Args:
+        reports: all that were read, in their order.
+        traits: of each.
+        copied: documents that carry the text of an earlier one.
+    """
     owners = {fold(r.owner) if r.owner else r.source.id for r in reports}
-    copied = {link.a for link in links if link.kind == "same_text" and link.form in {"twin", "copy", "excerpt"}}
     independent = [r for r in reports if r.document not in copied]
     if not reports or (len(owners) > 1 and len(independent) > 1):
-        return []
+        return ()
     name = reports[0].owner or "a publisher that is not named"
     number = f"{len(reports)} report{'s' if len(reports) != 1 else ''}"
-    text = (
-        f"Everything in this case rests on one origin: {name} ({number}). "
-        f"What would corroborate it: {'; '.join(_corroboration(matter))}."
-    )
-    return [_question("single_origin", tuple(r.document for r in reports), text)]
+    wanted = "; ".join(_corroboration(v for r in reports for v in traits[r.document].voices))
+    text = f"Everything in this case rests on one origin: {name} ({number}). What would corroborate it: {wanted}."
+    return (_question("single_origin", tuple(r.document for r in reports), text),)
 
 
-def _corroboration(matter: Matter) -> list[str]:
+def _corroboration(voices: Iterable[tuple[str, str]]) -> list[str]:
     """What an independent check could start from: the documents, the named and the unnamed voices of the reports."""
     told: dict[str, dict[str, None]] = {"document": {}, "person": {}, "organisation": {}, "unnamed": {}}
-    for voice in (v for c in matter.claims.values() for v in c.voices if not v.is_act):
-        if voice.name and voice.role in told:
-            told[voice.role][voice.name] = None
+    for role, name in voices:
+        if role in told:
+            told[role][name] = None
     held = {role: list(names) for role, names in told.items()}
     out = ["a report by a publisher that neither copies nor cites this one"]
     if held["document"]:

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
-from allegata.compare.citations import body_of, cited, credits_of, is_of
+from allegata.compare.citations import credits_of
+from allegata.compare.outlets import is_of
 from allegata.grammar.lexicon import words
 from allegata.grammar.proper import bare
 
@@ -75,7 +76,7 @@ class Roots:
         for voice in reversed(claim.voices):
             if voice.is_act or voice.name is None or is_of(voice.name, report.publisher or ""):
                 continue
-            found = self._followed(cited(self._matter, report, voice.name), carriers, passed, "cites")
+            found = self._followed(self._matter.cited(report, voice.name), carriers, passed, "cites")
             if found is not None:
                 return found
             if voice.role == "unnamed":
@@ -86,7 +87,7 @@ class Roots:
                     continue
             return self._voice(voice, report, carriers)
         for name in credits_of(report):
-            found = self._followed(cited(self._matter, report, name), carriers, passed, "credit line of")
+            found = self._followed(self._matter.cited(report, name), carriers, passed, "credit line of")
             if found is not None:
                 return found
         if report.source.cites:
@@ -112,7 +113,7 @@ class Roots:
         """Does a named outlet of the case stand around an unnamed voice?"""
         report = self._matter.report(claim)
         outer = claim.voices[: claim.voices.index(inner)]
-        return any(v.name is not None and cited(self._matter, report, v.name) for v in outer)
+        return any(v.name is not None and self._matter.is_cited(report, v.name) for v in outer)
 
     def _voice(self, voice: Voice, report: Report, carriers: Mapping[str, Sequence[Claim]]) -> Root:
         """A voice as a root: a body that published a report is that publisher; an unnamed person is one report's."""
@@ -121,7 +122,7 @@ class Roots:
         speaks_for = voice.body or self._matter.bodies.get(bare(name))
         if speaks_for is not None and voice.role == "person":
             key = speaks_for
-        body = body_of(self._matter, key) if voice.role != "unnamed" or speaks_for else None
+        body = self._matter.publisher_of(key) if voice.role != "unnamed" or speaks_for else None
         if body is not None and body.document in carriers:
             return _publisher(body)
         if voice.role == "unnamed":

@@ -115,6 +115,10 @@ class CaseReader(Protocol):
         """All situations."""
         ...
 
+    def profile(self, document: str) -> Profile | None:
+        """What the comparison sees of a document; None where it was not analysed."""
+        ...
+
     def profiles(self) -> Iterator[Profile]:
         """What the comparison sees of each analysed document."""
         ...

@@ -96,3 +96,24 @@ class Profile(Part, frozen=True, kw_only=True):
     """How each name is written at its longest."""
     grams: tuple[int, ...] | None = None
     """A sample of its runs of words; where it is none, the text is read for it."""
+
+
+class Traits(Part, frozen=True, kw_only=True):
+    """What of a document tells which others it may have to do with, some hundred bytes of it.
+
+    `of` is a digest of all that it was made of; `is_read` whether there is a profile. `names` are those of all that it
+    tells of, `cites` those of voices and outlets that it names as such, `voices` roles and names of all who speak;
+    `answers` whether its outlet denies something itself. The rest is as in `Profile`.
+    """
+
+    document: str
+    of: str
+    is_read: bool
+    names: tuple[Name, ...]
+    cites: tuple[str, ...]
+    voices: tuple[tuple[HopRole, str], ...]
+    answers: bool
+    people: dict[str, int]
+    bodies: dict[str, int]
+    first: dict[str, str]
+    grams: tuple[int, ...]

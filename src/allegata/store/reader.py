@@ -267,6 +267,12 @@ class Reader:
         """All situations."""
         return self._all(Situation, "SELECT json FROM situation ORDER BY seq")
 
+    def profile(self, document: str) -> Profile | None:
+        """What the comparison sees of a document; None where it was not analysed."""
+        for (raw,) in self.rows("SELECT json FROM profile WHERE document = ?", document):
+            return msgspec.json.decode(raw, type=Profile)
+        return None
+
     def profiles(self) -> Iterator[Profile]:
         """What the comparison sees of each analysed document, in order of adding."""
         sql = "SELECT r.json FROM profile r JOIN document d ON d.id = r.document ORDER BY d.seq"
