@@ -55,7 +55,7 @@ def found(datasets: Path) -> set[frozenset[str]]:
     out = set()
     for held in parts.values():
         texts: Any = _Texts(held)
-        made = copies([sketch(d) for d in held.values()], {}, texts, {})
+        _, made = copies([sketch(d) for d in held.values()], {}, texts, {})
         out |= {frozenset((c.link.a, c.link.b)) for c in made.values() if c is not None}
     return out
 

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.compare.blocks import MOST
 from allegata.compare.comparison import Block, Comparison, Decided, Known, Whole
-from allegata.compare.copies import Copied
+from allegata.compare.copies import Copied, Form
 from allegata.compare.findings import Findings
 from allegata.model import Allegation, Entity, Link, Question, Situation
 from allegata.model.profiles import Traits
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     from allegata.model import CaseReader
 
 __all__ = [
+    "MOST",
     "Block",
     "Compared",
     "Comparison",
     "Copied",
     "Decided",
     "Findings",
+    "Form",
     "Known",
     "Traits",
     "Whole",

@@ -44,7 +44,7 @@ class Findings(msgspec.Struct, frozen=True):
     allegations: tuple[Allegation, ...]
     questions: tuple[Question, ...]
     copied: dict[str, Copied]
-    """What pairs of its documents share, with the claims on the words that they share."""
+    """Pairs of its documents of which the claims on shared words were held together anew."""
 
 
 def findings(
@@ -78,7 +78,7 @@ def findings(
         situations=situations(matter, scenes, found),
         allegations=found,
         questions=(*questions(matter, found), *sums(matter)),
-        copied=told,
+        copied={key: c for key, c in told.items() if c is not shared[key]},
     )
 
 

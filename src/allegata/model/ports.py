@@ -198,16 +198,6 @@ class CaseWriter(CaseReader, Protocol):
         """Forget what was read out of a document, and that it was."""
         ...
 
-    def put_compared(
-        self,
-        links: Iterable[Link],
-        groups: Iterable[Situation | Allegation],
-        entities: Iterable[Entity],
-        questions: Iterable[Question],
-    ) -> None:
-        """Replace what the last comparison of the whole case found."""
-        ...
-
     def put_problems(self, resource: str | None, stage: str, problems: Iterable[Problem]) -> None:
         """Replace what a stage had to say about a resource."""
         ...

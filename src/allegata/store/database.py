@@ -23,7 +23,7 @@ DATABASE = "case.db"
 LOCK = "case.lock"
 PART = "case.db.part"
 """A database that is being made."""
-MIGRATIONS = ("schema.sql", "entities.sql", "seals.sql", "proofs.sql", "watched.sql", "reviews.sql")
+MIGRATIONS = ("schema.sql", "entities.sql", "seals.sql", "proofs.sql", "watched.sql", "reviews.sql", "compared.sql")
 """Scripts in order; the database's `user_version` counts those applied."""
 _SEALED = 3
 """The version from which on a case is sealed."""

@@ -19,9 +19,9 @@ from allegata.model import (
     Situation,
     Statement,
 )
+from allegata.store.compared import ComparedWriter, place_of
 from allegata.store.disk import one_line
 from allegata.store.scopes import CASE, COMPARED, document_scope
-from allegata.store.writer import Writer
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -166,7 +166,7 @@ def _entry(row: Sequence[Any]) -> BranchEntry:
     )
 
 
-class ReviewWriter(Writer):
+class ReviewWriter(ComparedWriter):
     """A case that people decide on; every method that writes is called inside `transaction`."""
 
     def put_decision(self, made: Decision, digests: Mapping[str, str], salts: Mapping[str, str]) -> None:
@@ -220,8 +220,12 @@ class ReviewWriter(Writer):
         columns: dict[str, str | int | None] = {"json": raw}
         if not isinstance(record, Assessment):
             columns["id"] = record.id
-        if kind not in OF_CASE or kind == "question":
+        if kind not in OF_CASE or document is not None:
             columns |= {"document": document, "position": position}
+        elif isinstance(record, Question):
+            columns |= {"document": None, "position": place_of(record.id)}
+        elif isinstance(record, Link | Situation | Allegation):
+            columns["seq"] = place_of(record.id)
         if isinstance(record, Coding | Assessment):
             columns["account"] = record.account
         if isinstance(record, Statement):

@@ -40,6 +40,9 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
         ("link", "SELECT * FROM link ORDER BY seq"),
         ("question", "SELECT * FROM question WHERE document IS NULL ORDER BY position, seq"),
         ("machine", "SELECT * FROM machine WHERE document IS NULL ORDER BY kind"),
+        ("traits", "SELECT * FROM traits ORDER BY id"),
+        ("copied", "SELECT * FROM copied ORDER BY id"),
+        ("block", "SELECT * FROM block ORDER BY id"),
     ),
     NAMES: (("known_name", "SELECT * FROM known_name ORDER BY name"),),
     CASE: (
@@ -50,7 +53,20 @@ _QUERIES: Mapping[str, tuple[tuple[str, str], ...]] = {
     ),
 }
 _WITHOUT_RECORDS = frozenset(
-    {"analysed", "profile", "watched", "known_name", "meta", "decision", "decision_value", "machine", "branch"}
+    {
+        "analysed",
+        "profile",
+        "watched",
+        "known_name",
+        "meta",
+        "decision",
+        "decision_value",
+        "machine",
+        "branch",
+        "traits",
+        "copied",
+        "block",
+    }
 )
 _ORDERED_BY_OTHERS = frozenset({*_OF_DOCUMENT, "problem", "machine"})
 """Tables whose `seq` is no order and says nothing: rows that are written anew have another one."""

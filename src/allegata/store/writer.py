@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.model import Analysis, Document, Situation
+from allegata.model import Analysis, Document
 from allegata.store.database import Lock, must_exist, open_writing
 from allegata.store.disk import one_line
 from allegata.store.head import write_head
 from allegata.store.proofs import append_proof
 from allegata.store.reader import Reader
-from allegata.store.scopes import CASE, COMPARED, NAMES, OUTPUTS, document_scope, problems_scope, source_scope
+from allegata.store.scopes import CASE, NAMES, OUTPUTS, document_scope, problems_scope, source_scope
 from allegata.store.sealing import Sealer
 
 if TYPE_CHECKING:
@@ -22,13 +22,10 @@ if TYPE_CHECKING:
 
     from allegata.model import (
         Account,
-        Allegation,
         Attribution,
         Capture,
         CaseWriter,
         Change,
-        Entity,
-        Link,
         Mention,
         Problem,
         Question,
@@ -233,31 +230,6 @@ class Writer(Reader):
         for table in (*_OF_DOCUMENT, "profile", "analysed", "machine"):
             self._do(f"DELETE FROM {table} WHERE document = ?", document)  # noqa: S608  the tables above
         self._set_loose(document, Analysis())
-
-    def put_compared(
-        self,
-        links: Iterable[Link],
-        groups: Iterable[Situation | Allegation],
-        entities: Iterable[Entity],
-        questions: Iterable[Question],
-    ) -> None:
-        """Replace what the last comparison of the whole case found."""
-        self._sealer.touch(COMPARED)
-        for table in ("link", "situation", "allegation", "entity"):
-            self._do(f"DELETE FROM {table}")  # noqa: S608  the tables above
-        for entity in entities:
-            self._do("INSERT OR IGNORE INTO entity (id, json) VALUES (?, ?)", entity.id, _json(entity))
-        for table in ("question", "machine"):
-            self._do(f"DELETE FROM {table} WHERE document IS NULL")  # noqa: S608  the tables above
-        for link in links:
-            self._do("INSERT OR IGNORE INTO link (id, json) VALUES (?, ?)", link.id, _json(link))
-        for group in groups:
-            table = "situation" if isinstance(group, Situation) else "allegation"
-            sql = f"INSERT OR IGNORE INTO {table} (id, json) VALUES (?, ?)"  # noqa: S608  one of the two
-            self._do(sql, group.id, _json(group))
-        for position, question in enumerate(questions):
-            sql = "INSERT INTO question (id, document, position, json) VALUES (?, NULL, ?, ?)"
-            self._do(sql, question.id, position, _json(question))
 
     def put_problems(self, resource: str | None, stage: str, problems: Iterable[Problem]) -> None:
         """Replace what a stage had to say about a resource."""

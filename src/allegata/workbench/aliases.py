@@ -14,7 +14,7 @@ import msgspec
 from allegata.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
 
     from allegata.model import Allegation, Entity, Link, Situation
     from allegata.store import Reader, Writer
@@ -60,26 +60,30 @@ def of_case(reader: Reader) -> dict[str, Group]:
     return groups((*reader.allegations(), *reader.situations(), *reader.entities(), *reader.links()))
 
 
-def led(before: Mapping[str, Group], now: Mapping[str, Group], known: Mapping[str, str]) -> dict[str, str]:
+def led(
+    before: Mapping[str, Group], now: Mapping[str, Group], known: Mapping[str, str], there: Collection[str] = ()
+) -> dict[str, str]:
     """Where every id leads that is none any more.
 
     Args:
         before: the groups that there were.
         now: the groups that there are.
         known: where earlier ids led.
+        there: ids of groups that stayed as they were, and that hold nothing of those before.
     """
+    present = {*now, *there}
     holding: dict[tuple[str, str], list[str]] = defaultdict(list)
     for ident, group in now.items():
         for member in group.members:
             holding[group.kind, member].append(ident)
     out: dict[str, str] = {}
     for ident, group in before.items():
-        if ident not in now:
+        if ident not in present:
             shared = Counter(i for member in group.members for i in holding.get((group.kind, member), ()))
             out[ident] = min(shared, key=lambda i: (-shared[i], i), default="")
     for ident, target in known.items():
-        if ident not in now and ident not in out:
-            out[ident] = target if target in now else out.get(target, "")
+        if ident not in present and ident not in out:
+            out[ident] = target if target in present else out.get(target, "")
     return out
 
 
@@ -89,10 +93,10 @@ def kept(reader: Reader) -> dict[str, str]:
     return msgspec.json.decode(raw, type=dict[str, str]) if raw is not None else {}
 
 
-def keep(writer: Writer, before: Mapping[str, Group]) -> None:
-    """Note where the ids of `before` lead now; inside the transaction that changed the groups."""
+def keep(writer: Writer, before: Mapping[str, Group], now: Mapping[str, Group], there: Collection[str]) -> None:
+    """Note where the ids of `before` lead now; inside the transaction that changed the groups. See `led`."""
     known = kept(writer)
-    found = led(before, of_case(writer), known)
+    found = led(before, now, known, there)
     if found != known:
         writer.set_meta(META, msgspec.json.encode(found, order="sorted").decode())
 

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import gc
-import hashlib
-from contextlib import contextmanager
 from importlib import resources
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from allegata.compare import Pairs, compare
 from allegata.extract import Name
 from allegata.model import Analysis, Document, MentionKind, Source
 from allegata.reading import rules, stages
 from allegata.reading.messages import AnalyseRequest, Response
 from allegata.text import TEXT_RULES_VERSION
-from allegata.workbench import aliases, originals
+from allegata.workbench import originals
 from allegata.workbench.adding import reread_visit, retake
-from allegata.workbench.asking import note_silence, questions
+from allegata.workbench.asking import note_silence
 from allegata.workbench.captures_proved import note_proofs
+from allegata.workbench.comparing import compare_case
 from allegata.workbench.desk import now, problem
-from allegata.workbench.outputs import are_current, decoded, write_outputs
+from allegata.workbench.outputs import are_current, write_outputs
 from allegata.workbench.resighting import resight
 from allegata.workbench.reviewing import Review
 
@@ -32,7 +29,6 @@ if TYPE_CHECKING:
     from allegata.workbench.desk import Desk
 
 _READ = frozenset({"en", "und"})
-_PAIRS = "copied"
 _STAGES = ("language", "extract", "analysis")
 
 
@@ -70,7 +66,7 @@ def refresh(desk: Desk) -> None:
     if not review.is_idle:
         with desk.writer.transaction():
             review.put_documents()
-    _compare(desk, review)
+    compare_case(desk, review)
     if not review.is_idle:
         with desk.writer.transaction():
             review.put_groups()
@@ -165,53 +161,6 @@ def _store(desk: Desk, job: _Job, found: Analysis, problems: list[Problem]) -> N
         for stage in sorted({*_STAGES, *(p.stage for p in problems)}):
             desk.record(document.id, stage, [p for p in problems if p.stage == stage])
     desk.analysed += 1
-
-
-class _Shared(msgspec.Struct, frozen=True):
-    """What pairs of documents were found to share, and the digest of the rules that found it."""
-
-    by: str
-    pairs: Pairs
-
-
-def _compare(desk: Desk, review: Review) -> None:
-    """Compare anew where a document, what is known of a source, or what people decided changed since the last time."""
-    by = rules.engine_key(("compare", "grammar/shingles.py", "model"))
-    digest = hashlib.sha256(by.encode())
-    for document, engine in desk.writer.analysed_keys():
-        digest.update(f"{document} {engine}\n".encode())
-    for source in desk.writer.sources():
-        digest.update(msgspec.json.encode(source))
-    asked = questions(desk.writer)
-    digest.update(msgspec.json.encode(asked))
-    if not review.is_idle:
-        digest.update(review.key().encode())
-    if desk.writer.meta("compared") == digest.hexdigest():
-        return
-    last = decoded(desk.writer.meta(_PAIRS), _Shared)
-    held = last.pairs if last is not None and last.by == by and review.is_idle else None
-    with _few_sweeps():
-        found = compare(desk.writer, held, review.pairs(), review.heed)
-    before = aliases.of_case(desk.writer)
-    with desk.writer.transaction():
-        desk.writer.put_compared(
-            found.links, (*found.situations, *found.allegations), found.entities, (*found.questions, *asked)
-        )
-        aliases.keep(desk.writer, before)
-        desk.writer.set_meta(_PAIRS, msgspec.json.encode(_Shared(by=by, pairs=found.pairs)).decode())
-        desk.writer.set_meta("compared", digest.hexdigest())
-        desk.writer.set_meta("outputs", None)
-
-
-@contextmanager
-def _few_sweeps() -> Iterator[None]:
-    """The collector looks for cycles rarely: a comparison makes many small records, and no cycles."""
-    before = gc.get_threshold()
-    gc.set_threshold(100_000, *before[1:])
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 def language_name(code: str) -> str:

@@ -179,14 +179,19 @@ class Review:
 
     def key(self) -> str:
         """Digest of all that changes what the comparison finds; empty where nothing is decided."""
-        documents = kept.changed_documents(self._writer) - {None}
-        if not documents and not self.pairs():
-            return ""
-        digest = hashlib.sha256(msgspec.json.encode(self.pairs()))
-        for document in sorted(d for d in documents if d is not None):
-            for kind in ("statement", "account", "coding"):
-                digest.update(msgspec.json.encode(kept.current(self._writer, kind, document)))
-        return digest.hexdigest()
+        keys, pairs = self.keys(), self.pairs()
+        return hashlib.sha256(msgspec.json.encode((pairs, sorted(keys.items())))).hexdigest() if keys or pairs else ""
+
+    def keys(self) -> dict[str, str]:
+        """Of each document that people changed a digest of what it says now."""
+        out = {}
+        for document in kept.changed_documents(self._writer):
+            if document is not None:
+                digest = hashlib.sha256()
+                for kind in ("statement", "account", "coding"):
+                    digest.update(msgspec.json.encode(kept.current(self._writer, kind, document)))
+                out[document] = digest.hexdigest()
+        return out
 
     def heed(self, profile: Profile) -> Profile:
         """A document's profile, with what people changed in it."""
