@@ -119,7 +119,7 @@ def _pages(reader: CaseReader, brief: Brief) -> Iterator[tuple[str, str, object,
     for name, part in brief.further():
         key = _digest(*case, part.told) if part.told is not None else None
         yield f"{MORE}/{name}.html", "further.html", part, key
-    told = told_of(reader, brief.addresses)
+    told = told_of(brief.allegations, reader.decisions(), brief.addresses)
     analysed = dict(reader.analysed_keys())
     for outline in brief.survey.outlines.values():
         page = ReportPage(reader, brief.survey, outline, brief.lookup, told)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
-    from allegata.model import CaseReader, Standard
+    from allegata.model import Allegation, CaseReader, Standard
     from allegata.publish.quality import Quality
 
     Told: TypeAlias = Sequence[tuple[str, str, str]]
@@ -161,10 +161,16 @@ class Brief:
         self.cards = Cards(reader, self.survey)
         self._stories = Stories(reader, self.survey, self.cards)
 
+    @property
+    def allegations(self) -> tuple[Allegation, ...]:
+        """All allegations in the case's order."""
+        return self._stories.every
+
     def head(self) -> Markup:
         """Reports, publishers and dates in one line."""
         return limits.head(self.survey)
 
+    @cached_property
     def limits(self) -> tuple[Markup, ...]:
         """Three sentences of limits at most, the worst first."""
         figures = {(r.ability, r.measure): r.value for r in self.quality.rows}
@@ -233,7 +239,7 @@ class Brief:
     @cached_property
     def asks(self) -> Asks:
         """All open questions."""
-        return asks(self._reader, self.survey, self.cards, self.lookup)
+        return asks(self._reader.questions(), self.allegations, self.survey, self.cards, self.lookup)
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -266,7 +272,7 @@ class Brief:
             head=self.head().striptags(),
             reports=len(self.survey.outlines),
             statements=self.survey.tally["statements"],
-            limits=tuple(line.striptags() for line in self.limits()),
+            limits=tuple(line.striptags() for line in self.limits),
             allegations=glimpse.lines(self.stories),
             allegation_count=self._stories.origin_counts()[1],
             contradictions=glimpse.contradictions(clashes.view(entry, self.cards) for entry in is_open),
