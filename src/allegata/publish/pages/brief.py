@@ -18,7 +18,6 @@ from allegata.views.matrix import Matrix, MatrixRow, matrix
 from allegata.views.phrases import has, phrase, say, section
 from allegata.views.rows import Stories, Story, StoryPage, page_of
 from allegata.views.standards import Lookup
-from allegata.views.survey import survey
 from allegata.views.visible import isolated, plain
 
 if TYPE_CHECKING:
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
 
     from allegata.model import Allegation, CaseReader, Standard
     from allegata.publish.quality import Quality
+    from allegata.views.survey import Survey
 
     Told: TypeAlias = Sequence[tuple[str, str, str]]
 
@@ -148,14 +148,16 @@ def _called(key: str) -> str:
 class Brief:
     """One case's brief in the making. Every part is built once, when its template asks for it."""
 
-    def __init__(self, reader: CaseReader, standards: Sequence[Standard], quality: Quality, told: Told = ()) -> None:
+    def __init__(
+        self, reader: CaseReader, seen: Survey, standards: Sequence[Standard], quality: Quality, told: Told = ()
+    ) -> None:
         self._reader = reader
         self.case = reader.case()
         self.news = lives.news(told)
         self.title = isolated(self.case.title) or isolated(phrase("label.untitled"))
         self.plain_title = plain(self.case.title) or phrase("label.untitled")
         self.glossary = tuple((term.replace("_", " "), meaning) for term, meaning in section("glossary"))
-        self.survey = survey(reader)
+        self.survey = seen
         self.quality = quality
         self.lookup = Lookup(standards)
         self.cards = Cards(reader, self.survey)
