@@ -11,10 +11,14 @@ import allegata
 from allegata import text
 from allegata.reading import child
 from allegata.store import Writer
-from allegata.workbench import outputs
+from allegata.workbench import gists, outputs
+from allegata.workbench.gists import Gists
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from allegata.store import Reader
+    from allegata.views.gists import Gist
 
 _REPORTS = (
     (
@@ -132,6 +136,50 @@ def test_a_page_is_built_only_where_it_changes_and_again_where_somebody_altered_
     assert "altered" not in page.read_text(encoding="utf-8")
     assert {"1.html", "3.html"} <= set(built)
     assert "2.html" not in built
+
+
+def test_a_report_is_read_for_the_survey_once_and_again_where_people_decided_on_it(
+    tmp_path: Path, files: list[Path], monkeypatch: pytest.MonkeyPatch
+):
+    read: list[int] = []
+    _note_reading(monkeypatch, read)
+    case = tmp_path / "case"
+    allegata.report(files[:2], case)
+    assert read == [1, 2]
+    read.clear()
+    allegata.report(files[2:3], case)
+    assert read == [3]
+    read.clear()
+    with allegata.open_case(case) as reader:
+        second = list(reader.document_ids())[1]
+        statement = next(s.id for s in reader.statements(second))
+    allegata.decide(case, statement, "reject", reason="misread", actor="Orla Finch")
+    assert read == [2]
+    with allegata.open_case(case) as reader:
+        grown = Gists(reader, by="older rules")  # what other rules kept is not used: all is read
+        kept = Gists(reader, by=_rules_of(reader))
+        read.clear()
+        for ident in list(reader.document_ids()):
+            found = kept.of(ident)
+            assert found == grown.of(ident)
+            assert (statement in found.rejected) == (ident == second)
+    assert read == [1, 2, 3]
+
+
+def _note_reading(monkeypatch: pytest.MonkeyPatch, read: list[int]) -> None:
+    real = gists.read_gist
+
+    def noted(reader: Reader, document: str) -> Gist:
+        read.append(list(reader.document_ids()).index(document) + 1)
+        return real(reader, document)
+
+    monkeypatch.setattr(gists, "read_gist", noted)
+
+
+def _rules_of(reader: Reader) -> str:
+    kept = outputs.written(reader)
+    assert kept is not None
+    return kept.by
 
 
 def test_a_large_case_leaves_the_file_of_all_records_to_export(

@@ -18,7 +18,7 @@ from allegata.views.visible import isolated
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from allegata.model import Allegation, CaseReader, Question
+    from allegata.model import Allegation, Question
     from allegata.views.listing import Read
     from allegata.views.standards import Lookup
     from allegata.views.survey import Survey
@@ -68,12 +68,14 @@ class Asks(NamedTuple):
     view: Callable[[Entry], Ask]
 
 
-def asks(reader: CaseReader, survey: Survey, cards: Cards, lookup: Lookup) -> Asks:
+def asks(
+    questions: Iterable[Question], allegations: Iterable[Allegation], survey: Survey, cards: Cards, lookup: Lookup
+) -> Asks:
     """Sort the questions of a case."""
-    groups = {key: a for a in reader.allegations() for key in (a.id, *a.statements, *a.denials)}
+    groups = {key: a for a in allegations for key in (a.id, *a.statements, *a.denials)}
     held: dict[bool, list[Entry]] = {True: [], False: []}
     missing: dict[str, list[str]] = defaultdict(list)
-    for question in reader.questions():
+    for question in questions:
         if question.status == "rejected":
             continue
         reports = [t for t in question.targets if t in survey.outlines]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from allegata.views.phrases import phrase, say
 from allegata.views.visible import isolated
@@ -24,6 +24,12 @@ class Said(NamedTuple):
     number: str
     report: int
     id: str
+
+    def link(self, root: str) -> Markup:
+        """A link to it from a page that stands below `root`; a page has thousands."""
+        label, number = say("label.statement", number=self.number), escape(self.number)
+        to = f"{escape(root)}reports/{self.report}.html#{escape(self.id)}"
+        return Markup(f'<a class="no" href="{to}" aria-label="{label}">{number}</a>')  # noqa: S704 - each part is escaped
 
 
 class Cards:
@@ -137,7 +143,7 @@ def around(statement: Statement, value: Count | When, limit: int = 8) -> str:
 
 def quote(words: str) -> Markup:
     """Words of a report, in quotation marks."""
-    return Markup("<q>{}</q>").format(isolated(words))
+    return Markup(f"<q>{isolated(words)}</q>")  # noqa: S704 - what stands in it is escaped
 
 
 def _named(hop: Hop) -> Markup:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from markupsafe import Markup
+import msgspec
+from markupsafe import Markup, escape
 
 from allegata.views.marks import Span, marked
 from allegata.views.phrases import phrase, say, words
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
     from allegata.model import Anchor, Count, Hop, Place, Statement, When
 
+    _Valued = TypeVar("_Valued", Count, When)
 
 _SHOWN_STANDINGS = frozenset({"conditional", "habitual", "predicted", "general", "advised", "wanted"})
 
@@ -149,15 +151,20 @@ def _role(role: str, name: str) -> Markup:
     return say("claim.role", role=words(role), name=isolated(name))
 
 
+def bare(value: _Valued) -> _Valued:
+    """A date or number without its place in the text, for rows that name the statement."""
+    return msgspec.structs.replace(value, anchor=None)
+
+
 def when(value: When) -> Markup:
     """A date as written, as understood, and what is wrong with it."""
-    out = isolated(value.verbatim)
+    out = [isolated(value.verbatim)]
     if value.edtf and value.edtf != value.verbatim:
-        out += Markup(' <span class="read">({})</span>').format(value.edtf)
+        out.append(Markup(f' <span class="read">({escape(value.edtf)})</span>'))  # noqa: S704 - what stands in it is escaped
     for flag in value.flags:
         look = "flag" if flag in {"impossible", "inconsistent"} else "soft"
-        out += Markup(' <span class="{}">[{}]</span>').format(look, phrase(f"flag.{flag}"))
-    return out
+        out.append(Markup(f' <span class="{look}">[{escape(phrase(f"flag.{flag}"))}]</span>'))  # noqa: S704 - as above
+    return Markup("").join(out)
 
 
 def place(value: Place) -> Markup:

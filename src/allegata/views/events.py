@@ -8,12 +8,12 @@ import msgspec
 
 from allegata.model import When
 from allegata.views.cards import cut, words_of
-from allegata.views.claims import when
+from allegata.views.claims import bare, when
 from allegata.views.listing import Listing, by_date, encoded
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from markupsafe import Markup
 
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from allegata.views.listing import Read
 
 _Key = tuple[str, str, str]
+Event = tuple[str, str, When]
+"""A statement's id, its first words, folded, and its date."""
 _WORDS = 12
 _LINKS = 3
 
@@ -36,20 +38,24 @@ class EventView(NamedTuple):
     more: int
 
 
+def event(statement: Statement) -> Event | None:
+    """A statement's event, if its act has a date."""
+    time = next((t for t in statement.times if t.earliest or t.latest), None)
+    return (statement.id, cut(words_of(statement), _WORDS).casefold(), bare(time)) if time is not None else None
+
+
 class Events(msgspec.Struct):
     """Dated statements, by date and words; copies of one text are one event."""
 
     held: dict[_Key, list[str]] = msgspec.field(default_factory=dict)
     dated: dict[_Key, When] = msgspec.field(default_factory=dict)
 
-    def add(self, statement: Statement) -> None:
-        """Take a statement in, if its act has a date."""
-        time = next((t for t in statement.times if t.earliest or t.latest), None)
-        if time is None:
-            return
-        key = (time.earliest or time.latest or "", time.latest or "", cut(words_of(statement), _WORDS).casefold())
-        self.held.setdefault(key, []).append(statement.id)
-        self.dated.setdefault(key, time)
+    def add(self, found: Iterable[Event]) -> None:
+        """Take the events of a report in."""
+        for ident, words, time in found:
+            key = (time.earliest or time.latest or "", time.latest or "", words)
+            self.held.setdefault(key, []).append(ident)
+            self.dated.setdefault(key, time)
 
     def __len__(self) -> int:
         return len(self.held)

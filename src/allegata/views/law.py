@@ -11,15 +11,17 @@ from allegata.views.phrases import phrase
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from markupsafe import Markup
 
-    from allegata.model import Statement
+    from allegata.model import Step
     from allegata.views.cards import Cards, Said
     from allegata.views.listing import Read
 
 _Key = tuple[str, str, str]
+Told = tuple[str, _Key]
+"""A statement's id, and date, stage and court or body of the step that it tells."""
 _LINKS = 4
 _UNDATED = "9999"
 
@@ -35,17 +37,20 @@ class StepView(NamedTuple):
     more: int
 
 
+def told_step(ident: str, step: Step) -> Told:
+    """A statement's step by what makes it the same as another's."""
+    return ident, (step.when or _UNDATED, step.stage, step.court or step.body or "")
+
+
 class Steps(msgspec.Struct):
     """Statements that tell a step, by date, stage and court or body."""
 
     held: dict[_Key, list[str]] = msgspec.field(default_factory=dict)
 
-    def add(self, statement: Statement) -> None:
-        """Take a statement in."""
-        step = statement.step
-        if step is not None:
-            key = (step.when or _UNDATED, step.stage, step.court or step.body or "")
-            self.held.setdefault(key, []).append(statement.id)
+    def add(self, found: Iterable[Told]) -> None:
+        """Take the steps of a report in."""
+        for ident, key in found:
+            self.held.setdefault(key, []).append(ident)
 
     def __len__(self) -> int:
         return len(self.held)

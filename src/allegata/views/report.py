@@ -19,9 +19,9 @@ from allegata.views.survey import quoted_where_loaded
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from allegata.model import Account, Assessment, CaseReader, Document, Statement
+    from allegata.model import Account, Allegation, Assessment, CaseReader, Decision, Document, Statement
     from allegata.views.sources import SourceView
     from allegata.views.standards import Code, Lookup
     from allegata.views.survey import Outline, Survey
@@ -99,18 +99,18 @@ class Told(NamedTuple):
     """The last decision on it in a few words, and its reason."""
 
 
-def told_of(reader: CaseReader, addresses: Mapping[str, str]) -> Told:
+def told_of(allegations: Iterable[Allegation], decisions: Iterable[Decision], addresses: Mapping[str, str]) -> Told:
     """Index the allegations by their statements, once for all pages; `addresses` are those of their rows, by id."""
     groups: dict[str, tuple[str, int]] = {}
     answers: dict[str, tuple[str, ...]] = {}
-    for a in reader.allegations():
+    for a in allegations:
         for s in a.statements:
             groups[s] = (addresses.get(a.id, ""), len(a.origins))
             if a.denials:
                 answers[s] = a.denials
         for d in a.denials:
             groups.setdefault(d, (addresses.get(a.id, ""), len(a.origins)))
-    return Told(groups, answers, lines(reader.decisions()))
+    return Told(groups, answers, lines(decisions))
 
 
 class ReportPage:

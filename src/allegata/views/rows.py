@@ -124,7 +124,9 @@ class Stories:
         self._cards = cards
         self._lives = Lives(reader)
         self._by_situation: dict[str | None, list[Allegation]] = defaultdict(list)
-        for a in reader.allegations():
+        self.every = tuple(reader.allegations())
+        """All allegations in the case's order, those that people rejected too."""
+        for a in self.every:
             if a.status != "rejected":
                 self._by_situation[a.situation].append(a)
         held = [s for s in reader.situations() if s.status != "rejected"]

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from allegata.model import Count, When
-from allegata.views.claims import when
+from allegata.views.claims import bare, when
 from allegata.views.listing import Listing, by_date, encoded
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from markupsafe import Markup
 
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from allegata.views.listing import Read
 
 _Key = tuple[str, str, str]
+Counted = tuple[str, Count, When | None]
+"""A statement's id, a count that it gives, and its date."""
 _LINKS = 3
 _LATE = "9999"
 _GROUP = 3
@@ -43,19 +45,24 @@ class _Size(msgspec.Struct):
     statements: list[str]
 
 
+def counted(statement: Statement) -> Iterator[Counted]:
+    """The counts of a statement that a group would have."""
+    time = next((bare(t) for t in statement.times if t.earliest or t.latest), None)
+    return ((statement.id, bare(c), time) for c in statement.counts if (c.maximum or c.minimum or 0) >= _GROUP)
+
+
 class Sizes(msgspec.Struct):
     """Counts of people, by date, number and unit. `people` are the nouns that stand for people in this case."""
 
     people: set[str] = msgspec.field(default_factory=set)
     held: dict[_Key, _Size] = msgspec.field(default_factory=dict)
 
-    def add(self, statement: Statement) -> None:
-        """Take the counts of people in a statement in."""
-        time = next((t for t in statement.times if t.earliest or t.latest), None)
-        for count in statement.counts:
-            if self._is_people(count.unit) and (count.maximum or count.minimum or 0) >= _GROUP:
+    def add(self, found: Iterable[Counted]) -> None:
+        """Take those counts of a report in that are of people."""
+        for ident, count, time in found:
+            if self._is_people(count.unit):
                 key = ((time.earliest or time.latest or _LATE) if time else _LATE, _bounds(count), count.unit or "")
-                self.held.setdefault(key, _Size(count, time, [])).statements.append(statement.id)
+                self.held.setdefault(key, _Size(count, time, [])).statements.append(ident)
 
     def _is_people(self, unit: str | None) -> bool:
         head = (unit or "").casefold().split()[-1:]

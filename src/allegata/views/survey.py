@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from allegata.model import Source
 from allegata.views.events import Events
+from allegata.views.gists import Gist, read_gist
 from allegata.views.law import Steps
 from allegata.views.phrases import language, phrase
 from allegata.views.sizes import Sizes
 from allegata.views.voices import Voices
 
 if TYPE_CHECKING:
-    from allegata.model import CaseReader, Document, Statement
+    from collections.abc import Callable
+
+    from allegata.model import CaseReader, Document
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
-_ASIDE = frozenset({"background", "demands", None})
 
 
 class Outline(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,26 +95,19 @@ def folded(name: str) -> str:
     return " ".join(_ARTICLE.sub("", name).casefold().split())
 
 
-def survey(reader: CaseReader) -> Survey:
-    """Read the case once and keep what is small."""
+def survey(reader: CaseReader, gist_of: Callable[[str], Gist] | None = None) -> Survey:
+    """Read the case once and keep what is small; `gist_of` gives a document's gist where earlier ones were kept."""
     out = Survey()
     out.sizes.people.update(p for profile in reader.profiles() for c in profile.claims for p in c.people)
     languages = set(reader.case().languages)
     for number, document in enumerate(reader.documents(), 1):
         source = reader.source(document.source)
-        statements = list(reader.statements(document.id))
-        outline = _outline(document, source, number, len(statements), languages)
+        gist = gist_of(document.id) if gist_of is not None else read_gist(reader, document.id)
+        outline = _outline(document, source, number, len(gist.statements), languages)
         out.outlines[document.id] = out.by_number[number] = outline
         out.labels[document.id] = f"{phrase('label.report')} {number}"
-        for i, statement in enumerate(statements, 1):
-            out.labels[statement.id] = f"{number}.{i}"
-            if statement.status == "rejected":
-                out.rejected.append(statement.id)
-            else:
-                _note(out, statement, outline)
-        out.statements[document.id] = tuple(s.id for s in statements)
-        _note_asked(out, [s for s in statements if s.status != "rejected"])
-        _note_accounts(out, reader, {s.id: s for s in statements}, outline)
+        out.labels.update({ident: f"{number}.{i}" for i, ident in enumerate(gist.statements, 1)})
+        _note(out, gist, outline)
         out.publishers.update({n.casefold(): n for n in (source.publisher, source.owner_group) if n})
         out.rules.add(document.text_rules_version)
         out.owners.add((source.owner_group or source.publisher or source.id).casefold())
@@ -145,39 +139,19 @@ def _outline(document: Document, source: Source, number: int, count: int, langua
     )
 
 
-def _note(out: Survey, statement: Statement, outline: Outline) -> None:
-    out.tally["statements"] += 1
-    out.tally["bad_dates"] += sum(bool({"impossible", "inconsistent"} & set(t.flags)) for t in statement.times)
-    out.engines.add(statement.engine)
-    out.loaded.update(" ".join(a.exact.casefold().split()) for a in statement.loaded)
-    out.voices.add(statement, outline.number)
-    if statement.kind == "fact" and statement.bearing not in _ASIDE:
-        out.events.add(statement)
-        out.sizes.add(statement)
-    if statement.step is not None:
-        out.steps.add(statement)
-
-
-def _note_asked(out: Survey, statements: list[Statement]) -> None:
-    """Tell an interviewer's questions: the author's, put to somebody who answers at once, in a text of such turns."""
-    turns, to_reader = [], 0
-    for one, following in pairwise((*statements, None)):
-        if one is None or one.kind != "question":
-            continue
-        out.asked[one.id] = "open"
-        if following is not None and len(one.voice) == 1 and len(following.voice) > 1:
-            turns.append(one.id)
-            to_reader += "asserted.to_reader" in one.rules
-    if to_reader > 1:
-        out.asked.update(dict.fromkeys(turns, "interview"))
-
-
-def _note_accounts(out: Survey, reader: CaseReader, held: dict[str, Statement], outline: Outline) -> None:
-    named: list[str] = []
-    for account in reader.accounts(outline.id):
-        named += (account.label, account.people or "", ", ".join(account.named))
-        out.report_of[account.id] = outline.number
-        own = [held[s] for s in account.statements if s in held]
-        out.background[account.id] = sum(s.bearing in _ASIDE for s in own)
-        out.tally["accounts"] += 1
-    out.named[outline.id] = "\n".join(named).casefold()
+def _note(out: Survey, gist: Gist, outline: Outline) -> None:
+    out.statements[outline.id] = tuple(gist.statements)
+    out.named[outline.id] = gist.named
+    out.tally["statements"] += len(gist.statements) - len(gist.rejected)
+    out.tally["bad_dates"] += gist.bad_dates
+    out.tally["accounts"] += len(gist.accounts)
+    out.report_of.update((ident, outline.number) for ident, _ in gist.accounts)
+    out.background.update(gist.accounts)
+    out.rejected += gist.rejected
+    out.asked.update(gist.asked)
+    out.engines.update(gist.engines)
+    out.loaded.update(gist.loaded)
+    out.events.add(gist.events)
+    out.sizes.add(gist.sizes)
+    out.steps.add(gist.steps)
+    out.voices.join(gist.voices, outline.number)

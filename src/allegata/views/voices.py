@@ -12,7 +12,7 @@ from allegata.views.phrases import phrase
 from allegata.views.visible import isolated
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from markupsafe import Markup
 
@@ -21,15 +21,17 @@ if TYPE_CHECKING:
 _LISTED = 6
 
 
-class _Tally(msgspec.Struct):
+class Tally(msgspec.Struct, array_like=True):
+    """A voice: what it says itself, what is passed on through it, by whom, on what basis, in which reports."""
+
     name: str | None
     role: str
     own: int = 0
     through: int = 0
     denies: int = 0
-    bases: Counter[str] = msgspec.field(default_factory=Counter)
-    carriers: Counter[str] = msgspec.field(default_factory=Counter)
-    reports: set[int] = msgspec.field(default_factory=set)
+    bases: dict[str, int] = msgspec.field(default_factory=dict)
+    carriers: dict[str, int] = msgspec.field(default_factory=dict)
+    reports: list[int] = msgspec.field(default_factory=list)
 
 
 class VoiceView(NamedTuple):
@@ -57,42 +59,57 @@ class NameView(NamedTuple):
 class Voices(msgspec.Struct):
     """One tally a voice; no statement is held."""
 
-    held: dict[tuple[str, str], _Tally] = msgspec.field(default_factory=dict)
+    held: dict[tuple[str, str], Tally] = msgspec.field(default_factory=dict)
 
-    def add(self, statement: Statement, report: int) -> None:
+    def join(self, found: Iterable[Tally], report: int) -> None:
+        """Take the voices of a report in; reports come in order."""
+        for voice in found:
+            tally = self._of(voice.name, voice.role)
+            tally.reports.append(report)
+            tally.own += voice.own
+            tally.denies += voice.denies
+            tally.through += voice.through
+            for counts, more in ((tally.bases, voice.bases), (tally.carriers, voice.carriers)):
+                for key, number in more.items():
+                    counts[key] = counts.get(key, 0) + number
+
+    def _of(self, name: str | None, role: str) -> Tally:
+        key = ((name or "").casefold(), role)
+        tally = self.held.get(key)
+        if tally is None:
+            tally = self.held[key] = Tally(name, role)
+        return tally
+
+    def add(self, statement: Statement) -> None:
         """Count the voices of a statement."""
         before = ""
         for i, hop in enumerate(statement.voice):
-            key = ((hop.name or "").casefold(), hop.role)
-            tally = self.held.get(key)
-            if tally is None:
-                tally = self.held[key] = _Tally(hop.name, hop.role)
-            tally.reports.add(report)
+            tally = self._of(hop.name, hop.role)
             if i == len(statement.voice) - 1:
                 tally.own += 1
                 tally.denies += statement.stance == "denies"
-                tally.bases[hop.basis] += 1
+                tally.bases[hop.basis] = tally.bases.get(hop.basis, 0) + 1
             else:
                 tally.through += 1
             if before and before != hop.name:
-                tally.carriers[before] += 1
+                tally.carriers[before] = tally.carriers.get(before, 0) + 1
             before = hop.name or phrase("voice.nobody" if hop.role != "author" else "voice.author_unnamed")
 
     def __len__(self) -> int:
         return len(self.held)
 
-    def listing(self) -> Listing[_Tally]:
+    def listing(self) -> Listing[Tally]:
         """Every voice, those with most claims of their own first."""
         ranked = sorted(self.held.values(), key=lambda t: (-t.own, -t.through, t.name or ""))
         return Listing(ranked, _view, lambda t: by_letter(t.name), _told, lambda t: encoded(t.name, t.role))
 
 
-def _told(held: Sequence[_Tally]) -> str:
-    return encoded([(t.name, t.role, t.own, t.through, t.denies, t.bases, t.carriers, sorted(t.reports)) for t in held])
+def _told(held: Sequence[Tally]) -> str:
+    return encoded([(t.name, t.role, t.own, t.through, t.denies, t.bases, t.carriers, t.reports) for t in held])
 
 
-def _view(tally: _Tally) -> VoiceView:
-    numbers = sorted(tally.reports)
+def _view(tally: Tally) -> VoiceView:
+    numbers = tally.reports
     is_author = tally.role == "author"
     return VoiceView(
         name=isolated(tally.name) or isolated(phrase("voice.author_unnamed" if is_author else "voice.nobody")),
@@ -100,8 +117,8 @@ def _view(tally: _Tally) -> VoiceView:
         own=tally.own,
         passed_on=tally.through,
         denies=tally.denies,
-        basis=", ".join(phrase(f"basis.{b}") for b, _ in tally.bases.most_common() if b != "unknown"),
-        carriers=isolated("; ".join(name for name, _ in tally.carriers.most_common(_LISTED))),
+        basis=", ".join(phrase(f"basis.{b}") for b, _ in Counter(tally.bases).most_common() if b != "unknown"),
+        carriers=isolated("; ".join(name for name, _ in Counter(tally.carriers).most_common(_LISTED))),
         reports=tuple(numbers[:_LISTED]),
         more=max(0, len(numbers) - _LISTED),
     )

@@ -22,7 +22,7 @@ def questions(request: Request, first: int = 0, done: int = 0) -> HTMLResponse:
     room: Room = request.app.state.room
     with room.reading() as reader:
         look = room.look(reader)
-        held = asks(reader, look.survey, Cards(reader, look.survey), look.lookup)
+        held = asks(reader.questions(), reader.allegations(), look.survey, Cards(reader, look.survey), look.lookup)
         state = {q.id: (q.status in {"accepted", "rejected"}, q.assignee) for q in reader.questions()}
         rows = [a for a in (*held.open, *held.aside) if state[a.question.id][0] == bool(done)]
         set_aside = [(q.id, isolated(q.text)) for q in reader.questions() if q.status == "rejected"] if done else []

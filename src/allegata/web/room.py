@@ -165,7 +165,7 @@ def _look(reader: Reader, base: str, head: str) -> Look:
         if _GRAVE & set(found.flags):
             grave.update((*found.statements, *found.denials))
         fellows.update(dict.fromkeys(found.statements or found.denials, found.statements or found.denials))
-    told = told_of(reader, addresses)
+    told = told_of(reader.allegations(), reader.decisions(), addresses)
     return Look(base, head, survey(reader), told, Lookup(indicators.standards()), fellows, frozenset(grave))
 
 

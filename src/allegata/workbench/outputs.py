@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 import msgspec
 
 from allegata.views.glimpse import Glimpse
+from allegata.workbench.gists import GISTS, Gists
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -80,12 +81,15 @@ def write_outputs(writer: Writer, folder: Path, by: str) -> tuple[str, ...]:
 
     with writer.transaction():
         writer.set_meta(_KEPT, None)
-    pages = publish.write_pages(writer, folder, standards=indicators.standards(), kept=_kept(writer, folder, by))
+    gists = Gists(writer, by)
+    kept_pages = _kept(writer, folder, by)._replace(gist_of=gists.of)
+    pages = publish.write_pages(writer, folder, standards=indicators.standards(), kept=kept_pages)
     _remove_others(folder, pages.names)
     digests = {name: digest_of(folder / name) for name in pages.names}
     held = _Built(by=by, pages={name: (key, digests[name]) for name, key in pages.keys.items()})
     with writer.transaction():
         writer.set_meta(_BUILT, msgspec.json.encode(held).decode())
+        writer.set_meta(GISTS, gists.encoded())
     kept = Written(by=by, files={**_joined(writer, folder), **digests}, glimpse=pages.glimpse)
     manifest = msgspec.json.format(msgspec.json.encode(kept), indent=1).decode()
     publish.write_if_changed(folder / MANIFEST, (manifest, "\n"))

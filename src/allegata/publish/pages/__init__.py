@@ -18,6 +18,7 @@ from allegata.publish.pages.brief import CASE, MORE, Brief
 from allegata.publish.quality import packaged_quality
 from allegata.views.phrases import phrase, say
 from allegata.views.report import ReportPage, told_of
+from allegata.views.survey import survey
 from allegata.views.visible import isolated, visible
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from allegata.model import CaseReader, Standard
     from allegata.publish.quality import Quality
+    from allegata.views.gists import Gist
     from allegata.views.glimpse import Glimpse
 
 _BUFFERED = 200
@@ -44,12 +46,13 @@ class Pages(NamedTuple):
 class Kept(NamedTuple):
     """What earlier runs left: keys of pages, whether one stands as it was written, what the watch told and nobody saw.
 
-    `told` holds time, where and what.
+    `told` holds time, where and what. `gist_of` gives the gist of a document.
     """
 
     keys: dict[str, str]
     is_whole: Callable[[str], bool]
     told: tuple[tuple[str, str, str], ...] = ()
+    gist_of: Callable[[str], Gist] | None = None
 
     def stands(self, name: str, key: str) -> bool:
         """Is a page there, unaltered, with this key?"""
@@ -81,9 +84,10 @@ def write_pages(
     Raises:
         StorageError: a file cannot be written; the one before stays.
     """
-    brief = Brief(
-        reader, standards, quality if quality is not None else packaged_quality(), kept.told if kept is not None else ()
-    )
+    left = kept if kept is not None else Kept({}, lambda _: False)
+    seen = survey(reader, left.gist_of)
+    brief = Brief(reader, seen, standards, quality if quality is not None else packaged_quality(), left.told)
+    version = metadata.version("allegata")
     stamp = made if made is not None else datetime.now(UTC).strftime("%Y-%m-%d")
     names: list[str] = []
     keys: dict[str, str] = {}
@@ -91,15 +95,13 @@ def write_pages(
         names.append(name)
         if key is not None:
             keys[name] = key
-            if kept is not None and kept.stands(name, key):
+            if left.stands(name, key):
                 continue
         root = "../" if "/" in name else ""
         pieces = (
             environment()
             .get_template(template)
-            .generate(
-                brief=brief, page=content, root=root, made=stamp, version=metadata.version("allegata"), css=_style()
-            )
+            .generate(brief=brief, page=content, root=root, made=stamp, version=version, css=_style())
         )
         write_if_changed(folder / name, _joined(pieces))
     return Pages(names=tuple(names), glimpse=brief.glimpse(), keys=keys)
@@ -119,7 +121,7 @@ def _pages(reader: CaseReader, brief: Brief) -> Iterator[tuple[str, str, object,
     for name, part in brief.further():
         key = _digest(*case, part.told) if part.told is not None else None
         yield f"{MORE}/{name}.html", "further.html", part, key
-    told = told_of(reader, brief.addresses)
+    told = told_of(brief.allegations, reader.decisions(), brief.addresses)
     analysed = dict(reader.analysed_keys())
     for outline in brief.survey.outlines.values():
         page = ReportPage(reader, brief.survey, outline, brief.lookup, told)

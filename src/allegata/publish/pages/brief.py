@@ -18,15 +18,15 @@ from allegata.views.matrix import Matrix, MatrixRow, matrix
 from allegata.views.phrases import has, phrase, say, section
 from allegata.views.rows import Stories, Story, StoryPage, page_of
 from allegata.views.standards import Lookup
-from allegata.views.survey import survey
 from allegata.views.visible import isolated, plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from typing import TypeAlias
 
-    from allegata.model import CaseReader, Standard
+    from allegata.model import Allegation, CaseReader, Standard
     from allegata.publish.quality import Quality
+    from allegata.views.survey import Survey
 
     Told: TypeAlias = Sequence[tuple[str, str, str]]
 
@@ -148,23 +148,31 @@ def _called(key: str) -> str:
 class Brief:
     """One case's brief in the making. Every part is built once, when its template asks for it."""
 
-    def __init__(self, reader: CaseReader, standards: Sequence[Standard], quality: Quality, told: Told = ()) -> None:
+    def __init__(
+        self, reader: CaseReader, seen: Survey, standards: Sequence[Standard], quality: Quality, told: Told = ()
+    ) -> None:
         self._reader = reader
         self.case = reader.case()
         self.news = lives.news(told)
         self.title = isolated(self.case.title) or isolated(phrase("label.untitled"))
         self.plain_title = plain(self.case.title) or phrase("label.untitled")
         self.glossary = tuple((term.replace("_", " "), meaning) for term, meaning in section("glossary"))
-        self.survey = survey(reader)
+        self.survey = seen
         self.quality = quality
         self.lookup = Lookup(standards)
         self.cards = Cards(reader, self.survey)
         self._stories = Stories(reader, self.survey, self.cards)
 
+    @property
+    def allegations(self) -> tuple[Allegation, ...]:
+        """All allegations in the case's order."""
+        return self._stories.every
+
     def head(self) -> Markup:
         """Reports, publishers and dates in one line."""
         return limits.head(self.survey)
 
+    @cached_property
     def limits(self) -> tuple[Markup, ...]:
         """Three sentences of limits at most, the worst first."""
         figures = {(r.ability, r.measure): r.value for r in self.quality.rows}
@@ -233,7 +241,7 @@ class Brief:
     @cached_property
     def asks(self) -> Asks:
         """All open questions."""
-        return asks(self._reader, self.survey, self.cards, self.lookup)
+        return asks(self._reader.questions(), self.allegations, self.survey, self.cards, self.lookup)
 
     @cached_property
     def matrix(self) -> Matrix:
@@ -266,7 +274,7 @@ class Brief:
             head=self.head().striptags(),
             reports=len(self.survey.outlines),
             statements=self.survey.tally["statements"],
-            limits=tuple(line.striptags() for line in self.limits()),
+            limits=tuple(line.striptags() for line in self.limits),
             allegations=glimpse.lines(self.stories),
             allegation_count=self._stories.origin_counts()[1],
             contradictions=glimpse.contradictions(clashes.view(entry, self.cards) for entry in is_open),
