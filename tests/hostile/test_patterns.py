@@ -63,7 +63,7 @@ def _inside(value: Any, depth: int = 0) -> Iterator[re.Pattern[str]]:
             yield from _inside(getattr(value, name, None), depth + 1)
     elif isinstance(value, functools._lru_cache_wrapper):
         needs = [p for p in inspect.signature(value).parameters.values() if p.default is p.empty]
-        if not needs and value.__name__ != "_pipeline":
+        if not needs and value.__name__ != "pipeline":
             yield from _inside(value(), depth + 1)
 
 

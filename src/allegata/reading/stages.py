@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import importlib.util
 from functools import partial
 from typing import TYPE_CHECKING
@@ -10,13 +11,10 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from allegata.errors import TooLargeError
-from allegata.extract import Context, Name, extract, factuality, read_date
-from allegata.indicators import with_bearing
+from allegata.extract import Context, Name
 from allegata.model import Analysis, Document, Problem, When
 from allegata.model.ids import problem_id
 from allegata.reading import rules
-from allegata.reading.answers import code_answered
-from allegata.reading.profiling import known_forms, profile
 from allegata.text import locate
 
 if TYPE_CHECKING:
@@ -38,6 +36,8 @@ _NAMED = 8
 
 def read_published(verbatim: str) -> When:
     """A date of publication as entered or printed, understood where it can be."""
+    from allegata.extract import read_date  # noqa: PLC0415  the rules, loaded where text is read alone
+
     unknown = When(verbatim=verbatim, anchor=None, edtf=None, earliest=None, latest=None, precision="unknown")
     return read_date(verbatim, None) or unknown
 
@@ -56,7 +56,8 @@ def parse(text: str) -> Parsed:
 
 
 def warm() -> None:
-    """Load the language model, so that it is there when the first text has been read."""
+    """Load the rules and the language model, so that they are there when the first text has been read."""
+    importlib.import_module("allegata.reading.finding")
     parse("Warm.")
 
 
@@ -75,6 +76,8 @@ def run(
     Raises:
         TooLargeError: the text is knotted beyond what a grammar can follow in reasonable time and memory.
     """
+    from allegata.reading.finding import find  # noqa: PLC0415  as above
+
     parsed = parsed or parse_document(document)
     parsed = msgspec.structs.replace(parsed, engine=rules.engine_name(parsed.engine, key))
     context = Context(
@@ -86,30 +89,8 @@ def run(
         items=_items(document),
         tellers=document.offset_map.tellers,
     )
-    found = extract(document, parsed, context)
-    coded = code_answered(document, parsed, found.statements, found.mentions)
-    analysis = Analysis(
-        mentions=found.mentions,
-        statements=with_bearing(
-            parsed,
-            found.statements,
-            {i for a in coded.accounts for i in a.statements},
-            {name for a in coded.accounts for name in a.named},
-        ),
-        attributions=found.attributions,
-        accounts=coded.accounts,
-        codings=tuple(msgspec.structs.replace(c, engine=rules.engine_name(c.engine, key)) for c in coded.codings),
-        assessments=coded.assessments,
-        questions=found.questions,
-        times=found.times,
-        counts=found.counts,
-        passed_over=found.passed_over,
-    )
-    told = profile(document.id, parsed, analysis, known_forms(names))
-    return msgspec.structs.replace(analysis, profile=told), (
-        *found.problems,
-        *undated(document, source, found.statements),
-    )
+    analysis, problems = find(document, parsed, context, key)
+    return analysis, (*problems, *undated(document, source, analysis.statements))
 
 
 def parse_document(document: Document) -> Parsed:
@@ -168,6 +149,8 @@ def score_factuality(sentence: str, start: int, end: int) -> float:
 
     The scale is that of UDS-Factuality (White et al. 2016): 3 certain that it happened, -3 that it did not.
     """
+    from allegata.extract import factuality  # noqa: PLC0415  as above
+
     return factuality(parse(sentence), start, end)
 
 
