@@ -23,11 +23,10 @@ WORDS = 500
 _PER_SITE = 8
 """Reports of one site."""
 _ONSETS, _VOWELS = "bdfgklmnprstvz", "aeiou"
-_TOLD = tuple(
-    line
-    for line in (Path(__file__).parent / "growth_sentences.txt").read_text(encoding="utf-8").splitlines()
-    if not line.startswith("#")
-)
+_LINES = (Path(__file__).parent / "growth_sentences.txt").read_text(encoding="utf-8").splitlines()
+_TOLD = tuple(line for line in _LINES if not line.startswith(("#", "{x}")))
+_PLAIN = next(line for line in _LINES if line.startswith("{x}")).split()[1:]
+"""Adjectives of seven letters: by them two invented reports of the same sentences share no run of words."""
 _CHOICE = re.compile(r"\[([^\]]*)\]")
 _MONTHS = ("January", "March", "April", "June", "August", "October")
 
@@ -57,7 +56,7 @@ def report(number: int, words: int = WORDS) -> str:
     parts: list[str] = []
     while sum(len(p.split()) for p in parts) < words:
         told = [
-            _CHOICE.sub(lambda m: chance.choice(m[1].split("|")), sentence).format(
+            _plain(chance, _CHOICE.sub(lambda m: chance.choice(m[1].split("|")), sentence)).format(
                 **held,
                 n=chance.randint(3, 90),
                 m=chance.randint(20, 900),
@@ -74,6 +73,12 @@ def report(number: int, words: int = WORDS) -> str:
     return "\n\n".join((head, *parts)) + "\n"
 
 
+def _plain(chance: random.Random, sentence: str) -> str:
+    while "{x}" in sentence:
+        sentence = sentence.replace("{x}", chance.choice(_PLAIN), 1)
+    return sentence
+
+
 def write_reports(folder: Path, numbers: range) -> None:
     """Write invented reports as files."""
     folder.mkdir(parents=True, exist_ok=True)
@@ -87,12 +92,14 @@ _IDENT = re.compile(r"\b([a-z]{3})_([0-9a-f]{8,})\b")
 class _Renamed:
     """Records written again under other names and ids."""
 
-    def __init__(self, old: int, new: int) -> None:
+    def __init__(self, old: int, new: int, read: int) -> None:
         pairs: dict[str, str] = {}
         for one, two in zip(names_of(old).values(), names_of(new).values(), strict=True):
             for a, b in zip(one.split(), two.split(), strict=True):
                 pairs[a], pairs[a.casefold()] = b, b.casefold()
         pairs[f"({old})"] = f"({new})"
+        apart = (new // read) % len(_PLAIN)
+        pairs.update(zip(_PLAIN, _PLAIN[apart:] + _PLAIN[:apart], strict=True))
         self._pairs = pairs
         self._found = re.compile("|".join(map(re.escape, sorted(pairs, key=len, reverse=True))))
         self._salt = str(new)
@@ -122,7 +129,7 @@ def grow(case: Path, to: int) -> None:
         while number < to:
             with writer.transaction():
                 for _ in range(min(len(models), to - number)):
-                    _again(writer, _Renamed(number % len(models), number), models[number % len(models)])
+                    _again(writer, _Renamed(number % len(models), number, len(models)), models[number % len(models)])
                     number += 1
 
 
