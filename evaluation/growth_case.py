@@ -69,7 +69,8 @@ def report(number: int, words: int = WORDS) -> str:
         ]
         parts.append(" ".join(told))
     day = f"{chance.randint(1, 28)} {chance.choice(_MONTHS)} 2025"
-    head = f"Workers speak of the {held['site']} kiln ({number})\n{held['outlet']}\nPublished: {day}"
+    title = f"Workers speak of the {held['site']} kiln ({number})"
+    head = f"Title: {title}\nOutlet: {held['outlet']}\nPublished: {day}"
     return "\n\n".join((head, *parts)) + "\n"
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from allegata.compare.roots import body_name
-from allegata.grammar.proper import bare
 from allegata.model.profiles import Traits
 
 if TYPE_CHECKING:
@@ -60,7 +59,6 @@ def unread(document: str, of: str, grams: Sequence[int]) -> Traits:
 def _names(profile: Profile) -> Iterator[Name]:
     """All names by which a claim or account may be held against another one's, and those of whoever answers."""
     yield from profile.names
-    yield from map(bare, profile.bodies)
     for party in profile.parties:
         yield from party.names
     for claim in profile.claims:
