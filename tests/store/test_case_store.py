@@ -366,7 +366,7 @@ def test_a_case_made_before_entities_gets_their_table(tmp_path: Path, monkeypatc
     create(case, Case(id="case_1", title="x"))
     db = sqlite3.connect(case / "case.db")
     db.execute("DROP TABLE entity")
-    for table in ("seal", "proof", "proof_asked", "watched"):
+    for table in ("seal", "proof", "proof_asked", "watched", "traits", "copied", "block"):
         db.execute(f"DROP TABLE {table}")
     db.execute("PRAGMA user_version = 1")
     db.commit()
