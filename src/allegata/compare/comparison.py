@@ -189,7 +189,8 @@ class Comparison:
         """What the claims of a document hang on: itself, whom it cites in the whole case, which names are outlets."""
         traits, heading = self.traits[document], self.headings[document]
         yield traits.of
-        for name in (*traits.cites, *credits_of(heading)):
+        voices = (name for _, name in traits.voices)
+        for name in dict.fromkeys((*traits.cites, *voices, *credits_of(heading))):
             standing = self.outlets.standing(heading, name)
             if standing != "none":
                 yield f"{standing} {name}"

@@ -53,8 +53,8 @@ def copied(reader: Reader, idents: Sequence[str]) -> Iterator[tuple[str, str]]:
 
 
 def records(reader: Reader, kind: Kind, idents: Sequence[str]) -> Iterator[tuple[str, str]]:
-    """Some records of the whole case, or questions of a document, as JSON."""
-    return _some(reader, f"SELECT id, json FROM {kind} WHERE id IN", idents)  # noqa: S608  one of the kinds
+    """Some records of the whole case, as JSON."""
+    return _some(reader, f"SELECT id, json FROM {kind} WHERE{_of_case(kind)} id IN", idents)  # noqa: S608  one of the kinds
 
 
 def group_ids(reader: Reader) -> set[str]:
@@ -67,6 +67,11 @@ def all_ids(reader: Reader, kind: Kind) -> set[str]:
     """The ids of all records of the whole case."""
     where = " WHERE document IS NULL" if kind == "question" else ""
     return {ident for (ident,) in reader.rows(f"SELECT id FROM {kind}{where}")}  # noqa: S608  one of the kinds
+
+
+def _of_case(kind: Kind) -> str:
+    """What keeps questions of the whole case from those of documents."""
+    return " document IS NULL AND" if kind == "question" else ""
 
 
 def _some(reader: Reader, sql: str, wanted: Sequence[str]) -> Iterator[tuple[str, str]]:
@@ -87,7 +92,7 @@ class ComparedWriter(Writer):
             if ident not in there:
                 self._insert_found(kind, ident, raw)
             elif there[ident] != raw:
-                self._do(f"UPDATE {kind} SET json = ? WHERE id = ?", raw, ident)  # noqa: S608  one of the kinds
+                self._do(f"UPDATE {kind} SET json = ? WHERE{_of_case(kind)} id = ?", raw, ident)  # noqa: S608  one of the kinds
 
     def _insert_found(self, kind: Kind, ident: str, raw: str) -> None:
         if kind == "question":
@@ -99,9 +104,8 @@ class ComparedWriter(Writer):
     def drop_found(self, kind: Kind, gone: Collection[str]) -> None:
         """Forget records of the whole case."""
         self._sealer.touch(COMPARED)
-        where = " AND document IS NULL" if kind == "question" else ""
         for ident in gone:
-            self._do(f"DELETE FROM {kind} WHERE id = ?{where}", ident)  # noqa: S608  one of the kinds
+            self._do(f"DELETE FROM {kind} WHERE{_of_case(kind)} id = ?", ident)  # noqa: S608  one of the kinds
 
     def put_entities(self, found: Iterable[Entity]) -> None:
         """Put all entities, in their order."""
